@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tencentapi
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Option changes one default of a [Client].
+type Option func(*options)
+
+// LogFunc takes one log line: a message and its fields. It is called with the
+// context of the call that the line is about.
+type LogFunc func(ctx context.Context, message string, fields map[string]any)
+
+type options struct {
+	transport      http.RoundTripper
+	now            func() time.Time
+	log            LogFunc
+	requestClient  string
+	requestTimeout time.Duration
+	maxRetries     int
+	backoffBase    time.Duration
+	backoffLimit   time.Duration
+}
+
+func defaultOptions() options {
+	return options{
+		now:            time.Now,
+		log:            func(context.Context, string, map[string]any) {},
+		requestTimeout: 30 * time.Second,
+		maxRetries:     8,
+		backoffBase:    500 * time.Millisecond,
+		backoffLimit:   5 * time.Second,
+	}
+}
+
+// WithTransport sends the requests through rt. The default is a transport of
+// the client's own that honors the environment's proxy settings.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(o *options) { o.transport = rt }
+}
+
+// WithClock signs with the time that now tells.
+func WithClock(now func() time.Time) Option {
+	return func(o *options) { o.now = now }
+}
+
+// WithLogger passes a line for each attempt to log. The default drops them.
+func WithLogger(log LogFunc) Option {
+	return func(o *options) { o.log = log }
+}
+
+// WithRequestClient tells the API who calls (X-TC-RequestClient). Characters
+// that the API does not take become "_", and what is longer than its 128
+// characters is cut.
+func WithRequestClient(name string) Option {
+	name = strings.Map(func(r rune) rune {
+		if r < 128 && (r == ' ' || strings.ContainsRune(hostNameLetters+"_,;.", r)) {
+			return r
+		}
+		return '_'
+	}, name)
+	return func(o *options) { o.requestClient = name[:min(len(name), 128)] }
+}
+
+// WithRequestTimeout ends a single attempt after d without a whole answer.
+// The default is 30 seconds.
+func WithRequestTimeout(d time.Duration) Option {
+	return func(o *options) { o.requestTimeout = d }
+}
+
+// WithMaxRetries allows n attempts beyond the first; the default is 8, and 0
+// is never to try again.
+func WithMaxRetries(n int) Option {
+	return func(o *options) { o.maxRetries = n }
+}
+
+// WithBackoff waits between two attempts for a random time of up to base,
+// twice as much after each attempt, and never more than limit. The defaults
+// are 500 ms and 5 s; a base of 0 does not wait.
+func WithBackoff(base, limit time.Duration) Option {
+	return func(o *options) { o.backoffBase, o.backoffLimit = base, limit }
+}

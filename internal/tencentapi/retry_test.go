@@ -1,0 +1,263 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tencentapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// TestAttemptsAllowed is the whole retry policy, with what is not retried.
+func TestAttemptsAllowed(t *testing.T) {
+	t.Parallel()
+	const limit = 9
+	for code, want := range map[string]int{
+		"RequestLimitExceeded":                     limit,
+		"RequestLimitExceeded.UinLimitExceeded":    limit,
+		"InternalError":                            limit,
+		"InternalError.DbOperationFailed":          limit,
+		"InternalError.InternalError":              limit,
+		"ServiceUnavailable":                       limit,
+		"ResourceInsufficient":                     limit,
+		"FailedOperation.SystemError":              fewAttempts,
+		"FailedOperation":                          1,
+		"ResourceUnavailable.BackupStatusInvalid":  1,
+		"ResourceNotFound.InstanceNotExists":       1,
+		"InvalidParameter.InvalidParameter":        1,
+		"InvalidParameterValue.BackupNotExists":    1,
+		"UnauthorizedOperation.NoCAMAuthed":        1,
+		"UnsupportedOperation.IsAutoRenewError":    1,
+		"UnsupportedRegion":                        1,
+		"AuthFailure.SignatureFailure":             1,
+		"AuthFailure.SignatureExpire":              1,
+		"AuthFailure.TokenFailure":                 1,
+		"LimitExceeded":                            1,
+		"InternalErrorX":                           1,
+		"":                                         1,
+		"RequestLimitExceededBySomethingElse.Code": 1,
+	} {
+		if got := attemptsAllowed(&Error{Code: code}, limit); got != want {
+			t.Errorf("code %q may be tried %d times, want %d", code, got, want)
+		}
+	}
+	for name, tt := range map[string]struct {
+		err  error
+		want int
+	}{
+		"transient answer":   {&ResponseError{transient: true}, limit},
+		"lasting answer":     {&ResponseError{}, 1},
+		"connection reset":   {&ConnectionError{Err: syscall.ECONNRESET}, limit},
+		"timeout":            {&ConnectionError{Err: context.DeadlineExceeded}, limit},
+		"cut off":            {&ConnectionError{Err: io.ErrUnexpectedEOF}, limit},
+		"refused":            {&ConnectionError{Err: &net.OpError{Err: syscall.ECONNREFUSED}}, fewAttempts},
+		"no such host":       {&ConnectionError{Err: &net.DNSError{IsNotFound: true}}, fewAttempts},
+		"DNS out of order":   {&ConnectionError{Err: &net.DNSError{IsTimeout: true}}, limit},
+		"untrusted":          {&ConnectionError{Err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, 1},
+		"interrupted":        {context.Canceled, 1},
+		"out of time":        {context.DeadlineExceeded, 1},
+		"credentials failed": {errors.New("no keys"), 1},
+	} {
+		if got := attemptsAllowed(tt.err, limit); got != tt.want {
+			t.Errorf("%s may be tried %d times, want %d", name, got, tt.want)
+		}
+	}
+	if got := attemptsAllowed(&Error{Code: "FailedOperation.SystemError"}, 2); got != 2 {
+		t.Errorf("a limit of 2 allows %d attempts", got)
+	}
+}
+
+func TestCall_retriesUntilAnswered(t *testing.T) {
+	t.Parallel()
+	s := &server{answers: []reply{
+		refuse("InternalError.InternalError"), say(502, "<html>"), fail(syscall.ECONNRESET),
+		say(200, `{"Resp`), refuse("RequestLimitExceeded"), say(200, fine),
+	}}
+	got, err := call(t.Context(), newTestClient(t, s))
+	if err != nil || got.Value != "v" || len(s.requests) != 6 {
+		t.Errorf("answer %v, error %v after %d requests, want an answer after 6", got, err, len(s.requests))
+	}
+}
+
+func TestCall_givesUp(t *testing.T) {
+	t.Parallel()
+	for code, attempts := range map[string]int{"InternalError": 9, "FailedOperation.SystemError": 3} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			s := &server{answers: []reply{refuse(code)}}
+			_, err := call(t.Context(), newTestClient(t, s))
+			tries, ok := errors.AsType[*AttemptsError](err)
+			if !ok || tries.Attempts != attempts || len(s.requests) != attempts {
+				t.Fatalf("error %v after %d requests, want an *AttemptsError of %d", err, len(s.requests), attempts)
+			}
+			if apiErr, ok := errors.AsType[*Error](err); !ok || apiErr.Code != code {
+				t.Errorf("the last cause is %v, want code %s", err, code)
+			}
+			if !strings.Contains(err.Error(), code) {
+				t.Errorf("the text does not name the cause: %v", err)
+			}
+		})
+	}
+}
+
+// TestCall_signsAnew: a signature is of its own second, at each attempt.
+func TestCall_signsAnew(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{answers: []reply{refuse("InternalError", "Retry-After", "x"), say(503, "", "Retry-After", "7"), say(200, fine)}}
+		c := newTestClient(t, s, WithBackoff(2*time.Second, 2*time.Second))
+		start := time.Now()
+		if _, err := call(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range s.requests {
+			for j := range i {
+				if r.Header.Get("Authorization") == s.requests[j].Header.Get("Authorization") && r.Header.Get("X-TC-Timestamp") != s.requests[j].Header.Get("X-TC-Timestamp") {
+					t.Errorf("attempts %d and %d share a signature", j+1, i+1)
+				}
+			}
+		}
+		if waited := time.Since(start); waited < 7*time.Second || waited > 10*time.Second {
+			t.Errorf("waited %s, want the 7 s that Retry-After asks for and up to 2 s", waited)
+		}
+		if got, want := s.requests[2].Header.Get("X-TC-Timestamp"), s.requests[1].Header.Get("X-TC-Timestamp"); got == want {
+			t.Errorf("the third attempt has the timestamp of the second, %s", got)
+		}
+	})
+}
+
+func TestCall_correctsTheClockOnce(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1551113065, 0).UTC()
+	serverNow := now.Add(10 * time.Minute)
+	expired := refuse("AuthFailure.SignatureExpire", "Date", serverNow.Format(http.TimeFormat))
+	clock := WithClock(func() time.Time { return now })
+
+	t.Run("then it works, and for the next call too", func(t *testing.T) {
+		t.Parallel()
+		s := &server{answers: []reply{expired, say(200, fine)}}
+		c := newTestClient(t, s, clock)
+		for range 2 {
+			if _, err := call(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var stamps []string
+		for _, r := range s.requests {
+			stamps = append(stamps, r.Header.Get("X-TC-Timestamp"))
+		}
+		if got, want := strings.Join(stamps, " "), "1551113065 1551113665 1551113665"; got != want {
+			t.Errorf("timestamps are %s, want %s", got, want)
+		}
+	})
+	t.Run("and not for ever", func(t *testing.T) {
+		t.Parallel()
+		s := &server{answers: []reply{expired}}
+		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 2 {
+			t.Errorf("error %v after %d requests, want one after 2", err, len(s.requests))
+		}
+	})
+	t.Run("not where the clock is right", func(t *testing.T) {
+		t.Parallel()
+		s := &server{answers: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Format(http.TimeFormat))}}
+		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 1 {
+			t.Errorf("error %v after %d requests, want one after 1", err, len(s.requests))
+		}
+	})
+}
+
+func TestCall_endsWithItsContext(t *testing.T) {
+	t.Parallel()
+	hang := reply{hang: true}
+	t.Run("while a request hangs", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			start := time.Now()
+			_, err := call(ctx, newTestClient(t, &server{answers: []reply{hang}}))
+			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
+				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
+			}
+		})
+	})
+	t.Run("while it waits for the next attempt", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			start := time.Now()
+			s := &server{answers: []reply{say(429, "", "Retry-After", "3600")}}
+			_, err := call(ctx, newTestClient(t, s))
+			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
+				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
+			}
+		})
+	})
+	t.Run("and an attempt with its own time", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			c := newTestClient(t, &server{answers: []reply{hang}}, WithRequestTimeout(3*time.Second), WithMaxRetries(1))
+			_, err := call(t.Context(), c)
+			conErr, ok := errors.AsType[*ConnectionError](err)
+			if !ok || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 6*time.Second {
+				t.Fatalf("error %v after %s, want a *ConnectionError after 6s", err, time.Since(start))
+			}
+			if !strings.Contains(conErr.Error(), "no answer within 3s") {
+				t.Errorf("the text does not tell the limit: %v", conErr)
+			}
+		})
+	})
+}
+
+// TestBackoff_isFullJitter: waits are random between nothing and a limit that
+// doubles up to its own.
+func TestBackoff_isFullJitter(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, &server{}, WithBackoff(100*time.Millisecond, 400*time.Millisecond))
+	longest := make([]time.Duration, 5)
+	for range 400 {
+		b := c.backoff()
+		b.Reset()
+		for i := range longest {
+			longest[i] = max(longest[i], b.NextBackOff())
+		}
+	}
+	for i, limit := range []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, 400 * time.Millisecond, 400 * time.Millisecond} {
+		if longest[i] > limit+1 || longest[i] < limit*9/10 {
+			t.Errorf("the longest of 400 waits before retry %d is %s, want a little less than %s", i+1, longest[i], limit)
+		}
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"":                              0,
+		"0":                             0,
+		"5":                             5 * time.Second,
+		"-5":                            0,
+		"86400":                         maxRetryAfter,
+		"9223372036854775807":           maxRetryAfter,
+		"soon":                          0,
+		"Tue, 24 Nov 2026 00:00:09 GMT": 9 * time.Second,
+		"Mon, 23 Nov 2026 00:00:00 GMT": 0,
+		"Wed, 25 Nov 2026 00:00:00 GMT": maxRetryAfter,
+	} {
+		if got := retryAfter(http.Header{"Retry-After": {value}}, now); got != want {
+			t.Errorf("Retry-After: %s is %s, want %s", value, got, want)
+		}
+	}
+}
