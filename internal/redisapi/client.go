@@ -1,0 +1,27 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import (
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// Service is what the API calls this product, in host names ("redis" +
+// "." + domain) and in signatures.
+const Service = "redis"
+
+const version = "2018-04-12"
+
+// Client calls the Redis API. It is safe for concurrent use.
+type Client struct{ api *tencentapi.Client }
+
+// New returns a client that calls endpoint and signs with credentials. It
+// fails where the endpoint is not a usable one; it makes no request.
+func New(endpoint tencentapi.Endpoint, credentials tencentapi.CredentialSource, opts ...tencentapi.Option) (*Client, error) {
+	api, err := tencentapi.New(tencentapi.Service{Name: Service, Version: version}, endpoint, credentials, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{api: api}, nil
+}
