@@ -1,0 +1,174 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxBody is the largest body of a request signed with TC3-HMAC-SHA256, 10 MB
+// (https://www.tencentcloud.com/document/product/239/32044).
+const maxBody = 10 << 20
+
+// action is one thing the API can do.
+type action struct {
+	service, version, name string
+	// serve validates the parameters and returns what goes into "Response".
+	serve func(*Server, call) (any, *apiError)
+}
+
+// actions lists everything the API can do.
+func actions() []action {
+	return []action{
+		{"redis", "2018-04-12", "DescribeBackupUrl", (*Server).describeBackupURL},
+	}
+}
+
+// call is a request that passed the checks common to all actions.
+type call struct {
+	origin origin
+	region string
+	params parameters
+	now    time.Time
+}
+
+// origin is where the caller reached the server, for the URLs it is given.
+type origin struct{ scheme, host string }
+
+// serveAPI answers one API request.
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	now := s.now()
+	body, err := readBody(r)
+	record := s.recordRequest(r, body, now)
+	if raw := s.takeRaw(); raw != nil {
+		s.log(logLine(*record))
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		raw(w, r)
+		return
+	}
+	var response any
+	var fail *apiError
+	switch {
+	case err != nil:
+		fail = failuref("InvalidRequest", "The request body could not be read.")
+	case len(body) > maxBody:
+		fail = failure("RequestSizeLimitExceeded")
+	default:
+		response, fail = s.answer(r, body, now)
+	}
+	id := newRequestID()
+	text, code := encode(response, fail, id)
+	s.log(logLine(s.finishRequest(record, code, id)))
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+	// A client that has gone away is no concern of the server's.
+	_, _ = w.Write(text)
+}
+
+// readBody reads the body up to one byte more than is allowed.
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	return io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+}
+
+// answer applies the checks in the order of the real service's gateway, then any
+// fault, then leaves the rest to the action.
+func (s *Server) answer(r *http.Request, body []byte, now time.Time) (any, *apiError) {
+	service := s.serviceOf(r)
+	act, fail := s.route(service, r)
+	if fail != nil {
+		return nil, fail
+	}
+	if fail := s.authenticate(r, service, body, now); fail != nil {
+		return nil, fail
+	}
+	switch f := s.takeFault(); {
+	case f.response != nil:
+		return verbatim(*f.response), nil
+	case f.code != "":
+		return nil, failure(f.code)
+	}
+	region := r.Header.Get("X-TC-Region")
+	if region == "" {
+		return nil, missingParameter("Region")
+	}
+	if !slices.Contains(regions, region) {
+		return nil, failure("UnsupportedRegion")
+	}
+	if fail := s.limiter.admit(act.service+" "+act.name, now); fail != nil {
+		return nil, fail
+	}
+	params, fail := parseParameters(body)
+	if fail != nil {
+		return nil, fail
+	}
+	return act.serve(s, call{origin: originOf(r), region: region, params: params, now: now})
+}
+
+// route finds the action a request names.
+func (s *Server) route(service string, r *http.Request) (action, *apiError) {
+	name, version := r.Header.Get("X-TC-Action"), r.Header.Get("X-TC-Version")
+	if name == "" {
+		return action{}, missingParameter("Action")
+	}
+	if version == "" {
+		return action{}, missingParameter("Version")
+	}
+	if !slices.ContainsFunc(s.actions, func(a action) bool { return a.service == service && a.version == version }) {
+		return action{}, failuref("NoSuchVersion", "The specified api version=`%s` does not exist in service=`%s`.", version, service)
+	}
+	n := slices.IndexFunc(s.actions, func(a action) bool {
+		return a.service == service && a.version == version && a.name == name
+	})
+	if n < 0 {
+		return action{}, failuref("InvalidAction",
+			"The request action=`%s` is invalid or not found in service=`%s` and version=`%s`.", name, service, version)
+	}
+	if r.Method != http.MethodPost {
+		return action{}, failure("UnsupportedProtocol")
+	}
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
+		return action{}, failuref("UnsupportedProtocol", "The request `Content-Type` is not supported; use `application/json`.")
+	}
+	return s.actions[n], nil
+}
+
+// serviceOf tells which service is addressed: by the host name, as the real
+// gateway does; under any other name (a loopback address) by the credential scope.
+func (s *Server) serviceOf(r *http.Request) string {
+	host := strings.ToLower(hostname(r.Host))
+	if strings.HasSuffix(host, ".tencentcloudapi.com") {
+		service, _, _ := strings.Cut(host, ".")
+		return service
+	}
+	auth, fail := parseAuthorization(r.Header.Get("Authorization"))
+	if fail == nil && slices.ContainsFunc(s.actions, func(a action) bool { return a.service == auth.service }) {
+		return auth.service
+	}
+	return "redis"
+}
+
+// hostname is the host without a port, if it has one.
+func hostname(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return host
+}
+
+func originOf(r *http.Request) origin {
+	if r.TLS != nil {
+		return origin{"https", r.Host}
+	}
+	return origin{"http", r.Host}
+}

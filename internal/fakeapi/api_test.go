@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestGateway(t *testing.T) {
+	t.Parallel()
+	without := func(name string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Del(name) }
+	}
+	tests := map[string]struct {
+		caller        caller
+		body          string
+		code, message string
+	}{
+		"no action": {
+			caller: caller{edit: without("X-TC-Action")},
+			code:   "MissingParameter", message: "The request is missing a required parameter `Action`.",
+		},
+		"no version": {
+			caller: caller{edit: without("X-TC-Version")},
+			code:   "MissingParameter", message: "The request is missing a required parameter `Version`.",
+		},
+		"unknown action": {
+			caller: caller{action: "DescribeBackupURL"},
+			code:   "InvalidAction", message: "The request action=`DescribeBackupURL` is invalid or not found in service=`redis` and version=`2018-04-12`.",
+		},
+		"unknown version": {
+			caller: caller{version: "2017-03-12"},
+			code:   "NoSuchVersion", message: "The specified api version=`2017-03-12` does not exist in service=`redis`.",
+		},
+		"unknown service": {
+			caller: caller{host: "cvm.tencentcloudapi.com"},
+			code:   "NoSuchVersion", message: "The specified api version=`2018-04-12` does not exist in service=`cvm`.",
+		},
+		"GET": {
+			caller: caller{method: http.MethodGet},
+			code:   "UnsupportedProtocol", message: "The request method is not supported by this API.",
+		},
+		"a form": {
+			caller: caller{contentType: "application/x-www-form-urlencoded"},
+			code:   "UnsupportedProtocol", message: "The request `Content-Type` is not supported; use `application/json`.",
+		},
+		"no region": {
+			caller: caller{edit: without("X-TC-Region")},
+			code:   "MissingParameter", message: "The request is missing a required parameter `Region`.",
+		},
+		"unknown region": {
+			caller: caller{region: "ap-nowhere"},
+			code:   "UnsupportedRegion", message: "The action not support this region.",
+		},
+		"body is no JSON": {
+			body: "InstanceId=crs-4y9t57vt",
+			code: "InvalidParameter", message: "The request body is not a valid JSON object.",
+		},
+		"body is null": {
+			body: "null",
+			code: "InvalidParameter", message: "The request body is not a valid JSON object.",
+		},
+		"body is an array": {
+			body: "[]",
+			code: "InvalidParameter", message: "The request body is not a valid JSON object.",
+		},
+		"body has a tail": {
+			body: documentBody + "}",
+			code: "InvalidParameter", message: "The request body is not a valid JSON object.",
+		},
+		"body over 10 MB": {
+			body: `{"InstanceId":"` + strings.Repeat("x", maxBody) + `"}`,
+			code: "RequestSizeLimitExceeded", message: "The request size exceeds the upper limit.",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body := test.body
+			if body == "" {
+				body = documentBody
+			}
+			got := test.caller.call(t, newDocumentServer(), body)
+			wantCode(t, got, test.code)
+			if got.message != test.message {
+				t.Errorf("got message %q, want %q", got.message, test.message)
+			}
+		})
+	}
+}
+
+// The order in which the gateway finds faults decides what a user with several of
+// them reads first. Each case has all faults of the later ones.
+func TestGatewayOrder(t *testing.T) {
+	t.Parallel()
+	worst := caller{
+		action: "Nothing", version: "1999-01-01", id: "AKIDother", key: "other", token: "x", region: "ap-nowhere",
+		at: documentTime.Add(-time.Hour),
+	}
+	steps := []struct {
+		code string
+		fix  func(*caller)
+	}{
+		{"NoSuchVersion", func(c *caller) { c.version = "" }},
+		{"InvalidAction", func(c *caller) { c.action = "" }},
+		{"AuthFailure.SecretIdNotFound", func(c *caller) { c.id = "" }},
+		{"AuthFailure.SignatureExpire", func(c *caller) { c.at = documentTime }},
+		{"AuthFailure.SignatureFailure", func(c *caller) { c.key = "" }},
+		{"AuthFailure.TokenFailure", func(c *caller) { c.token = "" }},
+		{"UnsupportedRegion", func(c *caller) { c.region = "" }},
+		{"InvalidParameter", func(*caller) {}},
+	}
+	s := newDocumentServer()
+	for _, step := range steps {
+		wantCode(t, worst.call(t, s, "no JSON"), step.code)
+		step.fix(&worst)
+	}
+}
+
+func TestAnswerHeader(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	good := caller{}.call(t, s, documentBody)
+	bad := caller{region: "ap-nowhere"}.call(t, s, documentBody)
+	for _, got := range []reply{good, bad} {
+		if got.header.Get("Content-Type") != "application/json" {
+			t.Errorf("got Content-Type %q", got.header.Get("Content-Type"))
+		}
+		if want := "Thu, 07 Mar 2019 10:01:05 GMT"; got.header.Get("Date") != want {
+			t.Errorf("got Date %q, want %q", got.header.Get("Date"), want)
+		}
+		if !regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`).MatchString(got.requestID) {
+			t.Errorf("got RequestId %q, want a UUID", got.requestID)
+		}
+	}
+	if good.requestID == bad.requestID {
+		t.Errorf("both answers have RequestId %s", good.requestID)
+	}
+}
+
+// The real service does not escape what is harmless in JSON.
+func TestNoHTMLEscapes(t *testing.T) {
+	t.Parallel()
+	if got := (caller{}).call(t, newDocumentServer(), `{"a&b":1}`); !strings.Contains(got.text, "`a&b`") {
+		t.Errorf("got %s", got.text)
+	}
+}
+
+func TestUnreadableBody(t *testing.T) {
+	t.Parallel()
+	r := caller{}.request(t, "")
+	r.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), errorReader{}))
+	wantCode(t, send(t, newDocumentServer(), r), "InvalidRequest")
+
+	r = caller{}.request(t, "")
+	r.Body = nil
+	wantCode(t, send(t, newDocumentServer(), r), "InvalidParameter")
+}
+
+type errorReader struct{}
+
+func (errorReader) Read([]byte) (int, error) { return 0, errors.New("broken") }
+
+func TestURLsFollowTheScheme(t *testing.T) {
+	t.Parallel()
+	r := caller{}.request(t, documentBody)
+	r.TLS = &tls.ConnectionState{}
+	first := send(t, newDocumentServer(), r).infos(t)[0]
+	if !strings.HasPrefix(*first.DownloadURL, "https://127.0.0.1:8080/") {
+		t.Errorf("got %s, want an https URL", *first.DownloadURL)
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	for _, region := range regions {
+		got := caller{region: region}.call(t, newDocumentServer(), documentBody)
+		want := "ResourceNotFound.InstanceNotExists"
+		if region == DocumentRegion {
+			want = ""
+		}
+		wantCode(t, got, want)
+	}
+	if len(regions) < 30 {
+		t.Errorf("only %d regions are known", len(regions))
+	}
+}

@@ -1,0 +1,155 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timestampWindow is how far X-TC-Timestamp may be from the server's clock
+// (https://www.tencentcloud.com/document/product/239/32046).
+const timestampWindow = 5 * time.Minute
+
+const signatureAlgorithm = "TC3-HMAC-SHA256"
+
+// credential is what the service knows of an accepted SecretId.
+type credential struct {
+	secretKey string
+	token     string // what X-TC-Token must be; "" for a permanent key
+}
+
+// authorization is a parsed Authorization header:
+//
+//	TC3-HMAC-SHA256 Credential=ID/DATE/SERVICE/tc3_request, SignedHeaders=A;B, Signature=HEX
+type authorization struct {
+	secretID, date, service string
+	signedHeaders           []string
+	signature               string
+}
+
+// authenticate verifies the signature of a request with nothing but what was
+// received, as https://www.tencentcloud.com/document/product/239/32045 describes.
+// The service in the credential scope may also be the first label of the host,
+// which is the same thing under a real host name, and all that the official
+// Node.js SDK goes by ("127" for 127.0.0.1).
+func (s *Server) authenticate(r *http.Request, service string, body []byte, now time.Time) *apiError {
+	auth, fail := parseAuthorization(r.Header.Get("Authorization"))
+	if fail != nil {
+		return fail
+	}
+	if label, _, _ := strings.Cut(r.Host, "."); auth.service != service && auth.service != label {
+		return badAuthorization("`Service` in Credential not valid.")
+	}
+	key, ok := s.credentials[auth.secretID]
+	if !ok {
+		return failure("AuthFailure.SecretIdNotFound")
+	}
+	text := r.Header.Get("X-TC-Timestamp")
+	if text == "" {
+		return missingParameter("Timestamp")
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return wrongType("Timestamp", "Integer")
+	}
+	stamp := time.Unix(seconds, 0).UTC()
+	if age := now.Sub(stamp); age > timestampWindow || age < -timestampWindow {
+		return failure("AuthFailure.SignatureExpire")
+	}
+	// The Node.js SDK signs the host without its port; a real host has none.
+	valid := slices.ContainsFunc([]string{r.Host, hostname(r.Host)}, func(host string) bool {
+		return hmac.Equal([]byte(auth.signature), []byte(tc3Signature(auth, key.secretKey, text, host, r, body)))
+	})
+	if !valid || auth.date != stamp.Format(time.DateOnly) {
+		return failure("AuthFailure.SignatureFailure")
+	}
+	if !hmac.Equal([]byte(r.Header.Get("X-TC-Token")), []byte(key.token)) {
+		return failure("AuthFailure.TokenFailure")
+	}
+	return nil
+}
+
+func badAuthorization(reason string) *apiError {
+	return failuref("AuthFailure.InvalidAuthorization",
+		"The request `Authorization` header does not conform to tencentcloud standards: %s", reason)
+}
+
+// parseAuthorization takes the header apart. Of the signed headers it demands
+// those the signature document demands: content-type and host.
+func parseAuthorization(header string) (authorization, *apiError) {
+	var auth authorization
+	if header == "" {
+		return auth, missingParameter("Authorization")
+	}
+	rest, ok := strings.CutPrefix(header, signatureAlgorithm+" ")
+	if !ok {
+		return auth, badAuthorization("the algorithm should be `" + signatureAlgorithm + "`.")
+	}
+	fields := map[string]string{}
+	for part := range strings.SplitSeq(rest, ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		fields[name] = value
+	}
+	scope := strings.Split(fields["Credential"], "/")
+	if len(scope) != 4 || slices.Contains(scope, "") || scope[3] != "tc3_request" {
+		return auth, badAuthorization("`Credential` not valid.")
+	}
+	auth.secretID, auth.date, auth.service = scope[0], scope[1], scope[2]
+	auth.signedHeaders = strings.Split(strings.ToLower(fields["SignedHeaders"]), ";")
+	if !slices.Contains(auth.signedHeaders, "content-type") || !slices.Contains(auth.signedHeaders, "host") {
+		return auth, badAuthorization("`SignedHeaders` must contain `content-type` and `host`.")
+	}
+	auth.signature = fields["Signature"]
+	if auth.signature == "" {
+		return auth, badAuthorization("`Signature` is missing.")
+	}
+	return auth, nil
+}
+
+// tc3Signature computes the signature that the request should carry if it was sent
+// to that host.
+func tc3Signature(auth authorization, secretKey, timestamp, host string, r *http.Request, body []byte) string {
+	var headers strings.Builder
+	for _, name := range auth.signedHeaders {
+		value := r.Header.Get(name)
+		if name == "host" {
+			value = host
+		}
+		headers.WriteString(name + ":" + strings.ToLower(strings.TrimSpace(value)) + "\n")
+	}
+	payload := body
+	// The official SDKs sign this word in place of the body when told to.
+	if r.Header.Get("X-TC-Content-SHA256") == "UNSIGNED-PAYLOAD" {
+		payload = []byte("UNSIGNED-PAYLOAD")
+	}
+	canonical := strings.Join([]string{
+		r.Method, "/", r.URL.RawQuery, headers.String(), strings.Join(auth.signedHeaders, ";"), sha256Hex(payload),
+	}, "\n")
+	scope := strings.Join([]string{auth.date, auth.service, "tc3_request"}, "/")
+	toSign := strings.Join([]string{signatureAlgorithm, timestamp, scope, sha256Hex([]byte(canonical))}, "\n")
+
+	key := []byte("TC3" + secretKey)
+	for _, part := range []string{auth.date, auth.service, "tc3_request"} {
+		key = hmacSHA256(key, part)
+	}
+	return hex.EncodeToString(hmacSHA256(key, toSign))
+}
+
+func hmacSHA256(key []byte, text string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+func sha256Hex(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,182 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// documentTime is when the document's example was answered: its last file is
+// signed from this second on.
+var documentTime = time.Unix(1551952865, 0)
+
+// newDocumentServer returns a server whose clock stands at documentTime.
+func newDocumentServer() *Server {
+	return New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1})
+}
+
+// caller signs requests as the documentation of the signature tells, with the
+// zero values replaced by what a correct request for the document's example has.
+type caller struct {
+	id, key, token          string
+	service, signedHeaders  string
+	action, version, region string
+	method, contentType     string
+	host                    string
+	at                      time.Time
+	date                    string // of the credential scope; that of at when empty
+	unsignedPayload         bool
+	edit                    func(*http.Request) // after signing
+}
+
+const documentBody = `{"InstanceId":"crs-4y9t57vt","BackupId":"678362566696298532848117"}`
+
+func (c caller) withDefaults() caller {
+	for _, field := range []struct {
+		value    *string
+		standard string
+	}{
+		{&c.id, DefaultSecretID},
+		{&c.key, DefaultSecretKey},
+		{&c.service, "redis"},
+		{&c.signedHeaders, "content-type;host"},
+		{&c.action, "DescribeBackupUrl"},
+		{&c.version, "2018-04-12"},
+		{&c.region, "ap-chengdu"},
+		{&c.method, "POST"},
+		{&c.contentType, "application/json"},
+		{&c.host, "127.0.0.1:8080"},
+	} {
+		if *field.value == "" {
+			*field.value = field.standard
+		}
+	}
+	if c.at.IsZero() {
+		c.at = documentTime
+	}
+	return c
+}
+
+// request builds a signed request.
+func (c caller) request(tb testing.TB, body string) *http.Request {
+	tb.Helper()
+	c = c.withDefaults()
+	r := httptest.NewRequestWithContext(tb.Context(), c.method, "http://"+c.host+"/", strings.NewReader(body))
+	stamp := fmt.Sprint(c.at.Unix())
+	r.Header.Set("Content-Type", c.contentType)
+	r.Header.Set("X-TC-Action", c.action)
+	r.Header.Set("X-TC-Version", c.version)
+	r.Header.Set("X-TC-Region", c.region)
+	r.Header.Set("X-TC-Timestamp", stamp)
+	if c.token != "" {
+		r.Header.Set("X-TC-Token", c.token)
+	}
+	payload := hexDigest(body)
+	if c.unsignedPayload {
+		r.Header.Set("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD")
+		payload = hexDigest("UNSIGNED-PAYLOAD")
+	}
+	lines := "content-type:" + c.contentType + "\nhost:" + c.host + "\n"
+	if c.signedHeaders == "content-type;host;x-tc-action" {
+		lines += "x-tc-action:describebackupurl\n"
+	}
+	canonical := c.method + "\n/\n\n" + lines + "\n" + c.signedHeaders + "\n" + payload
+	date := c.date
+	if date == "" {
+		date = c.at.UTC().Format("2006-01-02")
+	}
+	scope := date + "/" + c.service + "/tc3_request"
+	key := digest(digest(digest([]byte("TC3"+c.key), date), c.service), "tc3_request")
+	signature := hex.EncodeToString(digest(key, "TC3-HMAC-SHA256\n"+stamp+"\n"+scope+"\n"+hexDigest(canonical)))
+	r.Header.Set("Authorization", fmt.Sprintf("TC3-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s",
+		c.id, scope, c.signedHeaders, signature))
+	if c.edit != nil {
+		c.edit(r)
+	}
+	return r
+}
+
+func digest(key []byte, text string) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+func hexDigest(text string) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
+}
+
+// reply is an answer of the API, taken apart.
+type reply struct {
+	status                   int
+	header                   http.Header
+	text                     string // the whole body
+	code, message, requestID string
+	response                 map[string]any
+}
+
+// call sends a signed request straight to the handler.
+func (c caller) call(t *testing.T, s *Server, body string) reply {
+	t.Helper()
+	return send(t, s, c.request(t, body))
+}
+
+func send(t *testing.T, s http.Handler, r *http.Request) reply {
+	t.Helper()
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	body, err := io.ReadAll(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var envelope struct{ Response map[string]any }
+	if err := json.Unmarshal(body, &envelope); err != nil {
+		t.Fatalf("the answer is not JSON: %v\n%s", err, body)
+	}
+	re := reply{status: w.Code, header: w.Header(), text: string(body), response: envelope.Response}
+	re.requestID, _ = envelope.Response["RequestId"].(string)
+	if fail, ok := envelope.Response["Error"].(map[string]any); ok {
+		re.code, _ = fail["Code"].(string)
+		re.message, _ = fail["Message"].(string)
+	}
+	return re
+}
+
+// wantCode fails the test unless the answer is that error; "" stands for success.
+func wantCode(t *testing.T, got reply, code string) {
+	t.Helper()
+	if got.code != code || got.status != http.StatusOK {
+		t.Errorf("got HTTP %d, code %q (%s), want HTTP 200, code %q", got.status, got.code, got.message, code)
+	}
+}
+
+// fileInfo is an item of BackupInfos.
+type fileInfo struct {
+	FileName         *string
+	FileSize         *int64
+	DownloadURL      *string `json:"DownloadUrl"`
+	InnerDownloadURL *string `json:"InnerDownloadUrl"`
+}
+
+// infos reads BackupInfos, of which there must be one at least.
+func (r reply) infos(t *testing.T) []fileInfo {
+	t.Helper()
+	var envelope struct {
+		Response struct{ BackupInfos []fileInfo }
+	}
+	if err := json.Unmarshal([]byte(r.text), &envelope); err != nil || len(envelope.Response.BackupInfos) == 0 {
+		t.Fatalf("no BackupInfos (%v): %s", err, r.text)
+	}
+	return envelope.Response.BackupInfos
+}

@@ -1,0 +1,21 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package fakeapi is TencentDB for Redis (API version 2018-04-12) and the part
+// of COS that hands out its backup files, as one http.Handler for tests and for
+// trying things by hand.
+//
+// It is a second opinion on the API document: it checks signatures, validates
+// input and writes its answers with code of its own. It must therefore never
+// import another package of this module, least of all the client, whose
+// mistakes it is there to reveal; nor "testing", since a command serves it too.
+//
+// Everything lives in a [Server]: instances, accepted keys, clock, faults, the
+// record of requests. Any number of Servers work side by side, each is safe for
+// concurrent use, and none listens by itself (wrap it in net/http/httptest or
+// net/http).
+//
+// What the document leaves open is decided as follows: error messages are in
+// English in whatever X-TC-Language; download restrictions (LimitType and so on)
+// are validated but not enforced on downloads; the API answers POST only.
+package fakeapi

@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+)
+
+// verbatim is a "Response" given as text, see Server.RespondNext.
+type verbatim string
+
+// encode writes the whole body of an answer, and says which error code it holds.
+func encode(response any, fail *apiError, id string) (body []byte, code string) {
+	var object []byte
+	switch text, given := response.(verbatim); {
+	case fail != nil:
+		object = marshal(struct{ Error *apiError }{fail})
+	case given:
+		object = []byte(text)
+	default:
+		object = marshal(response)
+	}
+	object, code = withRequestID(object, id)
+	return fmt.Appendf(nil, `{"Response":%s}`, object), code
+}
+
+// marshal writes v as JSON without HTML escapes. The values are the package's own
+// structs, for which there is no error.
+func marshal(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return []byte("null")
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// withRequestID adds a RequestId at the end of a JSON object that has none, and
+// reads the error code in it. Other text is left alone.
+func withRequestID(object []byte, id string) (result []byte, code string) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(object, &members); err != nil || members == nil {
+		return object, ""
+	}
+	var fail apiError
+	if json.Unmarshal(members["Error"], &fail) == nil {
+		code = fail.Code
+	}
+	if _, ok := members["RequestId"]; ok {
+		return object, code
+	}
+	last := bytes.LastIndexByte(object, '}')
+	comma := ","
+	if len(members) == 0 {
+		comma = ""
+	}
+	return fmt.Appendf(nil, `%s%s"RequestId":%q}`, object[:last], comma, id), code
+}
+
+// newRequestID returns a random UUID, the form of the real service's ids.
+func newRequestID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

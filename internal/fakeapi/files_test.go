@@ -1,0 +1,262 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"hash/crc64"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// oneFileURL asks for a backup of one file and returns its two URLs.
+func oneFileURL(t *testing.T, c caller, s *Server) (public, inner string) {
+	t.Helper()
+	got := c.call(t, s, fmt.Sprintf(`{"InstanceId":%q,"BackupId":%q}`, StatusesInstanceID, ExportedBackupID))
+	wantCode(t, got, "")
+	info := got.infos(t)[0]
+	return *info.DownloadURL, *info.InnerDownloadURL
+}
+
+// download asks the handler for a URL.
+func download(t *testing.T, s *Server, method, address string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, address, http.NoBody)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
+
+func TestDocumentFilesHaveTheirSizes(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	host := strings.TrimPrefix(server.URL, "http://")
+	got := caller{host: host}.call(t, s, documentBody)
+	for i, info := range got.infos(t) {
+		for _, address := range []string{*info.DownloadURL, *info.InnerDownloadURL} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := server.Client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if err != nil || resp.StatusCode != http.StatusOK {
+				t.Fatalf("%s: HTTP %d, %v", address, resp.StatusCode, err)
+			}
+			if float64(len(data)) != documentFiles[i].size {
+				t.Errorf("file %d: got %d bytes, want %v", i, len(data), documentFiles[i].size)
+			}
+			if got, want := resp.Header.Get("x-cos-hash-crc64ecma"), strconv.FormatUint(crc64XZ(data), 10); got != want {
+				t.Errorf("file %d: got x-cos-hash-crc64ecma %s, want %s", i, got, want)
+			}
+			if got, want := len(parseRDB(t, data).keys), []int{1245, 1259, 1445, 1245, 1249}[i]; got != want {
+				t.Errorf("file %d: got %d keys, want %d", i, got, want)
+			}
+		}
+	}
+}
+
+func TestCRC64(t *testing.T) {
+	t.Parallel()
+	// The check values of the catalog, for the server's sums and the tests' own.
+	data := []byte("123456789")
+	const xz, redis = 0x995dc9bbdf1939fa, 0xe9c6d914c4b8d9ca
+	if got, own := crc64.Checksum(data, crc64.MakeTable(crc64.ECMA)), crc64XZ(data); got != xz || own != xz {
+		t.Errorf("CRC-64/XZ: got %x and %x, want %x", got, own, uint64(xz))
+	}
+	if got, own := rdbChecksum(data), crc64Redis(data); got != redis || own != redis {
+		t.Errorf("CRC-64/REDIS: got %x and %x, want %x", got, own, uint64(redis))
+	}
+}
+
+func TestFileHeaders(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	address, _ := oneFileURL(t, caller{}, s)
+	whole := download(t, s, http.MethodGet, address)
+	for name, want := range map[string]string{
+		"Content-Length": "4096", "Accept-Ranges": "bytes", "Content-Type": "application/octet-stream",
+		"Date": "Thu, 07 Mar 2019 10:01:05 GMT", "Last-Modified": "Thu, 07 Mar 2019 10:01:05 GMT",
+	} {
+		if got := whole.Header().Get(name); got != want {
+			t.Errorf("got %s %q, want %q", name, got, want)
+		}
+	}
+	if whole.Header().Get("x-cos-request-id") == "" {
+		t.Error("no x-cos-request-id")
+	}
+
+	part := download(t, s, http.MethodGet, address, "Range", "bytes=9-18")
+	if part.Code != http.StatusPartialContent || part.Header().Get("Content-Range") != "bytes 9-18/4096" {
+		t.Errorf("got HTTP %d, Content-Range %q", part.Code, part.Header().Get("Content-Range"))
+	}
+	if !bytes.Equal(part.Body.Bytes(), whole.Body.Bytes()[9:19]) {
+		t.Errorf("got bytes %q, want %q", part.Body, whole.Body.Bytes()[9:19])
+	}
+	if part.Header().Get("ETag") != whole.Header().Get("ETag") || len(whole.Header().Get("ETag")) != 34 {
+		t.Errorf("got ETags %q and %q", part.Header().Get("ETag"), whole.Header().Get("ETag"))
+	}
+	if beyond := download(t, s, http.MethodGet, address, "Range", "bytes=5000-"); beyond.Code != http.StatusRequestedRangeNotSatisfiable {
+		t.Errorf("got HTTP %d for a range beyond the end, want 416", beyond.Code)
+	}
+	if same := download(t, s, http.MethodGet, address, "If-None-Match", whole.Header().Get("ETag")); same.Code != http.StatusNotModified {
+		t.Errorf("got HTTP %d for the same ETag, want 304", same.Code)
+	}
+}
+
+func TestSignedURLForms(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	address, inner := oneFileURL(t, caller{}, s)
+	parsed, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merged := parsed.Query().Get("sign")
+	base, _, _ := strings.Cut(address, "?")
+	for name, form := range map[string]string{
+		"as minted":                 address,
+		"inner":                     inner,
+		"merged, raw semicolons":    strings.ReplaceAll(address, "%3B", ";"),
+		"merged, encoded once more": base + "?sign=" + url.QueryEscape(strings.ReplaceAll(merged, ";", "%3B")),
+		"plain":                     base + "?" + strings.ReplaceAll(merged, ";", "%3B"),
+		"plain, raw semicolons":     base + "?" + merged,
+		"other parameters too":      base + "?x=1;2&" + merged + "&y=%zz",
+	} {
+		if w := download(t, s, http.MethodGet, form); w.Code != http.StatusOK || w.Body.Len() != 4096 {
+			t.Errorf("%s: HTTP %d with %d bytes: %.300s", name, w.Code, w.Body.Len(), w.Body)
+		}
+	}
+}
+
+func TestDownloadErrors(t *testing.T) {
+	t.Parallel()
+	const span = "1551952865;1551974525"
+	sign := func(key string) string { return "http://127.0.0.1:8080/" + key + "?" + signedQuery(key, span) }
+	good := sign(StatusesInstanceID + "/" + ExportedBackupID + "/1-1.rdb")
+	base, query, _ := strings.Cut(good, "?")
+	tests := map[string]struct {
+		method, address string
+		at              time.Time
+		status          int
+		code, message   string
+	}{
+		"good":                {address: good, status: 200},
+		"last second":         {address: good, at: time.Unix(1551974525, 0), status: 200},
+		"expired":             {address: good, at: time.Unix(1551974526, 0), status: 403, code: "AccessDenied", message: "Request has expired"},
+		"not yet valid":       {address: good, at: time.Unix(1551952864, 0), status: 403, code: "AccessDenied", message: "Request has expired"},
+		"longer life":         {address: strings.ReplaceAll(good, "1551974525", "1551974526"), status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"HEAD":                {method: http.MethodHead, address: good, status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"PUT":                 {method: http.MethodPut, address: good, status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"other key":           {address: strings.Replace(good, "1-1.rdb", "1-2.rdb", 1), status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"changed signature":   {address: good + "0", status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"headers listed":      {address: strings.Replace(good, "q-header-list%3D", "q-header-list%3Dhost", 1), status: 403, code: "SignatureDoesNotMatch", message: "The Signature you specified is invalid."},
+		"unknown key":         {address: sign("nowhere.rdb"), status: 404, code: "NoSuchKey", message: "The specified key does not exist."},
+		"unknown, unsigned":   {address: "http://127.0.0.1:8080/nowhere.rdb", status: 403, code: "AccessDenied", message: "Access Denied."},
+		"unsigned":            {address: base, status: 403, code: "AccessDenied", message: "Access Denied."},
+		"empty sign":          {address: base + "?sign=", status: 403, code: "AccessDenied", message: "Access Denied."},
+		"other access key":    {address: strings.Replace(good, cosKeyID, "AKIDother", 1), status: 403, code: "InvalidAccessKeyId", message: "The Access Key Id you provided does not exist in our records"},
+		"no time":             {address: base + "?" + strings.ReplaceAll(query, "q-sign-time", "x"), status: 403, code: "AccessDenied", message: "Access Denied."},
+		"time is no number":   {address: base + "?" + strings.ReplaceAll(query, "1551952865", "x"), status: 403, code: "AccessDenied", message: "Access Denied."},
+		"time runs backwards": {address: base + "?" + strings.ReplaceAll(query, "1551952865", "2551952865"), status: 403, code: "AccessDenied", message: "Access Denied."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			now := documentTime
+			if !test.at.IsZero() {
+				now = test.at
+			}
+			method := test.method
+			if method == "" {
+				method = http.MethodGet
+			}
+			w := download(t, New(Options{Now: func() time.Time { return now }}), method, test.address)
+			if w.Code != test.status {
+				t.Errorf("got HTTP %d, want %d: %.300s", w.Code, test.status, w.Body)
+			}
+			if test.code != "" {
+				wantXML(t, w, test.code, test.message)
+			}
+		})
+	}
+}
+
+// wantXML checks the body of an error of COS.
+func wantXML(t *testing.T, w *httptest.ResponseRecorder, code, message string) {
+	t.Helper()
+	var got struct {
+		XMLName                                     xml.Name
+		Code, Message, Resource, RequestId, TraceId string //nolint:revive // named as on the wire
+		StringToSign, FormatString                  string
+	}
+	if err := xml.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatalf("not XML: %v\n%s", err, w.Body)
+	}
+	if got.XMLName.Local != "Error" || got.Code != code || got.Message != message {
+		t.Errorf("got <%s>, code %q, message %q, want <Error>, %q, %q", got.XMLName.Local, got.Code, got.Message, code, message)
+	}
+	if got.RequestId == "" || got.RequestId != w.Header().Get("x-cos-request-id") || got.TraceId == "" {
+		t.Errorf("got RequestId %q (header %q), TraceId %q", got.RequestId, w.Header().Get("x-cos-request-id"), got.TraceId)
+	}
+	if !strings.HasPrefix(got.Resource, "127.0.0.1:8080/") || strings.Contains(got.Resource, "?") {
+		t.Errorf("got Resource %q", got.Resource)
+	}
+	if (got.FormatString != "") != (code == "SignatureDoesNotMatch") {
+		t.Errorf("got FormatString %q with code %s", got.FormatString, code)
+	}
+	if w.Header().Get("Content-Type") != "application/xml" {
+		t.Errorf("got Content-Type %q", w.Header().Get("Content-Type"))
+	}
+}
+
+func TestGivenContents(t *testing.T) {
+	t.Parallel()
+	data := []byte("REDIS, or so")
+	s := New(Options{Now: func() time.Time { return documentTime }, Instances: []Instance{{
+		ID: "crs-1", Region: "ap-beijing", Backups: []Backup{{ID: "1", Files: []File{
+			{Name: new("a b+c/ü.rdb"), Size: new(int64(99)), Data: data},
+			{Name: new("empty.rdb"), Data: []byte{}},
+			{Name: new("short.rdb"), Length: 5},
+			NewFile("long.rdb", 200),
+		}}},
+	}}})
+	data[0] = 'X' // too late
+	got := caller{region: "ap-beijing"}.call(t, s, `{"InstanceId":"crs-1","BackupId":"1"}`)
+	wantCode(t, got, "")
+	want := []string{"REDIS, or so", "", "REDIS", ""}
+	for i, info := range got.infos(t) {
+		w := download(t, s, http.MethodGet, *info.DownloadURL)
+		if w.Code != http.StatusOK {
+			t.Fatalf("file %d: HTTP %d: %s", i, w.Code, w.Body)
+		}
+		if i == 3 {
+			if parsed := parseRDB(t, w.Body.Bytes()); w.Body.Len() != 200 || len(parsed.keys) != 1 {
+				t.Errorf("got %d bytes with %d keys, want 200 with 1", w.Body.Len(), len(parsed.keys))
+			}
+		} else if w.Body.String() != want[i] {
+			t.Errorf("file %d: got %q, want %q", i, w.Body, want[i])
+		}
+	}
+	if size := *got.infos(t)[0].FileSize; size != 99 {
+		t.Errorf("got FileSize %d, want the 99 that was given", size)
+	}
+}

@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+// The ids of the example in the API document.
+const (
+	DocumentRegion     = "ap-chengdu"
+	DocumentInstanceID = "crs-4y9t57vt"
+	DocumentBackupID   = "678362566696298532848117"
+)
+
+// The built-in instances other than the document's.
+const (
+	// StatusesInstanceID (ap-chengdu) has a backup in every state.
+	StatusesInstanceID = "crs-statuses"
+	// OdditiesInstanceID (ap-chengdu) has backups whose answers are unusual.
+	OdditiesInstanceID = "crs-oddities"
+	// StandardInstanceID (ap-chengdu) is no cluster, so it exports no backup.
+	StandardInstanceID = "crs-standard"
+	// ElsewhereInstanceID is in ElsewhereRegion and has one backup of one file.
+	ElsewhereInstanceID = "crs-faraway1"
+	ElsewhereRegion     = "ap-guangzhou"
+)
+
+// The backups of StatusesInstanceID. Only the exported one can be downloaded; the
+// others are ResourceUnavailable.BackupStatusInvalid.
+const (
+	InUseBackupID     = "678362566696298532850001"
+	ExportingBackupID = "678362566696298532850003"
+	ExportedBackupID  = "678362566696298532850004"
+	ExpiredBackupID   = "678362566696298532850901"
+	DeletedBackupID   = "678362566696298532850902"
+)
+
+// The backups of OdditiesInstanceID.
+const (
+	// NullBackupID has no files: all four lists are null.
+	NullBackupID = "678362566696298532860001"
+	// EmptyBackupID has no files: all four lists are [].
+	EmptyBackupID = "678362566696298532860002"
+	// NullNameBackupID has two files, the second with a null FileName.
+	NullNameBackupID = "678362566696298532860003"
+	// ZeroSizeBackupID has a file with FileSize 0, which means not known; the
+	// file itself is 4096 bytes long.
+	ZeroSizeBackupID = "678362566696298532860004"
+	// NullSizeBackupID has a file with FileSize null; the file is 4096 bytes long.
+	NullSizeBackupID = "678362566696298532860005"
+	// NullURLBackupID has a file whose two URLs are null.
+	NullURLBackupID = "678362566696298532860006"
+	// InnerOnlyBackupID has a file whose DownloadUrl is null.
+	InnerOnlyBackupID = "678362566696298532860007"
+	// InfosOnlyBackupID is answered without the deprecated lists.
+	InfosOnlyBackupID = "678362566696298532860008"
+	// ListsOnlyBackupID is answered without BackupInfos.
+	ListsOnlyBackupID = "678362566696298532860009"
+)
+
+// The backups of StandardInstanceID and ElsewhereInstanceID.
+const (
+	StandardBackupID  = "678362566696298532870001"
+	ElsewhereBackupID = "678362566696298532870002"
+)
+
+// DocumentInstances returns the built-in instances: that of the document's
+// example, with its five files, and some with which each business error that
+// depends on data, and each null the document allows, can be met. The result is
+// the caller's to change.
+func DocumentInstances() []Instance {
+	return []Instance{
+		{ID: DocumentInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{documentBackup()}},
+		{ID: StatusesInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{
+			{ID: InUseBackupID, Status: BackupInUse, Files: oneFile(), Remark: "locked by another process"},
+			{ID: ExportingBackupID, Status: BackupExporting, Files: oneFile(), Remark: "being exported"},
+			{ID: ExportedBackupID, Status: BackupExported, Files: oneFile(), Remark: "exported"},
+			{ID: ExpiredBackupID, Status: BackupExpired, Files: oneFile(), Remark: "expired"},
+			{ID: DeletedBackupID, Status: BackupDeleted, Files: oneFile(), Remark: "deleted"},
+		}},
+		{ID: OdditiesInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: odditiesBackups()},
+		{ID: StandardInstanceID, Region: DocumentRegion, Architecture: Standard, Backups: []Backup{
+			{ID: StandardBackupID, Status: BackupNormal, Files: oneFile(), Remark: "not of a cluster"},
+		}},
+		{ID: ElsewhereInstanceID, Region: ElsewhereRegion, Architecture: Cluster, Backups: []Backup{
+			{ID: ElsewhereBackupID, Status: BackupNormal, Files: oneFile(), Remark: "in another region"},
+		}},
+	}
+}
+
+// documentBackup is the backup of the document's example: names, sizes and object
+// keys are copied from there, with the "-" before the name in the key.
+func documentBackup() Backup {
+	const folder = "251005863/redis/1001463/data/2019-03-07/-"
+	var files []File
+	for _, f := range []struct {
+		name string
+		size int64
+	}{
+		{"9527208-4633789-redis-server-4.0.8-1001463-ignore-1-ignore.rdb", 1264547},
+		{"9527208-4633789-redis-server-4.0.8-1001463-ignore-2-ignore.rdb", 1278586},
+		{"9527208-4633789-redis-server-4.0.8-1001463-ignore-3-ignore.rdb", 1467647},
+		{"9527208-4633789-redis-server-4.0.8-1001463-ignore-4-ignore.rdb", 1264987},
+		{"9527208-4633789-redis-server-4.0.8-1001463-ignore-5-ignore.rdb", 1268499},
+	} {
+		file := NewFile(f.name, f.size)
+		file.Key = folder + f.name
+		files = append(files, file)
+	}
+	return Backup{ID: DocumentBackupID, Status: BackupNormal, Files: files, Remark: "the example of the API document"}
+}
+
+func odditiesBackups() []Backup {
+	named := NewFile("1.rdb", 4096)
+	nameless := File{Size: new(int64(4096)), Key: "251005863/redis/1001464/data/2019-03-07/-nameless-2.rdb"}
+	zero := File{Name: new("1.rdb"), Size: new(int64(0)), Length: 4096}
+	sizeless := File{Name: new("1.rdb"), Length: 4096}
+	unlinked, inner := named, named
+	unlinked.NoURL, unlinked.NoInnerURL = true, true
+	inner.NoURL = true
+	backups := []Backup{
+		{ID: NullBackupID, Remark: "lists are null"},
+		{ID: EmptyBackupID, Files: []File{}, Remark: "lists are empty"},
+		{ID: NullNameBackupID, Files: []File{named, nameless}, Remark: "second FileName is null"},
+		{ID: ZeroSizeBackupID, Files: []File{zero}, Remark: "FileSize is 0"},
+		{ID: NullSizeBackupID, Files: []File{sizeless}, Remark: "FileSize is null"},
+		{ID: NullURLBackupID, Files: []File{unlinked}, Remark: "both URLs are null"},
+		{ID: InnerOnlyBackupID, Files: []File{inner}, Remark: "DownloadUrl is null"},
+		{ID: InfosOnlyBackupID, Files: []File{named}, Shape: ShapeInfosOnly, Remark: "only BackupInfos"},
+		{ID: ListsOnlyBackupID, Files: []File{named}, Shape: ShapeListsOnly, Remark: "only the deprecated lists"},
+	}
+	for i := range backups {
+		backups[i].Status = BackupNormal
+	}
+	return backups
+}
+
+// oneFile is the small file of the backups that are not about their files.
+func oneFile() []File {
+	return []File{NewFile("1.rdb", 4096)}
+}

@@ -1,0 +1,46 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// logLine describes an API request without any of its secrets.
+func logLine(r Request) string {
+	return fmt.Sprintf("%s %s %s %s %s", r.At.UTC().Format(time.RFC3339),
+		logWord(r.Action), logWord(r.Region), logCode(r.Code, r.RequestID), logWord(r.RequestID))
+}
+
+// downloadLine describes a request for a file without its query string.
+func downloadLine(d Download) string {
+	return fmt.Sprintf("%s %s %s %d %s %s", d.At.UTC().Format(time.RFC3339),
+		logWord(d.Method), logWord(d.Path), d.Status, logCode(d.Code, d.RequestID), d.RequestID)
+}
+
+// logCode says what became of a request: "raw" is one that a handler of the
+// user's took over.
+func logCode(code, id string) string {
+	switch {
+	case code != "":
+		return logWord(code)
+	case id == "":
+		return "raw"
+	default:
+		return "OK"
+	}
+}
+
+// logWord makes what a client sent fit into one word of one line.
+func logWord(s string) string {
+	if s == "" {
+		return "-"
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
+}

@@ -1,0 +1,122 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Request is the record of one API request, as it was received.
+type Request struct {
+	// At is the time by the server's clock.
+	At time.Time
+	// Action, Version, Region, Language and RequestClient are the headers
+	// X-TC-Action and so on; "" when absent.
+	Action, Version, Region, Language, RequestClient string
+	// HasToken says whether there was an X-TC-Token.
+	HasToken bool
+	// Header is the whole header, Authorization included.
+	Header http.Header
+	// Body is the raw body.
+	Body []byte
+	// Code is the error code answered; "" for success, for a request still being
+	// answered, and for one that HandleNext took.
+	Code string
+	// RequestID is the RequestId answered; "" where HandleNext took the request.
+	RequestID string
+}
+
+// Download is the record of one request for a backup file.
+type Download struct {
+	// At is the time by the server's clock.
+	At time.Time
+	// Method, Host, Path (decoded, with its leading slash) and RawQuery are what
+	// was asked for.
+	Method, Host, Path, RawQuery string
+	// Header is the whole header.
+	Header http.Header
+	// Status is the HTTP status answered, 0 while that is under way.
+	Status int
+	// Code is COS' error code answered, "" for success.
+	Code string
+	// RequestID is the x-cos-request-id answered.
+	RequestID string
+}
+
+// Requests returns a copy of all API requests received so far, in the order in
+// which they arrived.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]Request, len(s.requests))
+	for i, r := range s.requests {
+		all[i] = *r
+		all[i].Header = r.Header.Clone()
+		all[i].Body = bytes.Clone(r.Body)
+	}
+	return all
+}
+
+// Downloads returns a copy of all requests for files received so far, in the
+// order in which they arrived.
+func (s *Server) Downloads() []Download {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]Download, len(s.downloads))
+	for i, d := range s.downloads {
+		all[i] = *d
+		all[i].Header = d.Header.Clone()
+	}
+	return slices.Clip(all)
+}
+
+// recordRequest keeps what was received, before anything is checked.
+func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Request {
+	record := &Request{
+		At:            now,
+		Action:        r.Header.Get("X-TC-Action"),
+		Version:       r.Header.Get("X-TC-Version"),
+		Region:        r.Header.Get("X-TC-Region"),
+		Language:      r.Header.Get("X-TC-Language"),
+		RequestClient: r.Header.Get("X-TC-RequestClient"),
+		HasToken:      r.Header.Get("X-TC-Token") != "",
+		Header:        r.Header.Clone(),
+		Body:          bytes.Clone(body),
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, record)
+	return record
+}
+
+// finishRequest adds the outcome to a record and returns a copy.
+func (s *Server) finishRequest(record *Request, code, id string) Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	record.Code, record.RequestID = code, id
+	return *record
+}
+
+// recordDownload keeps a request for a file, before anything is checked.
+func (s *Server) recordDownload(r *http.Request, now time.Time, id string) *Download {
+	record := &Download{
+		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
+		Header: r.Header.Clone(), RequestID: id,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.downloads = append(s.downloads, record)
+	return record
+}
+
+// finishDownload adds the outcome to a record and returns a copy.
+func (s *Server) finishDownload(record *Download, status int, code string) Download {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	record.Status, record.Code = status, code
+	return *record
+}
