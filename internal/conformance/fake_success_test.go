@@ -1,0 +1,215 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package conformance
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
+	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
+	redis "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis/v20180412"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// documentFiles are the five files of the example in the API document.
+var documentFiles = []struct {
+	name string
+	size int64
+}{
+	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-1-ignore.rdb", 1264547},
+	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-2-ignore.rdb", 1278586},
+	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-3-ignore.rdb", 1467647},
+	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-4-ignore.rdb", 1264987},
+	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-5-ignore.rdb", 1268499},
+}
+
+// TestDocumentExample compares the SDK's typed answer, field by field, with the
+// example of the document. Of the signature only the form is compared.
+//
+//nolint:staticcheck // the deprecated lists are in the document too
+func TestDocumentExample(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	s := newService(t, fakeapi.Options{Now: func() time.Time { return now }})
+	response, err := newClient(t, s).DescribeBackupUrl(documentRequest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hideSignatures(response.Response)
+	_, port, _ := strings.Cut(s.host, ":")
+	want := &redis.DescribeBackupUrlResponseParams{RequestId: new(s.Requests()[0].RequestID)}
+	for i, file := range documentFiles {
+		start := now.Unix() - int64([]int{2, 2, 1, 1, 0}[i])
+		span := fmt.Sprintf("%d%%3B%d", start, start+21660)
+		rest := port + "/251005863/redis/1001463/data/2019-03-07/-" + file.name +
+			"?sign=q-sign-algorithm%3Dsha1%26q-ak%3DID%26q-sign-time%3D" + span + "%26q-key-time%3D" + span +
+			"%26q-header-list%3D%26q-url-param-list%3D%26q-signature%3DHEX"
+		public, inner := "http://127.0.0.1:"+rest, "http://localhost:"+rest
+		want.Filenames = append(want.Filenames, new(file.name))
+		want.DownloadUrl = append(want.DownloadUrl, new(public))
+		want.InnerDownloadUrl = append(want.InnerDownloadUrl, new(inner))
+		want.BackupInfos = append(want.BackupInfos, &redis.BackupDownloadInfo{
+			FileName: new(file.name), FileSize: new(file.size), DownloadUrl: new(public), InnerDownloadUrl: new(inner),
+		})
+	}
+	if diff := cmp.Diff(want, response.Response); diff != "" {
+		t.Errorf("the answer differs (-want +got):\n%s", diff)
+	}
+}
+
+// hideSignatures replaces key ids and signatures, which have their fixed lengths,
+// by fixed words.
+//
+//nolint:staticcheck // the deprecated lists are in the document too
+func hideSignatures(r *redis.DescribeBackupUrlResponseParams) {
+	id, signature := regexp.MustCompile(`q-ak%3DAKID[0-9A-Za-z]{32}%26`), regexp.MustCompile(`q-signature%3D[0-9a-f]{40}$`)
+	hide := func(u *string) {
+		*u = signature.ReplaceAllString(id.ReplaceAllString(*u, "q-ak%3DID%26"), "q-signature%3DHEX")
+	}
+	for i, info := range r.BackupInfos {
+		hide(r.DownloadUrl[i])
+		hide(r.InnerDownloadUrl[i])
+		hide(info.DownloadUrl)
+		hide(info.InnerDownloadUrl)
+	}
+}
+
+// The addresses the SDK hands on must lead to the files.
+func TestURLsOpen(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	response, err := newClient(t, s).DescribeBackupUrl(documentRequest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := response.Response.BackupInfos[4]
+	for _, address := range []string{*info.DownloadUrl, *info.InnerDownloadUrl} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size, err := io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusOK || size != *info.FileSize {
+			t.Errorf("HTTP %d, %d bytes, %v: want 200 and %d bytes", resp.StatusCode, size, err, *info.FileSize)
+		}
+	}
+}
+
+// What the SDK sends with all parameters set passes the fake's validation.
+func TestAllParameters(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	r := documentRequest()
+	r.LimitType, r.VpcComparisonSymbol, r.IpComparisonSymbol = new("Customize"), new("In"), new("NotIn")
+	r.LimitVpc = []*redis.BackupLimitVpcItem{{Region: new("ap-chengdu"), VpcList: []*string{new("vpc-1"), new("vpc-2")}}}
+	r.LimitIp = []*string{new("10.1.1.12"), new("10.1.1.0/24")}
+	if _, err := newClient(t, s).DescribeBackupUrl(r); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"InstanceId":"crs-4y9t57vt","BackupId":"678362566696298532848117","LimitType":"Customize",` +
+		`"VpcComparisonSymbol":"In","IpComparisonSymbol":"NotIn",` +
+		`"LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1","vpc-2"]}],"LimitIp":["10.1.1.12","10.1.1.0/24"]}`
+	if got := string(s.Requests()[0].Body); got != want {
+		t.Errorf("got body %s\nwant     %s", got, want)
+	}
+}
+
+func TestUnsignedPayload(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	p := profileFor(s)
+	p.UnsignedPayload = true
+	client, err := redis.NewClient(common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey), "ap-chengdu", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
+		t.Error(err)
+	}
+	if got := s.Requests()[0].Header.Get("X-TC-Content-SHA256"); got != "UNSIGNED-PAYLOAD" {
+		t.Errorf("got X-TC-Content-SHA256 %q", got)
+	}
+}
+
+func TestToken(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{SecretID: "AKIDtemporary", SecretKey: "key", Token: "token"})
+	client := newClientWith(t, s, common.NewTokenCredential("AKIDtemporary", "key", "token"), "ap-chengdu")
+	if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
+		t.Error(err)
+	}
+	if !s.Requests()[0].HasToken {
+		t.Error("the token was not sent")
+	}
+}
+
+// The generic request of the SDK, which reads any answer as a map.
+func TestCommonClient(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	client := common.NewCommonClient(common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey), "ap-chengdu", profileFor(s))
+	r := tchttp.NewCommonRequest("redis", "2018-04-12", "DescribeBackupUrl")
+	if err := r.SetActionParameters(map[string]any{
+		"InstanceId": fakeapi.OdditiesInstanceID, "BackupId": fakeapi.NullBackupID,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	response := tchttp.NewCommonResponse()
+	if err := client.Send(r, response); err != nil {
+		t.Fatal(err)
+	}
+	// The SDK decodes the body and encodes it again, which sorts the members.
+	want := fmt.Sprintf(`{"Response":{"BackupInfos":null,"DownloadUrl":null,"Filenames":null,"InnerDownloadUrl":null,"RequestId":%q}}`,
+		s.Requests()[0].RequestID)
+	if got := string(response.GetBody()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// Nulls arrive in the SDK's types as nil pointers and nil slices.
+//
+//nolint:staticcheck // the deprecated lists are in the document too
+func TestNulls(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	get := func(backup string) *redis.DescribeBackupUrlResponseParams {
+		t.Helper()
+		response, err := newClient(t, s).DescribeBackupUrl(backupRequest(fakeapi.OdditiesInstanceID, backup))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response.Response
+	}
+	if r := get(fakeapi.NullBackupID); r.BackupInfos != nil || r.Filenames != nil || r.DownloadUrl != nil || r.InnerDownloadUrl != nil {
+		t.Errorf("got %+v, want nil slices", r)
+	}
+	if r := get(fakeapi.EmptyBackupID); r.BackupInfos == nil || len(r.BackupInfos) != 0 {
+		t.Errorf("got BackupInfos %#v, want an empty slice", r.BackupInfos)
+	}
+	if r := get(fakeapi.NullNameBackupID); r.BackupInfos[0].FileName == nil || r.BackupInfos[1].FileName != nil || r.Filenames[1] != nil {
+		t.Error("only the second name should be nil")
+	}
+	if r := get(fakeapi.NullSizeBackupID); r.BackupInfos[0].FileSize != nil {
+		t.Errorf("got FileSize %d, want nil", *r.BackupInfos[0].FileSize)
+	}
+	if r := get(fakeapi.ZeroSizeBackupID); r.BackupInfos[0].FileSize == nil || *r.BackupInfos[0].FileSize != 0 {
+		t.Error("want FileSize 0")
+	}
+	if r := get(fakeapi.InnerOnlyBackupID); r.BackupInfos[0].DownloadUrl != nil || r.BackupInfos[0].InnerDownloadUrl == nil {
+		t.Error("only DownloadUrl should be nil")
+	}
+}

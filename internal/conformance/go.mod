@@ -1,0 +1,14 @@
+module github.com/tencentredis/terraform-provider-tencentredis/internal/conformance
+
+go 1.26.0
+
+replace github.com/tencentredis/terraform-provider-tencentredis => ../..
+
+require (
+	github.com/google/go-cmp v0.7.0
+	github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common v1.3.210
+	github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis v1.3.73
+	github.com/tencentredis/terraform-provider-tencentredis v0.0.0-00010101000000-000000000000
+)
+
+require github.com/cenkalti/backoff/v5 v5.0.3 // indirect
