@@ -1,0 +1,154 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/backupurl"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+)
+
+// backupURLModel is backupURLAttributes as a struct: inputs that may be
+// unknown as types, outputs as slices, in which nil is null.
+type backupURLModel struct {
+	InstanceID          types.String `tfsdk:"instance_id"`
+	BackupID            types.String `tfsdk:"backup_id"`
+	Region              types.String `tfsdk:"region"`
+	LimitType           types.String `tfsdk:"limit_type"`
+	VPCComparisonSymbol types.String `tfsdk:"vpc_comparison_symbol"`
+	IPComparisonSymbol  types.String `tfsdk:"ip_comparison_symbol"`
+	LimitVPC            types.List   `tfsdk:"limit_vpc"`
+	LimitIP             types.List   `tfsdk:"limit_ip"`
+
+	BackupInfos      []backupInfoModel `tfsdk:"backup_infos"`
+	DownloadURL      []types.String    `tfsdk:"download_url"`
+	InnerDownloadURL []types.String    `tfsdk:"inner_download_url"`
+	Filenames        []types.String    `tfsdk:"filenames"`
+	RequestID        types.String      `tfsdk:"request_id"`
+	ExpiresAt        types.String      `tfsdk:"expires_at"`
+}
+
+type limitVPCModel struct {
+	Region  types.String `tfsdk:"region"`
+	VPCList types.List   `tfsdk:"vpc_list"`
+}
+
+type backupInfoModel struct {
+	FileName         types.String `tfsdk:"file_name"`
+	FileSize         types.Int64  `tfsdk:"file_size"`
+	DownloadURL      types.String `tfsdk:"download_url"`
+	InnerDownloadURL types.String `tfsdk:"inner_download_url"`
+}
+
+// read asks the API for the URLs that the inputs in m name and fills in the
+// outputs.
+func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diagnostics {
+	diags := data.ready()
+	if diags.HasError() {
+		return diags
+	}
+	request, requestDiags := m.request(ctx, data.region)
+	diags.Append(requestDiags...)
+	if diags.HasError() {
+		return diags
+	}
+	response, err := data.redis.BackupURL(maskSecrets(ctx, data.secrets), request)
+	if err != nil {
+		diags.Append(backupURLError(err, request))
+		return diags
+	}
+	m.fill(request, response)
+	if len(m.BackupInfos) == 0 && len(m.DownloadURL) == 0 && len(m.InnerDownloadURL) == 0 {
+		diags.Append(noFilesWarning(request, response.RequestID))
+	}
+	return diags
+}
+
+// request leaves out what is unset, so that the account's own download
+// restriction applies.
+func (m *backupURLModel) request(ctx context.Context, defaultRegion string) (redisapi.BackupURLRequest, diag.Diagnostics) {
+	r := redisapi.BackupURLRequest{
+		Region:              m.Region.ValueString(),
+		InstanceID:          m.InstanceID.ValueString(),
+		BackupID:            m.BackupID.ValueString(),
+		LimitType:           redisapi.LimitType(m.LimitType.ValueString()),
+		VPCComparisonSymbol: redisapi.Comparison(m.VPCComparisonSymbol.ValueString()),
+		IPComparisonSymbol:  redisapi.Comparison(m.IPComparisonSymbol.ValueString()),
+	}
+	if r.Region == "" {
+		r.Region = defaultRegion
+	}
+	var diags diag.Diagnostics
+	if r.Region == "" {
+		diags.AddAttributeError(path.Root("region"), "Missing Region",
+			"Neither this block nor the provider names the region of the instance, and there is no default.\n\n"+
+				"Set `region` here, `region` in the provider block, or the environment variable `"+envRegion+"`, for example to \"ap-guangzhou\".")
+	}
+	diags.Append(m.LimitIP.ElementsAs(ctx, &r.LimitIP, false)...)
+	var limits []limitVPCModel
+	diags.Append(m.LimitVPC.ElementsAs(ctx, &limits, false)...)
+	for _, limit := range limits {
+		item := redisapi.LimitVPC{Region: limit.Region.ValueString()}
+		diags.Append(limit.VPCList.ElementsAs(ctx, &item.VPCList, false)...)
+		r.LimitVPC = append(r.LimitVPC, item)
+	}
+	return r, diags
+}
+
+// fill shows what the API said as it said it: null stays null, lists that
+// disagree stay as they are.
+func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redisapi.BackupURLResponse) {
+	m.Region = types.StringValue(request.Region)
+	m.RequestID = types.StringValue(response.RequestID)
+	m.DownloadURL = stringValues(response.DownloadURL)
+	m.InnerDownloadURL = stringValues(response.InnerDownloadURL)
+	m.Filenames = stringValues(response.Filenames)
+
+	m.BackupInfos = nil
+	if response.BackupInfos != nil {
+		m.BackupInfos = make([]backupInfoModel, len(response.BackupInfos))
+	}
+	for i, info := range response.BackupInfos {
+		m.BackupInfos[i] = backupInfoModel{
+			FileName:         types.StringPointerValue(info.FileName),
+			FileSize:         types.Int64PointerValue(info.FileSize),
+			DownloadURL:      types.StringPointerValue(info.DownloadURL),
+			InnerDownloadURL: types.StringPointerValue(info.InnerDownloadURL),
+		}
+	}
+	m.ExpiresAt = types.StringNull()
+	if at, ok := m.firstExpiry(); ok {
+		m.ExpiresAt = types.StringValue(at.Format(time.RFC3339))
+	}
+}
+
+func (m *backupURLModel) firstExpiry() (first time.Time, found bool) {
+	urls := append(append([]types.String(nil), m.DownloadURL...), m.InnerDownloadURL...)
+	for _, info := range m.BackupInfos {
+		urls = append(urls, info.DownloadURL, info.InnerDownloadURL)
+	}
+	for _, u := range urls {
+		if _, until, ok := backupurl.Validity(u.ValueString()); ok && (!found || until.Before(first)) {
+			first, found = until, true
+		}
+	}
+	return first, found
+}
+
+func stringValues(pointers []*string) []types.String {
+	if pointers == nil {
+		return nil
+	}
+	values := make([]types.String, len(pointers))
+	for i, p := range pointers {
+		values[i] = types.StringPointerValue(p)
+	}
+	return values
+}

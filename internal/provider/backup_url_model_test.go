@@ -1,0 +1,165 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+func documentModel() backupURLModel {
+	return backupURLModel{
+		InstanceID: types.StringValue(fakeapi.DocumentInstanceID),
+		BackupID:   types.StringValue(fakeapi.DocumentBackupID),
+		LimitVPC:   types.ListNull(types.ObjectType{}),
+		LimitIP:    types.ListNull(types.StringType),
+	}
+}
+
+// TestRead_answers: what the API may say and how the model shows it.
+func TestRead_answers(t *testing.T) {
+	t.Parallel()
+	const signed = "https://h/o?q-sign-time=1551952863%3B1551974523&q-signature=x"
+	const signedLater = "https://h/o?sign=q-sign-time%3D1551952865%3B1551974525%26q-signature%3Dx"
+	value, null := types.StringValue, types.StringNull()
+	tests := map[string]struct {
+		response string
+		want     backupURLModel // outputs only
+		warning  string
+	}{
+		"nothing but a request id": {
+			`{"RequestId":"r"}`, backupURLModel{RequestID: value("r")}, "Redis Backup Without Files",
+		},
+		"nulls": {
+			`{"BackupInfos":null,"Filenames":null,"DownloadUrl":null,"InnerDownloadUrl":null,"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r")},
+			"Redis Backup Without Files",
+		},
+		"empty lists": {
+			`{"BackupInfos":[],"Filenames":[],"DownloadUrl":[],"InnerDownloadUrl":[],"RequestId":"r"}`,
+			backupURLModel{
+				RequestID: value("r"), BackupInfos: []backupInfoModel{}, Filenames: []types.String{},
+				DownloadURL: []types.String{}, InnerDownloadURL: []types.String{},
+			},
+			"Redis Backup Without Files",
+		},
+		"names alone are no files": {
+			`{"Filenames":["a.rdb"],"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r"), Filenames: []types.String{value("a.rdb")}},
+			"Redis Backup Without Files",
+		},
+		"nulls in lists": {
+			`{"BackupInfos":[null,{},{"FileName":null,"FileSize":null,"DownloadUrl":null,"InnerDownloadUrl":null}],"DownloadUrl":[null],"RequestId":"r"}`,
+			backupURLModel{
+				RequestID: value("r"), DownloadURL: []types.String{null},
+				BackupInfos: []backupInfoModel{{}, {}, {}},
+			},
+			"",
+		},
+		"lists of different lengths": {
+			`{"BackupInfos":[{"FileName":"a.rdb","FileSize":1,"DownloadUrl":"` + signedLater + `"}],"Filenames":["a.rdb","b.rdb"],` +
+				`"DownloadUrl":["u1","u2","u3"],"InnerDownloadUrl":[],"RequestId":"r"}`,
+			backupURLModel{
+				RequestID: value("r"), ExpiresAt: value("2019-03-07T16:02:05Z"),
+				BackupInfos:      []backupInfoModel{{FileName: value("a.rdb"), FileSize: types.Int64Value(1), DownloadURL: value(signedLater)}},
+				Filenames:        []types.String{value("a.rdb"), value("b.rdb")},
+				DownloadURL:      []types.String{value("u1"), value("u2"), value("u3")},
+				InnerDownloadURL: []types.String{},
+			},
+			"",
+		},
+		"the earliest end counts, wherever it is": {
+			`{"BackupInfos":[{"DownloadUrl":"` + signedLater + `","InnerDownloadUrl":"` + signedLater + `"}],"InnerDownloadUrl":["` + signed + `"],"RequestId":"r"}`,
+			backupURLModel{
+				RequestID: value("r"), ExpiresAt: value("2019-03-07T16:02:03Z"),
+				BackupInfos:      []backupInfoModel{{DownloadURL: value(signedLater), InnerDownloadURL: value(signedLater)}},
+				InnerDownloadURL: []types.String{value(signed)},
+			},
+			"",
+		},
+		"a URL that tells no end": {
+			`{"BackupInfos":[{"DownloadUrl":"https://h/o?x=1"}],"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r"), BackupInfos: []backupInfoModel{{DownloadURL: value("https://h/o?x=1")}}},
+			"",
+		},
+		"large sizes": {
+			`{"BackupInfos":[{"FileSize":2147483648},{"FileSize":9007199254740993},{"FileSize":0}],"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r"), BackupInfos: []backupInfoModel{
+				{FileSize: types.Int64Value(2147483648)}, {FileSize: types.Int64Value(9007199254740993)}, {FileSize: types.Int64Value(0)},
+			}},
+			"",
+		},
+		"unknown fields": {
+			`{"BackupInfos":[{"FileName":"a.rdb","Md5":"x"}],"Encrypted":true,"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r"), BackupInfos: []backupInfoModel{{FileName: value("a.rdb")}}},
+			"",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{})
+			api.RespondNext(tt.response)
+			got := documentModel()
+			diags := got.read(t.Context(), api.configured(t))
+
+			want := documentModel()
+			want.Region = value(fakeapi.DocumentRegion)
+			want.BackupInfos, want.Filenames = tt.want.BackupInfos, tt.want.Filenames
+			want.DownloadURL, want.InnerDownloadURL = tt.want.DownloadURL, tt.want.InnerDownloadURL
+			want.RequestID, want.ExpiresAt = tt.want.RequestID, tt.want.ExpiresAt
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("model (-want +got):\n%s", diff)
+			}
+			switch {
+			case tt.warning == "" && len(diags) == 0:
+			case tt.warning != "" && len(diags) == 1 && diags[0].Severity() == diag.SeverityWarning && diags[0].Summary() == tt.warning:
+			default:
+				t.Errorf("diagnostics are %v, want the warning %q", diags, tt.warning)
+			}
+		})
+	}
+}
+
+// TestRead_noRegion: there is no silent default.
+func TestRead_noRegion(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	data := api.configured(t)
+	data.region = ""
+	m := documentModel()
+	diags := m.read(t.Context(), data)
+	if len(diags) != 1 || diags[0].Summary() != "Missing Region" || len(api.Requests()) != 0 {
+		t.Errorf("diagnostics %v after %d requests", diags, len(api.Requests()))
+	}
+}
+
+// TestRead_hostileAnswers: the fake's handler answers instead of the API.
+func TestRead_hostileAnswers(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"size as text":     `{"Response":{"BackupInfos":[{"FileSize":"12"}],"RequestId":"r"}}`,
+		"size beyond":      `{"Response":{"BackupInfos":[{"FileSize":9223372036854775808}],"RequestId":"r"}}`,
+		"size with digits": `{"Response":{"BackupInfos":[{"FileSize":1.5}],"RequestId":"r"}}`,
+		"infos as object":  `{"Response":{"BackupInfos":{"FileName":"x"},"RequestId":"r"}}`,
+		"name as number":   `{"Response":{"Filenames":[1],"RequestId":"r"}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{})
+			api.HandleNext(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
+			m := documentModel()
+			diags := m.read(t.Context(), api.configured(t))
+			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError || m.RequestID.ValueString() != "" {
+				t.Errorf("diagnostics %v, model %v; want one error and no outputs", diags, m)
+			}
+		})
+	}
+}

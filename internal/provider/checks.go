@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// The checks of single values, for schema and environment alike. Each error
+// reads on behind "X is not usable: ".
+
+func checkInstanceID(id string) error {
+	if rest, ok := strings.CutPrefix(id, "crs-"); !ok || rest == "" || strings.ContainsAny(rest, " \t\r\n/") {
+		return fmt.Errorf(`%q is not the id of a Redis instance, which begins with "crs-" (for example "crs-4y9t57vt")`, id)
+	}
+	return nil
+}
+
+func checkNotBlank(s string) error {
+	if strings.TrimSpace(s) == "" {
+		return errors.New("it must not be empty; leave it out, or set it to null, to omit it")
+	}
+	return nil
+}
+
+func checkRegion(region string) error {
+	if !redisapi.IsRegionForm(region) {
+		return fmt.Errorf(`%q does not have the form of a region (for example "ap-guangzhou")`, region)
+	}
+	return nil
+}
+
+func checkIPOrCIDR(s string) error {
+	if addr, err := netip.ParseAddr(s); err == nil && addr.Is4() {
+		return nil
+	}
+	if prefix, err := netip.ParsePrefix(s); err == nil && prefix.Addr().Is4() {
+		return nil
+	}
+	return fmt.Errorf(`%q is neither an IPv4 address ("10.1.1.12") nor a CIDR block ("10.1.1.0/24")`, s)
+}
+
+func checkDomain(domain string) error {
+	_, err := tencentapi.Endpoint{Domain: domain}.URL(redisapi.Service)
+	return err
+}
+
+func checkProtocol(protocol string) error {
+	_, err := tencentapi.Endpoint{Protocol: protocol}.URL(redisapi.Service)
+	return err
+}
+
+func checkBaseURL(baseURL string) error {
+	_, err := tencentapi.Endpoint{BaseURL: baseURL}.URL(redisapi.Service)
+	return err
+}

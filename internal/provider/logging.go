@@ -1,0 +1,25 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"regexp"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// signatures matches what makes a signed URL or a signed request usable. It is
+// compiled at the first read: most runs of the provider only tell its schema.
+var signatures = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(sign=|q-signature|q-sign-time|q-ak|x-cos-security-token|Signature=)\S*`)
+})
+
+// maskSecrets is the second fence around the log. The first is that the API
+// client never logs a header, a body or a URL.
+func maskSecrets(ctx context.Context, secrets []string) context.Context {
+	ctx = tflog.MaskLogStrings(ctx, secrets...)
+	return tflog.MaskLogRegexes(ctx, signatures())
+}

@@ -1,0 +1,241 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// TestSchemas: what the framework itself finds wrong in the schemas.
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(New("test")())()
+	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range resp.Diagnostics {
+		t.Errorf("%s: %s: %s", d.Severity, d.Summary, d.Detail)
+	}
+	if resp.DataSourceSchemas["tencentredis_backup_url"] == nil {
+		t.Error("there is no data source tencentredis_backup_url")
+	}
+	if len(resp.ResourceSchemas) != 0 {
+		t.Error("there are managed resources, where the provider manages nothing")
+	}
+	if diags := providerSchema().ValidateImplementation(t.Context()); diags.HasError() {
+		t.Errorf("the provider's schema is wrong: %v", diags)
+	}
+}
+
+// TestSensitivity: secrets and everything with a URL in it are marked, and
+// nothing else is.
+func TestSensitivity(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(New("test")())()
+	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	var walk func(prefix string, attributes []*tfprotov6.SchemaAttribute)
+	walk = func(prefix string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			if a.Sensitive {
+				got = append(got, prefix+a.Name)
+			}
+			if a.NestedType != nil {
+				walk(prefix+a.Name+".", a.NestedType.Attributes)
+			}
+		}
+	}
+	walk("", resp.Provider.Block.Attributes)
+	walk("backup_url.", resp.DataSourceSchemas["tencentredis_backup_url"].Block.Attributes)
+	want := []string{
+		"secret_key", "security_token",
+		"backup_url.backup_infos.download_url", "backup_url.backup_infos.inner_download_url",
+		"backup_url.download_url", "backup_url.inner_download_url",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("sensitive attributes (-want +got):\n%s", diff)
+	}
+}
+
+func configure(t *testing.T, env map[string]string, deferral bool, values map[string]tftypes.Value) provider.ConfigureResponse {
+	t.Helper()
+	s := providerSchema()
+	req := provider.ConfigureRequest{
+		TerraformVersion:   "1.11.4",
+		Config:             tfsdk.Config{Schema: s, Raw: rawConfig(t, s, values)},
+		ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: deferral},
+	}
+	var resp provider.ConfigureResponse
+	New("test", WithEnvironment(func(name string) string { return env[name] }))().Configure(t.Context(), req, &resp)
+	return resp
+}
+
+func TestConfigure(t *testing.T) {
+	t.Parallel()
+	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+
+	t.Run("known", func(t *testing.T) {
+		t.Parallel()
+		resp := configure(t, keysInEnvironment, false, map[string]tftypes.Value{"region": str("ap-seoul")})
+		data, ok := resp.DataSourceData.(*providerData)
+		if !ok || len(resp.Diagnostics) > 0 || data.redis == nil || data.region != "ap-seoul" || data.ready().HasError() {
+			t.Errorf("data %+v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
+		}
+	})
+	t.Run("unknown, to be deferred", func(t *testing.T) {
+		t.Parallel()
+		resp := configure(t, keysInEnvironment, true, map[string]tftypes.Value{"secret_key": unknown})
+		if resp.Deferred == nil || resp.Deferred.Reason != provider.DeferredReasonProviderConfigUnknown || len(resp.Diagnostics) > 0 {
+			t.Errorf("deferred %v, diagnostics %v", resp.Deferred, resp.Diagnostics)
+		}
+	})
+	t.Run("unknown, no deferral", func(t *testing.T) {
+		t.Parallel()
+		resp := configure(t, keysInEnvironment, false, map[string]tftypes.Value{"secret_key": unknown, "region": unknown})
+		data, ok := resp.DataSourceData.(*providerData)
+		if !ok || len(resp.Diagnostics) > 0 || resp.Deferred != nil {
+			t.Fatalf("data %+v, diagnostics %v, deferred %v", resp.DataSourceData, resp.Diagnostics, resp.Deferred)
+		}
+		diags := data.ready()
+		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "takes secret_key, region from something that does not exist before apply") {
+			t.Errorf("reads are told %v", diags)
+		}
+	})
+	t.Run("missing keys", func(t *testing.T) {
+		t.Parallel()
+		resp := configure(t, nil, false, nil)
+		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Missing Tencent Cloud Credentials" || resp.DataSourceData != nil {
+			t.Errorf("data %v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
+		}
+	})
+}
+
+func TestConfiguredDataSource(t *testing.T) {
+	t.Parallel()
+	var c configuredDataSource
+	var resp datasource.ConfigureResponse
+	c.Configure(t.Context(), datasource.ConfigureRequest{}, &resp)
+	if len(resp.Diagnostics) > 0 || c.provider != nil {
+		t.Errorf("without data: %v, %v", c.provider, resp.Diagnostics)
+	}
+	c.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: "x"}, &resp)
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "got string. This is a bug of the provider") {
+		t.Errorf("with data of another type: %v", resp.Diagnostics)
+	}
+}
+
+// TestRegionValidator_warns on what may be a typing error, and lets it pass.
+func TestRegionValidator_warns(t *testing.T) {
+	t.Parallel()
+	for region, warned := range map[string]bool{"ap-guangzhou": false, "ap-shanghai-fsi": false, "ap-guangzou": true} {
+		got := validateString(t, regionValidator, region)
+		if got.HasError() || (len(got) == 1) != warned {
+			t.Errorf("%s draws %v", region, got)
+		}
+	}
+}
+
+func TestAccProvider_environmentOnly(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{Token: "temporary"})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(map[string]string{
+			envSecretID: fakeapi.DefaultSecretID, envSecretKey: fakeapi.DefaultSecretKey, envSecurityToken: "temporary",
+			envRegion: fakeapi.DocumentRegion, envEndpointRedis: api.url,
+		}),
+		Steps: []resource.TestStep{{
+			Config: documentBackup(""),
+			ConfigStateChecks: []statecheck.StateCheck{
+				expect("region", knownvalue.StringExact(fakeapi.DocumentRegion)),
+				expect("backup_infos", knownvalue.ListSizeExact(5)),
+			},
+		}},
+	})
+	for _, r := range api.Requests() {
+		if !r.HasToken {
+			t.Error("a request came without the token")
+		}
+	}
+}
+
+func TestAccProvider_invalid(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		env   map[string]string
+		block string
+		want  string
+	}{
+		"no credentials":   {nil, ``, `Missing Tencent Cloud Credentials.*TENCENTCLOUD_SECRET_ID.*TENCENTCLOUD_SECRET_KEY`},
+		"no region at all": {keysInEnvironment, ``, `Missing Region.*there is no default`},
+		"bogus protocol":   {keysInEnvironment, `protocol = "FTP"`, `protocol value must be one of: \["HTTPS" "HTTP"\], got: "FTP"`},
+		"bogus domain":     {keysInEnvironment, `domain = "https://x"`, `domain is not usable: "https://x" is not a domain name`},
+		"bogus endpoint":   {keysInEnvironment, `endpoints = { redis = "x" }`, `endpoints.redis is not usable: it must begin with https:// or http://`},
+		"bogus region":     {keysInEnvironment, `region = "x"`, `region is not usable: "x" does not have the form of a region`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(tt.env),
+				Steps: []resource.TestStep{{
+					Config:   "provider \"tencentredis\" {\n" + tt.block + "\n}\n" + documentBackup(""),
+					PlanOnly: true, ExpectError: wrapped(tt.want),
+				}},
+			})
+		})
+	}
+}
+
+// TestAccProvider_unknown: a key that is made in the same apply. A read that
+// could happen during plan is refused with a word on what to do; one that
+// waits for apply anyway gets a provider that is configured by then.
+func TestAccProvider_unknown(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	config := func(more string) string {
+		return strings.Replace(api.withProvider(documentBackup(more)),
+			`"`+fakeapi.DefaultSecretKey+`"`, `terraform_data.key.output`, 1) +
+			`resource "terraform_data" "key" { input = "` + fakeapi.DefaultSecretKey + `" }`
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(nil),
+		Steps: []resource.TestStep{
+			{Config: config(""), ExpectError: wrapped(`Provider Configuration Not Known Yet.*takes secret_key from something that does not exist before apply.*terraform apply -target`)},
+			{
+				Config:            config("depends_on = [terraform_data.key]"),
+				ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
+			},
+		},
+	})
+}
+
+// validateString runs a validator on one value.
+func validateString(t *testing.T, v validator.String, value string) diag.Diagnostics {
+	t.Helper()
+	var resp validator.StringResponse
+	v.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: types.StringValue(value)}, &resp)
+	return resp.Diagnostics
+}
