@@ -44,7 +44,7 @@ func safeMessage(text string, cred Credential, ofRequest ...string) string {
 func cutQuery(word string) string {
 	if scheme := strings.Index(word, "://"); scheme >= 0 {
 		if query := strings.IndexByte(word[scheme:], '?'); query >= 0 {
-			return word[:scheme+query] + "?(redacted)"
+			word = word[:scheme+query] + "?(redacted)"
 		}
 	}
 	if strings.Contains(word, "q-sign") {

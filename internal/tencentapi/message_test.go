@@ -49,6 +49,7 @@ func FuzzSafeMessage(f *testing.F) {
 	f.Add("https://h/o?sign=q-signature%3Dabc\x1b]0;x\a")
 	f.Add("q-sign\u2028q-sign https://?")
 	f.Add("s3cr3t\u200b-key")
+	f.Add("q-sign://?")
 	f.Fuzz(func(t *testing.T, text string) {
 		got := safeMessage(text, Credential{SecretKey: "s3cr3t-key"})
 		for _, bad := range []string{"s3cr3t-key", "q-sign", "\x1b", "\n", "\u202e"} {
