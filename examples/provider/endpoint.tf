@@ -1,0 +1,9 @@
+# A server for tests on this machine.
+provider "tencentredis" {
+  alias  = "local"
+  region = "ap-chengdu"
+
+  endpoints = {
+    redis = "http://127.0.0.1:8080"
+  }
+}

@@ -1,0 +1,6 @@
+# Finance regions have API hosts of their own.
+provider "tencentredis" {
+  alias  = "finance"
+  region = "ap-shanghai-fsi"
+  domain = "ap-shanghai-fsi.tencentcloudapi.com"
+}

@@ -1,0 +1,36 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo shows the provider at work, without an account: Terraform reads
+// the download URLs of a Redis backup from a fake of the service, and one file
+// is downloaded through its URL and looked at.
+//
+// It runs in the repository's root, as "make demo" does.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	provider := flag.String("provider", "bin/terraform-provider-tencentredis", "path of the built provider")
+	flag.Parse()
+
+	// SIGPIPE is what "make demo | head" ends in.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	err := run(ctx, os.Stdout, *provider)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
