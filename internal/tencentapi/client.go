@@ -30,6 +30,7 @@ type Client struct {
 	credentials CredentialSource
 	unsigned    bool // credentials is Unsigned
 	http        *http.Client
+	pacers      pacers
 	skew        atomic.Int64 // nanoseconds that the server's clock is ahead of ours
 }
 
@@ -45,6 +46,7 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 	for _, opt := range opts {
 		opt(&c.options)
 	}
+	c.pacers.limit = c.maxRate
 	if c.transport == nil {
 		c.transport = newTransport()
 	}
@@ -61,6 +63,9 @@ func newTransport() *http.Transport {
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = d.Clone()
 	}
+	// The default of two would close all but two of the connections of
+	// Terraform's ten concurrent reads, and shake hands anew for each read.
+	t.MaxIdleConnsPerHost = t.MaxIdleConns
 	t.Proxy = func(r *http.Request) (*url.URL, error) {
 		proxy, err := http.ProxyFromEnvironment(r)
 		if err != nil {

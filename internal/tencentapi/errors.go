@@ -78,3 +78,14 @@ func (e *AttemptsError) Error() string {
 
 // Unwrap returns what the last attempt met.
 func (e *AttemptsError) Unwrap() error { return e.Err }
+
+// EndedError is a call whose context ended while it had yet to be tried again.
+type EndedError struct {
+	Cause error // the context's
+	Last  error // what the last attempt met, often an [*AttemptsError]
+}
+
+func (e *EndedError) Error() string { return fmt.Sprintf("%s; before that: %s", e.Cause, e.Last) }
+
+// Unwrap returns both.
+func (e *EndedError) Unwrap() []error { return []error{e.Cause, e.Last} }

@@ -44,9 +44,18 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 		return err
 	}
 	x.cred = cred
+	pace := c.pacers.of(x.action)
+	slot, err := pace.take(ctx)
+	if err != nil {
+		return err
+	}
 	start := time.Now()
-	err = c.send(ctx, x, out)
-
+	err = c.send(pace.watch(ctx, slot), x, out)
+	_, unanswered := errors.AsType[*ConnectionError](err)
+	pace.done(slot, !unanswered && ctx.Err() == nil, time.Now())
+	if isTooMany(err) {
+		pace.slow(time.Now())
+	}
 	fields := map[string]any{
 		"action": x.action, "region": x.region, "attempt": x.number,
 		"duration_ms": time.Since(start).Milliseconds(),
@@ -159,6 +168,16 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 		return unexpected(true, "the answer is not one of the API: it has no RequestId")
 	}
 	return nil
+}
+
+// isTooMany tells whether the API, or what stands before it, refused a request
+// for the number of them.
+func isTooMany(err error) bool {
+	if apiErr, ok := errors.AsType[*Error](err); ok {
+		return apiErr.HasCode("RequestLimitExceeded")
+	}
+	resErr, ok := errors.AsType[*ResponseError](err)
+	return ok && resErr.StatusCode == http.StatusTooManyRequests
 }
 
 func isTransient(status int) bool {

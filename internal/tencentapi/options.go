@@ -23,6 +23,7 @@ type options struct {
 	log            LogFunc
 	requestClient  string
 	requestTimeout time.Duration
+	maxRate        int
 	maxRetries     int
 	backoffBase    time.Duration
 	backoffLimit   time.Duration
@@ -33,6 +34,7 @@ func defaultOptions() options {
 		now:            time.Now,
 		log:            func(context.Context, string, map[string]any) {},
 		requestTimeout: 30 * time.Second,
+		maxRate:        20,
 		maxRetries:     8,
 		backoffBase:    500 * time.Millisecond,
 		backoffLimit:   5 * time.Second,
@@ -72,6 +74,13 @@ func WithRequestClient(name string) Option {
 // The default is 30 seconds.
 func WithRequestTimeout(d time.Duration) Option {
 	return func(o *options) { o.requestTimeout = d }
+}
+
+// WithMaxRequestsPerSecond lets n requests of each action leave within any
+// second; the default is 20, which the API's documents name for most actions.
+// Where the API refuses requests all the same, fewer leave for a while.
+func WithMaxRequestsPerSecond(n int) Option {
+	return func(o *options) { o.maxRate = n }
 }
 
 // WithMaxRetries allows n attempts beyond the first; the default is 8, and 0

@@ -99,10 +99,16 @@ func (c *Client) retry(ctx context.Context, x *exchange, try func(ctx context.Co
 		return struct{}{}, last
 	}, backoff.WithBackOff(c.backoff()), backoff.WithMaxElapsedTime(0))
 
-	if err == nil || ctx.Err() != nil || x.number == 1 {
-		return err
+	if err == nil {
+		return nil
 	}
-	return &AttemptsError{Attempts: x.number, Elapsed: time.Since(start), Err: last}
+	if x.number > 1 {
+		last = &AttemptsError{Attempts: x.number, Elapsed: time.Since(start), Err: last}
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(last, cause) {
+		return &EndedError{Cause: cause, Last: last}
+	}
+	return last
 }
 
 // isTokenFailure tells whether the API refused the token of a temporary key

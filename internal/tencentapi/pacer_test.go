@@ -1,0 +1,292 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tencentapi
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// leaveAll sends n requests by ten workers, as Terraform does, each of which
+// takes latency, and returns when each left.
+func leaveAll(t *testing.T, p *pacer, n int, latency time.Duration) []time.Time {
+	t.Helper()
+	var (
+		mu    sync.Mutex
+		left  []time.Time
+		wg    sync.WaitGroup
+		queue = make(chan struct{}, n)
+	)
+	for range n {
+		queue <- struct{}{}
+	}
+	close(queue)
+	for range 10 {
+		wg.Go(func() {
+			for range queue {
+				s, err := p.take(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				now := time.Now()
+				p.leave(s, now)
+				mu.Lock()
+				left = append(left, now)
+				mu.Unlock()
+				time.Sleep(latency)
+				p.done(s, true, time.Now())
+			}
+		})
+	}
+	wg.Wait()
+	slices.SortFunc(left, time.Time.Compare)
+	return left
+}
+
+// most is the largest number of times within any span of d.
+func most(times []time.Time, d time.Duration) int {
+	largest, first := 0, 0
+	for i := range times {
+		for times[i].Sub(times[first]) >= d {
+			first++
+		}
+		largest = max(largest, i-first+1)
+	}
+	return largest
+}
+
+func TestPacer_window(t *testing.T) {
+	t.Parallel()
+	for name, latency := range map[string]time.Duration{"no latency": 0, "150 ms": 150 * time.Millisecond, "700 ms": 700 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				left := leaveAll(t, newPacer(20), 500, latency)
+				if got := most(left, time.Second); got > 20 {
+					t.Errorf("%d requests left within a second, want 20 at most", got)
+				}
+				// Ten workers cannot do better than ten requests a latency.
+				ideal := max(500/20*time.Second, 500/10*latency)
+				if took := time.Since(start); took > ideal*105/100 {
+					t.Errorf("500 requests took %s, want at most 1.05 times %s", took, ideal)
+				}
+			})
+		})
+	}
+}
+
+// TestPacer_firstAtOnce: the first twenty wait for nothing.
+func TestPacer_firstAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		leaveAll(t, newPacer(20), 20, 0)
+		if took := time.Since(start); took != 0 {
+			t.Errorf("the first twenty took %s", took)
+		}
+	})
+}
+
+// TestPacer_slowStart: what counts is when a request leaves, not when it was
+// allowed to: dialing may take a while.
+func TestPacer_slowStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(1)
+		first, err := p.take(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(3*time.Second, func() { p.leave(first, time.Now()) })
+		start := time.Now()
+		if _, err := p.take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(start); waited != 3*time.Second+paceWindow {
+			t.Errorf("the second waited %s, want a window from the first one's leaving", waited)
+		}
+	})
+}
+
+// TestPacer_givenBack: a request that never left takes no place.
+func TestPacer_givenBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(1)
+		first, err := p.take(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Second, func() { p.done(first, false, time.Now()) })
+		start := time.Now()
+		if _, err := p.take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(start); waited != time.Second {
+			t.Errorf("the second waited %s, want until the first was given back", waited)
+		}
+	})
+}
+
+func TestPacer_endsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(1)
+		if _, err := p.take(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		stop := errors.New("stopped")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Millisecond, func() { cancel(stop) })
+		start := time.Now()
+		if _, err := p.take(ctx); !errors.Is(err, stop) || time.Since(start) != time.Millisecond {
+			t.Errorf("error %v after %s, want the cause after 1ms", err, time.Since(start))
+		}
+	})
+}
+
+// TestPacer_adapts: refusals slow all down, quiet speeds up again, and neither
+// goes beyond its bound.
+func TestPacer_adapts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(20)
+		rate := func() int {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.rise(time.Now())
+			return int(p.rate)
+		}
+		for range 10 {
+			p.slow(time.Now())
+		}
+		if got := rate(); got != 6 {
+			t.Errorf("ten refusals leave a rate of %d, want about a third of 20", got)
+		}
+		time.Sleep(3 * time.Second)
+		if got := rate(); got != 7 {
+			t.Errorf("three quiet seconds bring it to %d, want 7", got)
+		}
+		time.Sleep(20 * time.Second)
+		if got := rate(); got != 20 {
+			t.Errorf("a quiet time brings it to %d, want the limit of 20", got)
+		}
+		for range 1000 {
+			p.slow(time.Now())
+		}
+		if got := rate(); got != 1 {
+			t.Errorf("a thousand refusals leave a rate of %d, want 1", got)
+		}
+	})
+}
+
+// TestPacer_twoProcesses: two that know nothing of each other share a limit of
+// 20 in any second.
+func TestPacer_twoProcesses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var (
+			mu                sync.Mutex
+			accepted, arrived []time.Time
+			wg                sync.WaitGroup
+		)
+		accept := func(now time.Time) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			arrived = append(arrived, now)
+			accepted = slices.DeleteFunc(accepted, func(a time.Time) bool { return now.Sub(a) >= time.Second })
+			if len(accepted) >= 20 {
+				return false
+			}
+			accepted = append(accepted, now)
+			return true
+		}
+		start := time.Now()
+		for range 2 {
+			p := newPacer(20)
+			for range 10 {
+				wg.Go(func() {
+					for range 50 {
+						for ok := false; !ok; {
+							s, err := p.take(t.Context())
+							if err != nil {
+								t.Error(err)
+								return
+							}
+							now := time.Now()
+							p.leave(s, now)
+							if ok = accept(now); !ok {
+								p.slow(now)
+							}
+							time.Sleep(20 * time.Millisecond)
+							p.done(s, true, time.Now())
+						}
+					}
+				})
+			}
+		}
+		wg.Wait()
+		took := time.Since(start)
+		if refused := len(arrived) - 1000; refused > 50 {
+			t.Errorf("%d of 1000 requests were refused, want at most 5 %%", refused)
+		}
+		if ideal := 1000 / 20 * time.Second; took > ideal*10/9 {
+			t.Errorf("1000 requests took %s, want a throughput of at least 0.9 of 1000 in %s", took, ideal)
+		}
+		t.Logf("1000 requests of two processes: %s, %d refused", took, len(arrived)-1000)
+	})
+}
+
+// TestCall_paced: calls of one action share its pacer, those of another do not.
+func TestCall_paced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newTestClient(t, &server{answers: []reply{say(200, fine)}}, WithMaxRequestsPerSecond(5))
+		start := time.Now()
+		var wg sync.WaitGroup
+		for range 11 {
+			wg.Go(func() {
+				if _, err := call(t.Context(), c); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Go(func() {
+			if _, err := Call[testAnswer](t.Context(), c, "DescribeOther", "ap-chengdu", struct{}{}); err != nil || time.Since(start) != 0 {
+				t.Errorf("another action's call ended with %v after %s, want at once", err, time.Since(start))
+			}
+		})
+		wg.Wait()
+		if took := time.Since(start); took != 2*paceWindow {
+			t.Errorf("11 calls at 5 a second took %s, want two windows", took)
+		}
+	})
+}
+
+// TestCall_slowsDown after a refusal, whoever of the process met it.
+func TestCall_slowsDown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, refusal := range []reply{refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded.UinLimitExceeded"), say(429, "")} {
+			s := &server{answers: []reply{refusal, say(200, fine)}}
+			c := newTestClient(t, s, WithMaxRequestsPerSecond(3))
+			start := time.Now()
+			for range 2 { // three requests, which the limit itself would let through at once
+				if _, err := call(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if took := time.Since(start); took != paceWindow {
+				t.Errorf("the calls took %s, want the third request in the next window", took)
+			}
+		}
+	})
+}
