@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package backupurl
+
+import (
+	"errors"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+)
+
+// URL is what a signed COS URL tells without its signature. All but the two
+// times is the same each time that the API signs a URL for the same file.
+type URL struct {
+	Scheme string // "https"
+	Host   string // with the port, if there is one
+
+	// Bucket is the bucket's full name, the AppID at its end included; AppID is
+	// that of the account that owns it, and Region where it is. All three are
+	// empty for a host that is not one of COS' own.
+	Bucket, AppID, Region string
+
+	ObjectKey string // decoded, without the leading slash
+	FileName  string // the part of ObjectKey behind its last slash
+
+	SignedAt, ExpiresAt time.Time // UTC
+}
+
+// Parse takes a signed URL apart. It fails for what is not an http or https
+// URL, has no object key, or does not tell until when its signature is valid.
+// An error names what is missing and never repeats the URL.
+//
+// Source for hosts: https://www.tencentcloud.com/document/product/436/6224
+func Parse(rawURL string) (URL, error) {
+	u, err := url.Parse(rawURL)
+	switch {
+	case err != nil:
+		return URL{}, errors.New("it is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return URL{}, errors.New("it does not begin with https:// or http://")
+	case u.Hostname() == "":
+		return URL{}, errors.New("it names no host")
+	}
+	parsed := URL{Scheme: u.Scheme, Host: u.Host, ObjectKey: strings.TrimPrefix(u.Path, "/")}
+	parsed.readHost(u.Hostname())
+	if parsed.ObjectKey == "" || strings.HasSuffix(parsed.ObjectKey, "/") {
+		return URL{}, errors.New("its path names no object")
+	}
+	parsed.FileName = path.Base(parsed.ObjectKey)
+
+	var ok bool
+	if parsed.SignedAt, parsed.ExpiresAt, ok = Validity(rawURL); !ok {
+		return URL{}, errors.New("it has no valid q-sign-time, neither by itself nor within sign=")
+	}
+	return parsed, nil
+}
+
+// readHost finds bucket and region in BUCKET.cos.REGION.myqcloud.com and its
+// variants, or in cos.REGION.myqcloud.com with the bucket first in the path.
+func (u *URL) readHost(host string) {
+	host = strings.ToLower(host)
+	for _, domain := range []string{".myqcloud.com", ".tencentcos.cn", ".tencentcos.com"} {
+		labels, isCOS := strings.CutSuffix(host, domain)
+		if !isCOS {
+			continue
+		}
+		rest, region, _ := cutLast(labels)
+		bucket, service, inHost := cutLast(rest)
+		if !inHost {
+			bucket, service = "", rest
+		}
+		if (service != "cos" && service != "cos-internal") || region == "" {
+			return
+		}
+		if bucket == "" {
+			bucket, u.ObjectKey, _ = strings.Cut(u.ObjectKey, "/")
+		}
+		u.Bucket, u.Region = bucket, region
+		if i := strings.LastIndexByte(bucket, '-'); i >= 0 && isDigits(bucket[i+1:]) {
+			u.AppID = bucket[i+1:]
+		}
+		return
+	}
+}
+
+func cutLast(labels string) (before, last string, found bool) {
+	i := strings.LastIndexByte(labels, '.')
+	if i < 0 {
+		return labels, "", false
+	}
+	return labels[:i], labels[i+1:], true
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
