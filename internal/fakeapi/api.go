@@ -21,23 +21,38 @@ const maxBody = 10 << 20
 // action is one thing the API can do.
 type action struct {
 	service, version, name string
+	rate                   int // documented limit in requests per second
 	// serve validates the parameters and returns what goes into "Response".
 	serve func(*Server, call) (any, *apiError)
+	// unsigned says that it needs no signature.
+	unsigned bool
 }
 
-// actions lists everything the API can do.
+// actions lists everything the API can do, with the limits of
+// https://cloud.tencent.com/document/api/239/20011 and
+// https://cloud.tencent.com/document/api/1312/48207.
 func actions() []action {
+	const redis, sts = "2018-04-12", "2018-08-13"
 	return []action{
-		{"redis", "2018-04-12", "DescribeBackupUrl", (*Server).describeBackupURL},
+		{"redis", redis, "DescribeBackupUrl", 20, (*Server).describeBackupURL, false},
+		{"redis", redis, "DescribeInstanceBackups", 50, (*Server).describeInstanceBackups, false},
+		{"sts", sts, "AssumeRole", 600, (*Server).assumeRole, false},
+		{"sts", sts, "AssumeRoleWithSAML", 200, (*Server).assumeRoleWithSAML, true},
+		{"sts", sts, "AssumeRoleWithWebIdentity", 20, (*Server).assumeRoleWithWebIdentity, true},
+		{"sts", sts, "GetCallerIdentity", 20, (*Server).getCallerIdentity, false},
+		{"sts", sts, "GetSessionToken", 20, (*Server).getSessionToken, false},
 	}
 }
 
 // call is a request that passed the checks common to all actions.
 type call struct {
-	origin origin
-	region string
-	params parameters
-	now    time.Time
+	origin    origin
+	region    string
+	params    parameters
+	now       time.Time
+	requestID string
+	caller    identity // nobody where there is no signature
+	mfaCode   string   // what the caller's MFA device shows; "" without one
 }
 
 // origin is where the caller reached the server, for the URLs it is given.
@@ -54,6 +69,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		raw(w, r)
 		return
 	}
+	id := newRequestID()
 	var response any
 	var fail *apiError
 	switch {
@@ -62,11 +78,14 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	case len(body) > maxBody:
 		fail = failure("RequestSizeLimitExceeded")
 	default:
-		response, fail = s.answer(r, body, now)
+		response, fail = s.answer(r, body, now, id)
 	}
-	id := newRequestID()
 	text, code := encode(response, fail, id)
-	s.log(logLine(s.finishRequest(record, code, id)))
+	finished, hook := s.finishRequest(record, code, id)
+	s.log(logLine(finished))
+	if hook != nil {
+		hook(finished)
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
 	// A client that has gone away is no concern of the server's.
@@ -83,13 +102,14 @@ func readBody(r *http.Request) ([]byte, error) {
 
 // answer applies the checks in the order of the real service's gateway, then any
 // fault, then leaves the rest to the action.
-func (s *Server) answer(r *http.Request, body []byte, now time.Time) (any, *apiError) {
+func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string) (any, *apiError) {
 	service := s.serviceOf(r)
 	act, fail := s.route(service, r)
 	if fail != nil {
 		return nil, fail
 	}
-	if fail := s.authenticate(r, service, body, now); fail != nil {
+	key, fail := s.authenticate(r, act, body, now)
+	if fail != nil {
 		return nil, fail
 	}
 	switch f := s.takeFault(); {
@@ -105,14 +125,16 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time) (any, *apiE
 	if !slices.Contains(regions, region) {
 		return nil, failure("UnsupportedRegion")
 	}
-	if fail := s.limiter.admit(act.service+" "+act.name, now); fail != nil {
+	if fail := s.limiter.admit(act, now); fail != nil {
 		return nil, fail
 	}
 	params, fail := parseParameters(body)
 	if fail != nil {
 		return nil, fail
 	}
-	return act.serve(s, call{origin: originOf(r), region: region, params: params, now: now})
+	return act.serve(s, call{
+		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner, mfaCode: key.mfaCode,
+	})
 }
 
 // route finds the action a request names.
@@ -144,7 +166,8 @@ func (s *Server) route(service string, r *http.Request) (action, *apiError) {
 }
 
 // serviceOf tells which service is addressed: by the host name, as the real
-// gateway does; under any other name (a loopback address) by the credential scope.
+// gateway does; under any other name (a loopback address) by the credential
+// scope; where that names none, as without a signature, by X-TC-Version.
 func (s *Server) serviceOf(r *http.Request) string {
 	host := strings.ToLower(hostname(r.Host))
 	if strings.HasSuffix(host, ".tencentcloudapi.com") {
@@ -154,6 +177,10 @@ func (s *Server) serviceOf(r *http.Request) string {
 	auth, fail := parseAuthorization(r.Header.Get("Authorization"))
 	if fail == nil && slices.ContainsFunc(s.actions, func(a action) bool { return a.service == auth.service }) {
 		return auth.service
+	}
+	version := r.Header.Get("X-TC-Version")
+	if i := slices.IndexFunc(s.actions, func(a action) bool { return a.version == version }); i >= 0 {
+		return s.actions[i].service
 	}
 	return "redis"
 }

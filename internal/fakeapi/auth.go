@@ -20,11 +20,9 @@ const timestampWindow = 5 * time.Minute
 
 const signatureAlgorithm = "TC3-HMAC-SHA256"
 
-// credential is what the service knows of an accepted SecretId.
-type credential struct {
-	secretKey string
-	token     string // what X-TC-Token must be; "" for a permanent key
-}
+// unsigned is the Authorization of a request without a signature, which STS'
+// actions for identity providers take.
+const unsigned = "SKIP"
 
 // authorization is a parsed Authorization header:
 //
@@ -39,39 +37,58 @@ type authorization struct {
 // received, as https://www.tencentcloud.com/document/product/239/32045 describes.
 // The service in the credential scope may also be the first label of the host,
 // which is the same thing under a real host name, and all that the official
-// Node.js SDK goes by ("127" for 127.0.0.1).
-func (s *Server) authenticate(r *http.Request, service string, body []byte, now time.Time) *apiError {
-	auth, fail := parseAuthorization(r.Header.Get("Authorization"))
+// Node.js SDK goes by ("127" for 127.0.0.1). An action that needs no signature
+// goes without where the header says SKIP; who asks is then nobody.
+func (s *Server) authenticate(r *http.Request, act action, body []byte, now time.Time) (credential, *apiError) {
+	header := r.Header.Get("Authorization")
+	if act.unsigned && header == unsigned {
+		_, _, fail := timestamp(r)
+		return credential{}, fail
+	}
+	auth, fail := parseAuthorization(header)
 	if fail != nil {
-		return fail
+		return credential{}, fail
 	}
-	if label, _, _ := strings.Cut(r.Host, "."); auth.service != service && auth.service != label {
-		return badAuthorization("`Service` in Credential not valid.")
+	if label, _, _ := strings.Cut(r.Host, "."); auth.service != act.service && auth.service != label {
+		return credential{}, badAuthorization("`Service` in Credential not valid.")
 	}
-	key, ok := s.credentials[auth.secretID]
+	key, ok := s.keys.find(auth.secretID)
 	if !ok {
-		return failure("AuthFailure.SecretIdNotFound")
+		return credential{}, failure("AuthFailure.SecretIdNotFound")
 	}
-	text := r.Header.Get("X-TC-Timestamp")
+	return key, key.verify(r, auth, body, now)
+}
+
+// timestamp reads X-TC-Timestamp.
+func timestamp(r *http.Request) (text string, stamp time.Time, fail *apiError) {
+	text = r.Header.Get("X-TC-Timestamp")
 	if text == "" {
-		return missingParameter("Timestamp")
+		return "", stamp, missingParameter("Timestamp")
 	}
 	seconds, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return wrongType("Timestamp", "Integer")
+		return "", stamp, wrongType("Timestamp", "Integer")
 	}
-	stamp := time.Unix(seconds, 0).UTC()
+	return text, time.Unix(seconds, 0).UTC(), nil
+}
+
+// verify checks the time, the signature and the token of a request.
+func (c credential) verify(r *http.Request, auth authorization, body []byte, now time.Time) *apiError {
+	text, stamp, fail := timestamp(r)
+	if fail != nil {
+		return fail
+	}
 	if age := now.Sub(stamp); age > timestampWindow || age < -timestampWindow {
 		return failure("AuthFailure.SignatureExpire")
 	}
 	// The Node.js SDK signs the host without its port; a real host has none.
 	valid := slices.ContainsFunc([]string{r.Host, hostname(r.Host)}, func(host string) bool {
-		return hmac.Equal([]byte(auth.signature), []byte(tc3Signature(auth, key.secretKey, text, host, r, body)))
+		return hmac.Equal([]byte(auth.signature), []byte(tc3Signature(auth, c.secretKey, text, host, r, body)))
 	})
 	if !valid || auth.date != stamp.Format(time.DateOnly) {
 		return failure("AuthFailure.SignatureFailure")
 	}
-	if !hmac.Equal([]byte(r.Header.Get("X-TC-Token")), []byte(key.token)) {
+	if !c.accepts(r.Header.Get("X-TC-Token"), now) {
 		return failure("AuthFailure.TokenFailure")
 	}
 	return nil

@@ -33,15 +33,15 @@ func (s *Server) describeBackupURL(c call) (any, *apiError) {
 	if fail != nil {
 		return nil, fail
 	}
-	instance, ok := s.data.instances[instanceID]
-	if !ok || instance.Region != c.region {
+	instance, ok := s.data.instance(instanceID, c.region)
+	if !ok {
 		return nil, failure("ResourceNotFound.InstanceNotExists")
 	}
 	backup, ok := instance.backup(backupID)
 	if !ok {
 		return nil, failure("InvalidParameterValue.BackupNotExists")
 	}
-	if backup.Status != BackupNormal && backup.Status != BackupExported {
+	if status := backup.statusAt(c.now); status != BackupNormal && status != BackupExported {
 		return nil, failure("ResourceUnavailable.BackupStatusInvalid")
 	}
 	if instance.Architecture != Cluster {

@@ -117,6 +117,52 @@ func hexDigest(text string) string {
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
+// stsCaller asks STS for an action.
+func stsCaller(action string) caller {
+	return caller{service: "sts", version: "2018-08-13", action: action}
+}
+
+// skipCaller asks STS for an action without a signature, as the official SDK does.
+func skipCaller(action string) caller {
+	c := stsCaller(action)
+	c.edit = func(r *http.Request) { r.Header.Set("Authorization", "SKIP") }
+	return c
+}
+
+// with signs with a temporary credential.
+func (c caller) with(t TemporaryCredential) caller {
+	c.id, c.key, c.token = t.SecretID, t.SecretKey, t.Token
+	return c
+}
+
+// credential reads the credential out of an answer of STS.
+func (r reply) credential(t *testing.T) TemporaryCredential {
+	t.Helper()
+	wantCode(t, r, "")
+	var envelope struct {
+		Response struct {
+			Credentials struct {
+				Token        string
+				TmpSecretID  string `json:"TmpSecretId"`
+				TmpSecretKey string
+			}
+			ExpiredTime int64
+			Expiration  string
+		}
+	}
+	if err := json.Unmarshal([]byte(r.text), &envelope); err != nil {
+		t.Fatal(err)
+	}
+	got := envelope.Response
+	expires := time.Unix(got.ExpiredTime, 0)
+	if want := expires.UTC().Format("2006-01-02T15:04:05Z"); got.Expiration != want {
+		t.Errorf("got Expiration %q, want %q, which is ExpiredTime", got.Expiration, want)
+	}
+	return TemporaryCredential{
+		SecretID: got.Credentials.TmpSecretID, SecretKey: got.Credentials.TmpSecretKey, Token: got.Credentials.Token, Expires: expires,
+	}
+}
+
 // reply is an answer of the API, taken apart.
 type reply struct {
 	status                   int

@@ -13,11 +13,11 @@ type apiError struct {
 
 // messages holds a message for each code the service can answer: first the 13 of
 // DescribeBackupUrl's document, then those common to all actions
-// (https://www.tencentcloud.com/document/product/239/32050), then some neighbors.
-// The real texts are not documented; where one could be found in a public bug
-// report, as for AuthFailure.SignatureFailure, it is used here or where the error
-// arises.
-var messages = map[string]string{
+// (https://www.tencentcloud.com/document/product/239/32050), then those of STS,
+// then some neighbors. The real texts are not documented; where one could be found
+// in a public bug report, as for AuthFailure.SignatureFailure, it is used here or
+// where the error arises.
+var messages = map[string]string{ //nolint:gosec // names of errors, no credentials
 	"FailedOperation.SystemError":                             "Internal system error, unrelated to the business.",
 	"InternalError.DbOperationFailed":                         "The database operation failed.",
 	"InternalError.InternalError":                             "Internal error.",
@@ -38,7 +38,7 @@ var messages = map[string]string{
 	"AuthFailure.SecretIdNotFound":      "The SecretId is not found, please ensure that your SecretId is correct.",
 	"AuthFailure.SignatureExpire":       "Signature expired. The difference between the timestamp and the server time must not exceed 5 minutes.",
 	"AuthFailure.SignatureFailure":      "The provided credentials could not be validated. Please check your signature is correct.",
-	"AuthFailure.TokenFailure":          "The provided token could not be validated.",
+	"AuthFailure.TokenFailure":          "Token verification failed. Please check your Token is correct.",
 	"AuthFailure.UnauthorizedOperation": "The request is not authorized by CAM.",
 
 	"RequestLimitExceeded": "Your current request times equals to `21` in a second, " +
@@ -73,6 +73,34 @@ var messages = map[string]string{
 	"UnsupportedOperation":      "Unsupported operation.",
 	"UnsupportedProtocol":       "The request method is not supported by this API.",
 	"UnsupportedRegion":         "The action not support this region.",
+
+	"AuthFailure.AccessKeyIllegal":            "The key is illegal.",
+	"FailedOperation.CheckMFAError":           "The MFA check failed.",
+	"FailedOperation.MFATypeNotSupported":     "The type of the MFA device is not supported.",
+	"FailedOperation.TempKeyNotAllowed":       "This API cannot be called with a temporary key.",
+	"InternalError.DbError":                   "A database error occurred.",
+	"InternalError.EncryptError":              "The encryption failed.",
+	"InternalError.GetAppIdError":             "Failed to get the AppId.",
+	"InternalError.GetRoleError":              "The role does not exist.",
+	"InternalError.GetSeedTokenError":         "Failed to get the token.",
+	"InternalError.IllegalRole":               "The role is illegal.",
+	"InternalError.PbSerializeError":          "Failed to pack the answer.",
+	"InternalError.SystemError":               "An internal system error occurred, such as a network error.",
+	"InternalError.UnknownError":              "An unknown error occurred.",
+	"InvalidParameter.AccessKeyNotSupport":    "Keys of this type are not supported.",
+	"InvalidParameter.AccountNotAvaliable":    "The account does not exist or is unavailable.",
+	"InvalidParameter.ExtendStrategyOverSize": "The extended policy is too large.",
+	"InvalidParameter.GrantOtherResource":     "Access to a resource beyond the permission.",
+	"InvalidParameter.OverLimit":              "The frequency limit has been exceeded.",
+	"InvalidParameter.OverTimeError":          "The validity period exceeds the limit.",
+	"InvalidParameter.ParamError":             "A parameter is incorrect.",
+	"InvalidParameter.PolicyTooLong":          "The policy is too long.",
+	"InvalidParameter.ResouceError":           "The six-segment resource of the policy is incorrect.",
+	"InvalidParameter.StrategyFormatError":    "The syntax of the policy is incorrect.",
+	"InvalidParameter.StrategyInvalid":        "The policy is invalid.",
+	"InvalidParameter.TempCodeNotAvaliable":   "The temporary code is invalid.",
+	"InvalidParameter.WebIdentityTokenError":  "The parameter `WebIdentityToken` is incorrect.",
+	"ResourceNotFound.RoleNotFound":           "The role of the account does not exist.",
 
 	"ResourceInUse.InstanceBeenLocked":         "The instance has been locked by another process.",
 	"ResourceUnavailable.BackupLockedError":    "The backup has been locked by another process.",

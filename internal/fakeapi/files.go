@@ -42,6 +42,7 @@ func (f File) settled(instanceID, backupID string, n int) File {
 		}
 		f.Key = fmt.Sprintf("%s/%s/%d-%s", instanceID, backupID, n+1, name)
 	}
+	f.object = newObject(f)
 	return f
 }
 
@@ -94,7 +95,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
 	w.Header().Set("x-cos-request-id", id)
 	fail := verifySigned(r.Method, r.URL.Path, r.URL.RawQuery, now)
-	stored, ok := s.data.objects[strings.TrimPrefix(r.URL.Path, "/")]
+	stored, ok := s.data.object(strings.TrimPrefix(r.URL.Path, "/"))
 	if fail == nil && !ok {
 		fail = &cosError{status: http.StatusNotFound, Code: "NoSuchKey", Message: "The specified key does not exist."}
 	}

@@ -68,19 +68,19 @@ const (
 // the caller's to change.
 func DocumentInstances() []Instance {
 	return []Instance{
-		{ID: DocumentInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{documentBackup()}},
-		{ID: StatusesInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{
-			{ID: InUseBackupID, Status: BackupInUse, Files: oneFile(), Remark: "locked by another process"},
+		{ID: DocumentInstanceID, Name: "document", Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{documentBackup()}},
+		{ID: StatusesInstanceID, Name: "statuses", Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{
+			{ID: InUseBackupID, Status: BackupInUse, Files: oneFile(), Remark: "locked by another process", Locked: true},
 			{ID: ExportingBackupID, Status: BackupExporting, Files: oneFile(), Remark: "being exported"},
-			{ID: ExportedBackupID, Status: BackupExported, Files: oneFile(), Remark: "exported"},
+			{ID: ExportedBackupID, Status: BackupExported, Type: ManualBackup, Files: oneFile(), Remark: "exported"},
 			{ID: ExpiredBackupID, Status: BackupExpired, Files: oneFile(), Remark: "expired"},
 			{ID: DeletedBackupID, Status: BackupDeleted, Files: oneFile(), Remark: "deleted"},
 		}},
-		{ID: OdditiesInstanceID, Region: DocumentRegion, Architecture: Cluster, Backups: odditiesBackups()},
-		{ID: StandardInstanceID, Region: DocumentRegion, Architecture: Standard, Backups: []Backup{
+		{ID: OdditiesInstanceID, Name: "oddities", Region: DocumentRegion, Architecture: Cluster, Backups: odditiesBackups()},
+		{ID: StandardInstanceID, Name: "standard", Region: DocumentRegion, Architecture: Standard, Backups: []Backup{
 			{ID: StandardBackupID, Status: BackupNormal, Files: oneFile(), Remark: "not of a cluster"},
 		}},
-		{ID: ElsewhereInstanceID, Region: ElsewhereRegion, Architecture: Cluster, Backups: []Backup{
+		{ID: ElsewhereInstanceID, Name: "elsewhere", Region: ElsewhereRegion, Architecture: Cluster, Backups: []Backup{
 			{ID: ElsewhereBackupID, Status: BackupNormal, Files: oneFile(), Remark: "in another region"},
 		}},
 	}

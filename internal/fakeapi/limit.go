@@ -9,13 +9,9 @@ import (
 	"time"
 )
 
-// documentedRate is the default limit of DescribeBackupUrl in requests per second
-// (API document, section 1).
-const documentedRate = 20
-
 // limiter counts requests per action in a sliding window of one second.
 type limiter struct {
-	rate int // requests per second; negative for no limit
+	rate int // requests per second; 0 for what each action documents, negative for no limit
 
 	mu   sync.Mutex
 	seen map[string][]arrival
@@ -27,19 +23,21 @@ type arrival struct {
 }
 
 func newLimiter(rate int) *limiter {
-	if rate == 0 {
-		rate = documentedRate
-	}
 	return &limiter{rate: rate, seen: map[string][]arrival{}}
 }
 
 // admit counts a request. Refused ones count in the number the message names but
 // take no place in the window: a client that keeps asking is still answered at
 // the full rate.
-func (l *limiter) admit(action string, now time.Time) *apiError {
-	if l.rate < 0 {
+func (l *limiter) admit(a action, now time.Time) *apiError {
+	rate := l.rate
+	if rate == 0 {
+		rate = a.rate
+	}
+	if rate < 0 {
 		return nil
 	}
+	action := a.service + " " + a.name
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	recent := slices.DeleteFunc(l.seen[action], func(a arrival) bool {
@@ -51,12 +49,12 @@ func (l *limiter) admit(action string, now time.Time) *apiError {
 			answered++
 		}
 	}
-	ok := answered < l.rate
+	ok := answered < rate
 	l.seen[action] = append(recent, arrival{at: now, answered: ok})
 	if ok {
 		return nil
 	}
 	return failuref("RequestLimitExceeded", "Your current request times equals to `%d` in a second, "+
 		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.",
-		len(recent)+1, l.rate)
+		len(recent)+1, rate)
 }

@@ -75,6 +75,36 @@ func (p parameters) texts(prefix, name string) ([]string, *apiError) {
 	return values, nil
 }
 
+// integer reads a whole number; ok is false when it is absent.
+func (p parameters) integer(prefix, name string) (value int64, ok bool, fail *apiError) {
+	raw, ok := p[name]
+	if !ok {
+		return 0, false, nil
+	}
+	var v *int64
+	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
+		return 0, false, wrongType(prefix+name, "Integer")
+	}
+	return *v, true, nil
+}
+
+// integers reads a list of whole numbers; nil when it is absent.
+func (p parameters) integers(prefix, name string) ([]int64, *apiError) {
+	items, fail := p.list(prefix, name, "Array of Integer")
+	if fail != nil {
+		return nil, fail
+	}
+	var values []int64
+	for i := range items {
+		value, _, fail := parameters{fmt.Sprint(i): items[i]}.integer(prefix+name+".", fmt.Sprint(i))
+		if fail != nil {
+			return nil, fail
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}
+
 // objects reads a list of objects; nil when it is absent.
 func (p parameters) objects(prefix, name string) ([]parameters, *apiError) {
 	items, fail := p.list(prefix, name, "Array of Object")

@@ -17,6 +17,9 @@ type Request struct {
 	// Action, Version, Region, Language and RequestClient are the headers
 	// X-TC-Action and so on; "" when absent.
 	Action, Version, Region, Language, RequestClient string
+	// SecretID is the SecretId that Authorization names, of whatever service; "" when
+	// there is none or no such header.
+	SecretID string
 	// HasToken says whether there was an X-TC-Token.
 	HasToken bool
 	// Header is the whole header, Authorization included.
@@ -54,11 +57,15 @@ func (s *Server) Requests() []Request {
 	defer s.mu.Unlock()
 	all := make([]Request, len(s.requests))
 	for i, r := range s.requests {
-		all[i] = *r
-		all[i].Header = r.Header.Clone()
-		all[i].Body = bytes.Clone(r.Body)
+		all[i] = r.clone()
 	}
 	return all
+}
+
+func (r *Request) clone() Request {
+	c := *r
+	c.Header, c.Body = r.Header.Clone(), bytes.Clone(r.Body)
+	return c
 }
 
 // Downloads returns a copy of all requests for files received so far, in the
@@ -76,6 +83,7 @@ func (s *Server) Downloads() []Download {
 
 // recordRequest keeps what was received, before anything is checked.
 func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Request {
+	auth, _ := parseAuthorization(r.Header.Get("Authorization"))
 	record := &Request{
 		At:            now,
 		Action:        r.Header.Get("X-TC-Action"),
@@ -83,6 +91,7 @@ func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Req
 		Region:        r.Header.Get("X-TC-Region"),
 		Language:      r.Header.Get("X-TC-Language"),
 		RequestClient: r.Header.Get("X-TC-RequestClient"),
+		SecretID:      auth.secretID,
 		HasToken:      r.Header.Get("X-TC-Token") != "",
 		Header:        r.Header.Clone(),
 		Body:          bytes.Clone(body),
@@ -93,12 +102,13 @@ func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Req
 	return record
 }
 
-// finishRequest adds the outcome to a record and returns a copy.
-func (s *Server) finishRequest(record *Request, code, id string) Request {
+// finishRequest adds the outcome to a record and returns a copy, and who is to be
+// told.
+func (s *Server) finishRequest(record *Request, code, id string) (finished Request, hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Code, record.RequestID = code, id
-	return *record
+	return record.clone(), s.onAnswer
 }
 
 // recordDownload keeps a request for a file, before anything is checked.

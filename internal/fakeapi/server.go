@@ -5,6 +5,7 @@ package fakeapi
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -24,14 +25,29 @@ type Options struct {
 	// Token, if set, makes the key pair a temporary one: X-TC-Token must equal it.
 	// If empty, a request must have no token.
 	Token string
+	// AccountID and UserID are the Uins of whom the key pair belongs to; when both
+	// are empty, DefaultAccountID and DefaultUserID. The root user of an account has
+	// the account's. MFACode is what the user's MFA device shows, DefaultMFACode
+	// when empty.
+	AccountID, UserID, MFACode string
+	// Keys are further permanent key pairs to accept.
+	Keys []Key
+	// Roles, SAMLProviders and OIDCProviders are what STS knows; nil stands for
+	// BuiltInRoles() and so on. Whoever has a credential, of whatever account or
+	// role, may use all of Redis.
+	Roles         []Role
+	SAMLProviders []SAMLProvider
+	OIDCProviders []OIDCProvider
 	// Now is the server's clock: for the window of timestamps, the rate limit,
 	// the Date header, and both ends of the life of a signed URL. Default
 	// time.Now. It is called concurrently.
 	Now func() time.Time
 	// RateLimit is how many requests of an action are answered within a second of
-	// the clock: 0 stands for 20, the documented limit of DescribeBackupUrl; a
-	// negative number for no limit, which a test with a clock that stands still
-	// needs when it makes more than 20 requests.
+	// the clock: 0 stands for the documented limit of each action, which is 20 for
+	// DescribeBackupUrl, 50 for DescribeInstanceBackups, 600 for AssumeRole, 200
+	// for AssumeRoleWithSAML and 20 for the other actions of STS; a negative number
+	// for no limit, which a test with a clock that stands still needs when it makes
+	// more requests than that.
 	RateLimit int
 	// Instances is what the service knows; nil stands for DocumentInstances(). The
 	// slice is copied.
@@ -45,24 +61,51 @@ type Options struct {
 
 // Server is the service as an http.Handler. Make one with [New].
 type Server struct {
-	now         func() time.Time
-	log         func(string)
-	credentials map[string]credential
-	actions     []action
-	limiter     *limiter
-	data        *store
+	now           func() time.Time
+	log           func(string)
+	keys          *keyring
+	roles         []Role
+	samlProviders []SAMLProvider
+	oidcProviders []OIDCProvider
+	actions       []action
+	limiter       *limiter
+	data          *store
 
 	mu         sync.Mutex
 	faults     []fault
 	failAlways string
+	onAnswer   func(Request)
 	requests   []*Request
 	downloads  []*Download
 }
 
 // New returns a Server with nothing recorded and no fault pending.
 func New(o Options) *Server {
+	o = o.settled()
+	return &Server{
+		now:           o.Now,
+		log:           o.Log,
+		keys:          newKeyring(o),
+		roles:         o.Roles,
+		samlProviders: o.SAMLProviders,
+		oidcProviders: o.OIDCProviders,
+		actions:       actions(),
+		limiter:       newLimiter(o.RateLimit),
+		data:          newStore(o.Instances),
+	}
+}
+
+// settled returns the options with what they leave out filled in, sharing no
+// memory with o but the instances.
+func (o Options) settled() Options {
 	if o.SecretID == "" && o.SecretKey == "" {
 		o.SecretID, o.SecretKey = DefaultSecretID, DefaultSecretKey
+	}
+	if o.AccountID == "" && o.UserID == "" {
+		o.AccountID, o.UserID = DefaultAccountID, DefaultUserID
+	}
+	if o.MFACode == "" {
+		o.MFACode = DefaultMFACode
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -73,18 +116,32 @@ func New(o Options) *Server {
 	if o.Instances == nil {
 		o.Instances = DocumentInstances()
 	}
-	return &Server{
-		now:         o.Now,
-		log:         o.Log,
-		credentials: map[string]credential{o.SecretID: {secretKey: o.SecretKey, token: o.Token}},
-		actions:     actions(),
-		limiter:     newLimiter(o.RateLimit),
-		data:        newStore(o.Instances),
+	if o.Roles == nil {
+		o.Roles = BuiltInRoles()
 	}
+	if o.SAMLProviders == nil {
+		o.SAMLProviders = BuiltInSAMLProviders()
+	}
+	if o.OIDCProviders == nil {
+		o.OIDCProviders = BuiltInOIDCProviders()
+	}
+	o.Roles, o.SAMLProviders, o.OIDCProviders = slices.Clone(o.Roles), slices.Clone(o.SAMLProviders), slices.Clone(o.OIDCProviders)
+	for i := range o.Roles {
+		o.Roles[i] = o.Roles[i].settled()
+	}
+	for i := range o.SAMLProviders {
+		o.SAMLProviders[i].AccountID = accountOr(o.SAMLProviders[i].AccountID)
+	}
+	for i := range o.OIDCProviders {
+		o.OIDCProviders[i].AccountID = accountOr(o.OIDCProviders[i].AccountID)
+	}
+	return o
 }
 
 // ServeHTTP answers API requests, which are those for "/", and downloads of
-// backup files, which are all others.
+// backup files, which are all others. Which service an API request is for, the
+// host tells where it is a real one, such as sts.tencentcloudapi.com; otherwise
+// the scope of its signature, or X-TC-Version where it has none.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "" || r.URL.Path == "/" {
 		s.serveAPI(w, r)

@@ -1,0 +1,33 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+// callerIdentityResponse is "Response" of GetCallerIdentity but for its RequestId.
+type callerIdentityResponse struct {
+	Type        string
+	AccountID   string `json:"AccountId"`
+	UserID      string `json:"UserId"`
+	PrincipalID string `json:"PrincipalId"`
+	ARN         string `json:"Arn"`
+}
+
+// getCallerIdentity is the action GetCallerIdentity of STS. The answers are those
+// of the document's examples, with a session of GetSessionToken, which the
+// document does not name, answered like its user.
+func (s *Server) getCallerIdentity(c call) (any, *apiError) {
+	if fail := c.params.onlyKnown(""); fail != nil {
+		return nil, fail
+	}
+	i := c.caller
+	if i.role != nil {
+		return callerIdentityResponse{
+			Type: "CAMRole", AccountID: i.account, UserID: i.role.ID + ":" + i.session, PrincipalID: i.user,
+			ARN: "qcs::sts:" + i.account + ":assumed-role/" + i.role.ID,
+		}, nil
+	}
+	return callerIdentityResponse{
+		Type: "CAMUser", AccountID: i.account, UserID: i.user, PrincipalID: i.user,
+		ARN: "qcs::cam:" + i.account + ":uin/" + i.user,
+	}, nil
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// samlBody is the body of a request that succeeds, with one thing replaced.
+func samlBody(old, replacement string) string {
+	body := fmt.Sprintf(`{"SAMLAssertion":%q,"PrincipalArn":%q,"RoleArn":%q,"RoleSessionName":"test"}`,
+		DefaultSAMLAssertion, DefaultSAMLProviderARN, SAMLRoleARN)
+	return strings.Replace(body, old, replacement, 1)
+}
+
+func TestAssumeRoleWithSAML(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ body, code string }{
+		"good":                   {samlBody("", ""), ""},
+		"a duration":             {samlBody(`"test"`, `"test","DurationSeconds":60`), ""},
+		"no assertion":           {samlBody(`"SAMLAssertion"`, `"X"`), "UnknownParameter"},
+		"without the assertion":  {`{"PrincipalArn":"x","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"without the principal":  {`{"SAMLAssertion":"x","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"without the role":       {`{"SAMLAssertion":"x","PrincipalArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"an empty assertion":     {samlBody(DefaultSAMLAssertion, ""), "InvalidParameter.ParamError"},
+		"no base64":              {samlBody(DefaultSAMLAssertion, "<xml>"), "InvalidParameter.ParamError"},
+		"another assertion":      {samlBody(DefaultSAMLAssertion, base64.StdEncoding.EncodeToString([]byte("x"))), "InvalidParameter.ParamError"},
+		"another provider":       {samlBody("saml-provider/OneLogin", "saml-provider/Other"), "InvalidParameter.ParamError"},
+		"of another account":     {samlBody("100000000001:saml", "100000000002:saml"), "InvalidParameter.ParamError"},
+		"a provider's bare name": {samlBody("qcs::cam::uin/100000000001:saml-provider/", ""), "InvalidParameter.ParamError"},
+		"its ARN without qcs":    {samlBody("qcs::cam::uin/100000000001:saml", "100000000001:saml"), "InvalidParameter.ParamError"},
+		"a role for others":      {samlBody(SAMLRoleARN, DefaultRoleARN), "UnauthorizedOperation"},
+		"an unknown role":        {samlBody("roleName/saml", "roleName/none"), "InternalError.GetRoleError"},
+		"too long":               {samlBody(`"test"`, `"test","DurationSeconds":43201`), "InvalidParameter.OverTimeError"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newDocumentServer()
+			got := skipCaller("AssumeRoleWithSAML").call(t, s, test.body)
+			wantCode(t, got, test.code)
+			if test.code == "" {
+				wantCode(t, caller{}.with(got.credential(t)).call(t, s, documentBody), "")
+			}
+		})
+	}
+}
+
+func TestSAMLAssertionExpires(t *testing.T) {
+	t.Parallel()
+	for after, code := range map[time.Duration]string{-1: "", 0: "InvalidParameter.ParamError"} {
+		now := documentTime.Add(after)
+		s := New(Options{
+			Now:           func() time.Time { return now },
+			SAMLProviders: []SAMLProvider{{Name: "OneLogin", Assertion: DefaultSAMLAssertion, Expires: documentTime}},
+		})
+		wantCode(t, skipCaller("AssumeRoleWithSAML").call(t, s, samlBody("", "")), code)
+	}
+}
+
+// oidcBody is the body of a request that succeeds, with one thing replaced.
+func oidcBody(old, replacement string) string {
+	body := fmt.Sprintf(`{"ProviderId":"OIDC","WebIdentityToken":%q,"RoleArn":%q,"RoleSessionName":"test_OIDC"}`,
+		DefaultWebIdentityToken, OIDCRoleARN)
+	return strings.Replace(body, old, replacement, 1)
+}
+
+func TestAssumeRoleWithWebIdentity(t *testing.T) {
+	t.Parallel()
+	const wrong = "InvalidParameter.WebIdentityTokenError"
+	provider := BuiltInOIDCProviders()[0]
+	another, forged := provider, provider
+	another.Issuer, forged.Key = "https://other.example", "other"
+	later := documentTime.Add(time.Second)
+	token := func(p OIDCProvider, expires time.Time) string {
+		return oidcBody(DefaultWebIdentityToken, p.Token("x", expires))
+	}
+	tests := map[string]struct{ body, code string }{
+		"good":                  {oidcBody("", ""), ""},
+		"a duration":            {oidcBody(`"test_OIDC"`, `"test","DurationSeconds":60`), ""},
+		"a fresh token":         {token(provider, later), ""},
+		"a token at its end":    {token(provider, documentTime), wrong},
+		"a forged token":        {token(forged, later), wrong},
+		"of another issuer":     {token(another, later), wrong},
+		"no token":              {oidcBody(DefaultWebIdentityToken, "token"), wrong},
+		"a token of two parts":  {oidcBody(DefaultWebIdentityToken, "a."+jwtPart(hmacSHA256([]byte(provider.Key), "a"))), wrong},
+		"a token of no JSON":    {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a."+jwtPart([]byte("x")))), wrong},
+		"a token of no base64":  {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a.*")), wrong},
+		"a line break":          {oidcBody(DefaultWebIdentityToken, DefaultWebIdentityToken+`\n`), wrong},
+		"without the token":     {`{"ProviderId":"OIDC","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"without the provider":  {`{"WebIdentityToken":"x","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"without the role":      {`{"ProviderId":"OIDC","WebIdentityToken":"x","RoleSessionName":"test"}`, "MissingParameter"},
+		"an unknown parameter":  {oidcBody(`"ProviderId"`, `"Provider"`), "UnknownParameter"},
+		"another provider":      {oidcBody(`"OIDC"`, `"Other"`), "InvalidParameter.ParamError"},
+		"none of the account's": {oidcBody(OIDCRoleARN, CrossAccountRoleARN), "InvalidParameter.ParamError"},
+		"a role for others":     {oidcBody(OIDCRoleARN, DefaultRoleARN), "UnauthorizedOperation"},
+		"an unknown role":       {oidcBody("roleName/oidc", "roleName/none"), "InternalError.GetRoleError"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newDocumentServer()
+			got := skipCaller("AssumeRoleWithWebIdentity").call(t, s, test.body)
+			wantCode(t, got, test.code)
+			if test.code == "" {
+				wantCode(t, caller{}.with(got.credential(t)).call(t, s, documentBody), "")
+			}
+		})
+	}
+}
+
+func signedParts(key, parts string) string {
+	return parts + "." + jwtPart(hmacSHA256([]byte(key), parts))
+}
+
+func TestDefaultWebIdentityToken(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
+	if got := BuiltInOIDCProviders()[0].Token("system:serviceaccount:default:fake", end); got != DefaultWebIdentityToken {
+		t.Errorf("got %s", got)
+	}
+}
+
+// What is asked for without a signature is told apart by its version, and a
+// signature does no harm.
+func TestUnsignedRequests(t *testing.T) {
+	t.Parallel()
+	edited := func(c caller, edit func(*http.Request)) caller {
+		before := c.edit
+		c.edit = func(r *http.Request) {
+			if before != nil {
+				before(r)
+			}
+			edit(r)
+		}
+		return c
+	}
+	without := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
+	oidc := skipCaller("AssumeRoleWithWebIdentity")
+	atHost := oidc
+	atHost.host = "sts.internal.tencentcloudapi.com"
+	elsewhere := oidc
+	elsewhere.host = "redis.tencentcloudapi.com"
+	late := oidc
+	late.at = documentTime.Add(-time.Hour)
+	wrongKey := stsCaller("AssumeRoleWithWebIdentity")
+	wrongKey.key = "other"
+	other := skipCaller("GetCallerIdentity")
+	redis := skipCaller("DescribeBackupUrl")
+	redis.service, redis.version = "", ""
+	tests := map[string]struct {
+		caller caller
+		code   string
+	}{
+		"SKIP":                     {oidc, ""},
+		"SKIP at the real host":    {atHost, ""},
+		"SKIP at another host":     {elsewhere, "NoSuchVersion"},
+		"SKIP with an old time":    {late, ""}, // there is no signature that could expire
+		"SKIP without a time":      {edited(oidc, without("X-TC-Timestamp")), "MissingParameter"},
+		"SKIP with a time of text": {edited(oidc, func(r *http.Request) { r.Header.Set("X-TC-Timestamp", "now") }), "InvalidParameter"},
+		"signed":                   {stsCaller("AssumeRoleWithWebIdentity"), ""},
+		"signed wrongly":           {wrongKey, "AuthFailure.SignatureFailure"},
+		"skip in lower case":       {edited(oidc, func(r *http.Request) { r.Header.Set("Authorization", "skip") }), "AuthFailure.InvalidAuthorization"},
+		"nothing":                  {edited(oidc, without("Authorization")), "MissingParameter"},
+		"SKIP for another action":  {other, "AuthFailure.InvalidAuthorization"},
+		"SKIP for Redis":           {redis, "AuthFailure.InvalidAuthorization"},
+		"SKIP without a region":    {edited(oidc, without("X-TC-Region")), "MissingParameter"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wantCode(t, test.caller.call(t, newDocumentServer(), oidcBody("", "")), test.code)
+		})
+	}
+}

@@ -1,0 +1,280 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// backups is what the tests look at in an answer of DescribeInstanceBackups.
+type backups struct {
+	TotalCount int
+	BackupSet  []struct {
+		InstanceID string `json:"InstanceId"`
+		BackupID   string `json:"BackupId"`
+		StartTime  string
+		Status     int
+	}
+}
+
+func (b backups) ids() []string {
+	var ids []string
+	for _, backup := range b.BackupSet {
+		ids = append(ids, backup.BackupID)
+	}
+	return ids
+}
+
+// lister asks for lists of backups.
+var lister = caller{action: "DescribeInstanceBackups"}
+
+// list asks for a list, which must succeed.
+func (c caller) list(t *testing.T, s *Server, body string) backups {
+	t.Helper()
+	got := c.call(t, s, body)
+	wantCode(t, got, "")
+	var envelope struct{ Response backups }
+	if err := json.Unmarshal([]byte(got.text), &envelope); err != nil {
+		t.Fatal(err)
+	}
+	return envelope.Response
+}
+
+// at is a time of the 7th of March 2019 in UTC+8.
+func at(clock string) time.Time {
+	when, err := time.ParseInLocation(time.DateTime, "2019-03-07 "+clock, beijing)
+	if err != nil {
+		panic(err)
+	}
+	return when
+}
+
+// newListServer has two instances in ap-chengdu and one elsewhere.
+func newListServer() *Server {
+	return New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1, Instances: []Instance{
+		{ID: "crs-a", Name: "Orders", Region: "ap-chengdu", Backups: []Backup{
+			{ID: "a1", Start: at("01:00:00")},
+			{ID: "a3", Start: at("03:00:00"), Status: BackupExported},
+			{ID: "a2", Start: at("02:00:00"), Status: BackupExpired},
+			{ID: "gone", Start: at("04:00:00"), Status: BackupDeleted},
+		}},
+		{ID: "crs-b", Name: "reorders", Region: "ap-chengdu", Backups: []Backup{
+			{ID: "b2", Start: at("02:00:00").Add(time.Millisecond), ReadyAt: documentTime.Add(time.Second)},
+			{ID: "b3", Start: at("03:00:00").Add(time.Millisecond)},
+		}},
+		{ID: "crs-c", Region: "ap-guangzhou", Backups: []Backup{{ID: "c1"}}},
+	}})
+}
+
+func TestInstanceBackupsFilters(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		region, body string
+		want         []string
+	}{
+		"all of the region":      {body: `{}`, want: []string{"a3", "b3", "a2", "b2", "a1"}},
+		"another region":         {region: "ap-guangzhou", body: `{}`, want: []string{"c1"}},
+		"a region without any":   {region: "ap-beijing", body: `{}`},
+		"one instance":           {body: `{"InstanceId":"crs-a"}`, want: []string{"a3", "a2", "a1"}},
+		"by name, fuzzily":       {body: `{"InstanceName":"RDER"}`, want: []string{"a3", "b3", "a2", "b2", "a1"}},
+		"by name":                {body: `{"InstanceName":"reo"}`, want: []string{"b3", "b2"}},
+		"by a name not there":    {body: `{"InstanceName":"orders2"}`},
+		"by an empty name":       {body: `{"InstanceName":""}`, want: []string{"a3", "b3", "a2", "b2", "a1"}},
+		"by the id as name":      {region: "ap-guangzhou", body: `{"InstanceName":"crs"}`, want: []string{"c1"}},
+		"by id and name":         {body: `{"InstanceId":"crs-a","InstanceName":"reo"}`},
+		"from, included":         {body: `{"BeginTime":"2019-03-07 02:00:00"}`, want: []string{"a3", "b3", "a2", "b2"}},
+		"from a second later":    {body: `{"BeginTime":"2019-03-07 02:00:01"}`, want: []string{"a3", "b3"}},
+		"until, included":        {body: `{"EndTime":"2019-03-07 02:00:00"}`, want: []string{"a2", "b2", "a1"}},
+		"until a second earlier": {body: `{"EndTime":"2019-03-07 01:59:59"}`, want: []string{"a1"}},
+		"30 days":                {body: `{"BeginTime":"2019-02-05 02:00:00","EndTime":"2019-03-07 02:00:00"}`, want: []string{"a2", "b2", "a1"}},
+		"the same second":        {body: `{"BeginTime":"2019-03-07 02:00:00","EndTime":"2019-03-07 02:00:00"}`, want: []string{"a2", "b2"}},
+		"normal":                 {body: `{"Status":[2]}`, want: []string{"b3", "a1"}},
+		"exporting":              {body: `{"Status":[3]}`, want: []string{"b2"}},
+		"exported and expired":   {body: `{"Status":[-1,4,4]}`, want: []string{"a3", "a2"}},
+		"in use":                 {body: `{"Status":[1]}`},
+		"deleted":                {body: `{"Status":[-2]}`, want: []string{"gone"}},
+		"no status":              {body: `{"Status":[]}`, want: []string{"a3", "b3", "a2", "b2", "a1"}},
+		"everything at once": {
+			body: `{"InstanceId":"crs-a","InstanceName":"o","Status":[2,-1],"BeginTime":"2019-03-07 00:00:00","EndTime":"2019-03-07 01:30:00"}`,
+			want: []string{"a1"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := lister
+			c.region = test.region
+			got := c.list(t, newListServer(), test.body)
+			if !slices.Equal(got.ids(), test.want) || got.TotalCount != len(test.want) {
+				t.Errorf("got %v and TotalCount %d, want %v", got.ids(), got.TotalCount, test.want)
+			}
+		})
+	}
+}
+
+func TestInstanceBackupsPages(t *testing.T) {
+	t.Parallel()
+	newest := at("02:00:00")
+	s := New(Options{
+		Now: func() time.Time { return documentTime }, RateLimit: -1,
+		Instances: []Instance{{ID: "crs-many", Region: "ap-chengdu", Backups: NewBackups(250, newest, 24*time.Hour)}},
+	})
+	var ids, starts []string
+	for _, page := range []struct{ offset, size int }{{0, 100}, {100, 100}, {200, 50}, {300, 0}} {
+		got := lister.list(t, s, fmt.Sprintf(`{"InstanceId":"crs-many","Limit":100,"Offset":%d}`, page.offset))
+		if len(got.BackupSet) != page.size || got.TotalCount != 250 {
+			t.Errorf("from %d: got %d backups and TotalCount %d, want %d and 250", page.offset, len(got.BackupSet), got.TotalCount, page.size)
+		}
+		for _, b := range got.BackupSet {
+			ids, starts = append(ids, b.BackupID), append(starts, b.StartTime)
+		}
+	}
+	if !slices.IsSortedFunc(starts, func(a, b string) int { return strings.Compare(b, a) }) || len(ids) != 250 {
+		t.Errorf("got %d backups, begun at %v, want 250 from the newest on", len(ids), starts)
+	}
+	if starts[0] != "2019-03-07 02:00:00" || starts[249] != newest.AddDate(0, 0, -249).Format(time.DateTime) {
+		t.Errorf("got backups from %s to %s", starts[0], starts[249])
+	}
+	slices.Sort(ids)
+	if got := len(slices.Compact(ids)); got != 250 {
+		t.Errorf("got %d different ids, want 250", got)
+	}
+	if got := lister.list(t, s, `{}`); len(got.BackupSet) != 20 {
+		t.Errorf("got %d backups without Limit, want 20", len(got.BackupSet))
+	}
+	if got := lister.list(t, s, `{"Limit":7,"Offset":245}`); len(got.BackupSet) != 5 {
+		t.Errorf("got %d backups on the last page, want 5", len(got.BackupSet))
+	}
+	if got := lister.list(t, s, `{"Limit":1,"Offset":9223372036854775807}`); len(got.BackupSet) != 0 || got.TotalCount != 250 {
+		t.Errorf("got %d backups and TotalCount %d far behind the end, want 0 and 250", len(got.BackupSet), got.TotalCount)
+	}
+}
+
+func TestInstanceBackupsRefusals(t *testing.T) {
+	t.Parallel()
+	const business, kind = "InvalidParameter.InvalidParameter", "InvalidParameter"
+	tests := map[string]struct{ body, code, message string }{
+		"unknown instance":     {`{"InstanceId":"crs-z"}`, "ResourceNotFound.InstanceNotExists", ""},
+		"instance elsewhere":   {`{"InstanceId":"crs-c"}`, "ResourceNotFound.InstanceNotExists", ""},
+		"empty instance":       {`{"InstanceId":""}`, "ResourceNotFound.InstanceNotExists", ""},
+		"unknown parameter":    {`{"BackupType":"1"}`, "UnknownParameter", "The parameter `BackupType` is not recognized."},
+		"no string":            {`{"InstanceId":1}`, kind, "The value type of parameter `InstanceId` is not valid, it should be String."},
+		"null name":            {`{"InstanceName":null}`, kind, "The value type of parameter `InstanceName` is not valid, it should be String."},
+		"no number":            {`{"Limit":"20"}`, kind, "The value type of parameter `Limit` is not valid, it should be Integer."},
+		"null number":          {`{"Limit":null}`, kind, "The value type of parameter `Limit` is not valid, it should be Integer."},
+		"a fraction":           {`{"Offset":0.5}`, kind, "The value type of parameter `Offset` is not valid, it should be Integer."},
+		"no page":              {`{"Limit":0}`, business, "The parameter `Limit` has the value `0`, it should be from 1 to 100."},
+		"too large a page":     {`{"Limit":101}`, business, "The parameter `Limit` has the value `101`, it should be from 1 to 100."},
+		"negative offset":      {`{"Offset":-20}`, business, "The parameter `Offset` has the value `-20`, it should be a multiple of `Limit`, which is 20."},
+		"no multiple":          {`{"Limit":100,"Offset":150}`, business, "The parameter `Offset` has the value `150`, it should be a multiple of `Limit`, which is 100."},
+		"no multiple of 20":    {`{"Offset":30}`, business, "The parameter `Offset` has the value `30`, it should be a multiple of `Limit`, which is 20."},
+		"RFC 3339":             {`{"BeginTime":"2019-03-07T02:00:00Z"}`, business, "The parameter `BeginTime` has the value `2019-03-07T02:00:00Z`, it should be like `2017-02-08 16:46:34`."},
+		"a fraction of time":   {`{"EndTime":"2019-03-07 02:00:00.5"}`, business, ""},
+		"a short time":         {`{"EndTime":"2019-03-07 2:00:00"}`, business, ""},
+		"no such day":          {`{"EndTime":"2019-02-30 02:00:00"}`, business, ""},
+		"an empty time":        {`{"EndTime":""}`, business, ""},
+		"time is a number":     {`{"EndTime":1551952865}`, kind, "The value type of parameter `EndTime` is not valid, it should be String."},
+		"end before begin":     {`{"BeginTime":"2019-03-07 02:00:01","EndTime":"2019-03-07 02:00:00"}`, business, "`EndTime` must not be before `BeginTime`."},
+		"30 days and a second": {`{"BeginTime":"2019-02-05 02:00:00","EndTime":"2019-03-07 02:00:01"}`, business, "The time from `BeginTime` to `EndTime` must not exceed 30 days."},
+		"status is no list":    {`{"Status":2}`, kind, "The value type of parameter `Status` is not valid, it should be Array of Integer."},
+		"status of strings":    {`{"Status":["2"]}`, kind, "The value type of parameter `Status.0` is not valid, it should be Integer."},
+		"unknown status":       {`{"Status":[2,0]}`, business, "The parameter `Status` has the value `0`, it should be one of 1, 2, 3, 4, -1, -2."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := lister.call(t, newListServer(), test.body)
+			wantCode(t, got, test.code)
+			if test.message != "" && got.message != test.message {
+				t.Errorf("got message %q, want %q", got.message, test.message)
+			}
+		})
+	}
+}
+
+// Every field, in the order of the document's example.
+func TestInstanceBackupsFields(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, time.May, 31, 18, 0, 48, 999e6, time.UTC)
+	s := New(Options{Now: func() time.Time { return documentTime }, Instances: []Instance{{
+		ID: "crs-ei43p3gr", Name: "testbackup", Region: "ap-guangzhou", Version: "6.2",
+		Backups: []Backup{
+			{ID: "165706342-5832225-1641692389", Start: start, Size: 537},
+			{
+				ID: "2", Status: BackupExported, Type: ManualBackup, Start: start.Add(-time.Hour), End: start, Expire: start.Add(time.Minute),
+				FileType: "RDB", Locked: true, Encrypted: true, Remark: "<a&b>", Files: []File{NewFile("1", 5), {}, NewFile("2", 7)},
+			},
+		},
+	}}})
+	c := lister
+	c.region = "ap-guangzhou"
+	got := c.call(t, s, `{"InstanceId":"crs-ei43p3gr"}`)
+	want := `{"Response":{"BackupSet":[{"BackupId":"165706342-5832225-1641692389","BackupSize":537,"BackupType":"1","Encrypted":false,` +
+		`"EndTime":"2026-06-01 02:01:09","ExpireTime":"2026-06-08 02:00:48","FileType":"RDB-Redis 6.2","FullBackup":0,` +
+		`"InstanceId":"crs-ei43p3gr","InstanceName":"testbackup","InstanceType":16,"Locked":0,"Region":"ap-guangzhou","Remark":"",` +
+		`"StartTime":"2026-06-01 02:00:48","Status":2},` +
+		`{"BackupId":"2","BackupSize":12,"BackupType":"0","Encrypted":true,` +
+		`"EndTime":"2026-06-01 02:00:48","ExpireTime":"2026-06-01 02:01:48","FileType":"RDB","FullBackup":0,` +
+		`"InstanceId":"crs-ei43p3gr","InstanceName":"testbackup","InstanceType":16,"Locked":1,"Region":"ap-guangzhou","Remark":"<a&b>",` +
+		`"StartTime":"2026-06-01 01:00:48","Status":4}],"TotalCount":2,"RequestId":"` + got.requestID + `"}}`
+	if got.text != want {
+		t.Errorf("got  %s\nwant %s", got.text, want)
+	}
+}
+
+func TestInstanceTypes(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		instance Instance
+		want     int64
+	}{
+		{Instance{}, 7},
+		{Instance{Architecture: Standard}, 6},
+		{Instance{Version: "7.0"}, 18},
+		{Instance{Version: "5.0", Architecture: Standard}, 8},
+		{Instance{Version: "9.9"}, 0},
+	} {
+		if got := test.instance.settled().typeNumber(); got != test.want {
+			t.Errorf("%+v: got %d, want %d", test.instance, got, test.want)
+		}
+	}
+}
+
+// The built-in instances are as they were before backups had times.
+func TestInstanceBackupsOfTheDocument(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	got := lister.list(t, s, `{"InstanceName":"document"}`)
+	if len(got.BackupSet) != 1 || got.BackupSet[0].BackupID != DocumentBackupID || got.BackupSet[0].StartTime != "2019-03-07 02:00:00" {
+		t.Errorf("got %+v", got)
+	}
+	got = lister.list(t, s, `{"InstanceId":"crs-statuses","Status":[1,2,3,4,-1,-2]}`)
+	want := []string{InUseBackupID, ExportingBackupID, ExportedBackupID, ExpiredBackupID, DeletedBackupID}
+	if !slices.Equal(got.ids(), want) || got.BackupSet[4].StartTime != "2019-03-03 02:00:00" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestRateLimitOfEachAction(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Now: func() time.Time { return documentTime }})
+	for range 50 {
+		wantCode(t, lister.call(t, s, `{}`), "")
+	}
+	got := lister.call(t, s, `{}`)
+	wantCode(t, got, "RequestLimitExceeded")
+	if !strings.Contains(got.message, "the frequency limit `50` for a second") {
+		t.Errorf("got message %q", got.message)
+	}
+	wantCode(t, caller{}.call(t, s, documentBody), "")
+
+	s = New(Options{Now: func() time.Time { return documentTime }, RateLimit: 1})
+	wantCode(t, lister.call(t, s, `{}`), "")
+	wantCode(t, lister.call(t, s, `{}`), "RequestLimitExceeded")
+}
