@@ -72,10 +72,13 @@ type BackupInfo struct {
 }
 
 // BackupURL calls DescribeBackupUrl, which signs download URLs for the files of
-// a backup. It changes nothing. Its errors are those of [tencentapi.Call]; the
+// a backup. It changes nothing. Identical requests within a minute share one
+// answer, which the caller must not change. Its errors are those of [tencentapi.Call]; the
 // document's own codes are in errors.go.
 //
 // Source: https://cloud.tencent.com/document/api/239/34443
 func (c *Client) BackupURL(ctx context.Context, r BackupURLRequest) (*BackupURLResponse, error) {
-	return tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
+	return c.urls.do(ctx, r.Region, r, func() (*BackupURLResponse, error) {
+		return tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
+	})
 }

@@ -14,7 +14,10 @@ const Service = "redis"
 const version = "2018-04-12"
 
 // Client calls the Redis API. It is safe for concurrent use.
-type Client struct{ api *tencentapi.Client }
+type Client struct {
+	api  *tencentapi.Client
+	urls shared[BackupURLResponse]
+}
 
 // New returns a client that calls endpoint and signs with credentials. It
 // fails where the endpoint is not a usable one; it makes no request.
