@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -39,7 +40,8 @@ func newFake(t *testing.T, o fakeapi.Options) fake {
 func factories(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	p := New("test",
 		WithEnvironment(func(name string) string { return env[name] }),
-		WithAPIOptions(tencentapi.WithBackoff(0, 0)))
+		WithAPIOptions(tencentapi.WithBackoff(0, 0)),
+		WithPollInterval(time.Millisecond))
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"tencentredis": providerserver.NewProtocol6WithError(p()),
 	}
@@ -81,7 +83,7 @@ func (f fake) configured(t *testing.T, opts ...tencentapi.Option) *providerData 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &providerData{redis: client, region: fakeapi.DocumentRegion}
+	return &providerData{redis: client, region: fakeapi.DocumentRegion, pollInterval: time.Millisecond}
 }
 
 // schemaType is the part of the framework's schemas that rawConfig needs.
@@ -109,7 +111,7 @@ func rawConfig(t *testing.T, s schemaType, values map[string]tftypes.Value) tfty
 
 func backupURLConfig(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
 	t.Helper()
-	s := backupURLSchema()
+	s := backupURLSchema(t.Context())
 	return tfsdk.Config{Schema: s, Raw: rawConfig(t, s, values)}
 }
 

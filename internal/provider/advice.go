@@ -40,7 +40,7 @@ const (
 var advices = map[string]advice{
 	redisapi.CodeBackupNotExists: {
 		"backup_id", "The instance has no backup with this id. It may have expired, or belong to another instance.",
-		"List the backups that there are, with `tccli redis DescribeInstanceBackups --region {region} --InstanceId {instance}` or in the console, and check backup_id.",
+		"List the backups that there are, with the data source tencentredis_backups, `tccli redis DescribeInstanceBackups --region {region} --InstanceId {instance}` or in the console, and check backup_id.",
 	},
 	redisapi.CodeInstanceNotExists: {
 		"instance_id", "There is no such instance in this region.",
@@ -48,7 +48,7 @@ var advices = map[string]advice{
 	},
 	redisapi.CodeBackupStatusInvalid: {
 		"backup_id", "The backup cannot be downloaded in its present state: it is still being made or exported, or it has been deleted or has expired.",
-		"Look at its Status with `tccli redis DescribeInstanceBackups --region {region} --InstanceId {instance}`: with 1 or 3, try again in some minutes; with 2 or 4 it can be downloaded; otherwise choose another backup.",
+		"Look at its status with the data source tencentredis_backups or `tccli redis DescribeInstanceBackups --region {region} --InstanceId {instance}`: with 1 or 3, set wait_for_available = true or try again in some minutes; with 2 or 4 it can be downloaded; otherwise choose another backup.",
 	},
 	redisapi.CodeOnlyClusterCanExport: {
 		"instance_id", "Only instances of the cluster architecture can export their backups, and this one is not.",
@@ -94,6 +94,17 @@ var advices = map[string]advice{
 	"NoSuchVersion":                     {"", "What answered does not know the API's version.", notTheAPI},
 	"UnsupportedProtocol":               {"", "What answered does not take the request's protocol.", notTheAPI},
 }
+
+var (
+	adviceNotTheAPI = advice{
+		meaning: "What answered is not the API, or its answer did not come through whole.",
+		next:    "Look at what stands between, such as a proxy. " + notTheAPI,
+	}
+	adviceNoConnection = advice{
+		meaning: "The API could not be reached.",
+		next:    "Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY), and that the host below is right: `endpoints.redis` and `domain` in the provider block name it.",
+	}
+)
 
 // adviceFor falls back from the whole code to its first part to a general text.
 func adviceFor(code string) advice {

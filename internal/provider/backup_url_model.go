@@ -5,10 +5,13 @@ package provider
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/backupurl"
@@ -27,12 +30,16 @@ type backupURLModel struct {
 	LimitVPC            types.List   `tfsdk:"limit_vpc"`
 	LimitIP             types.List   `tfsdk:"limit_ip"`
 
+	WaitForAvailable types.Bool     `tfsdk:"wait_for_available"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+
 	BackupInfos      []backupInfoModel `tfsdk:"backup_infos"`
 	DownloadURL      []types.String    `tfsdk:"download_url"`
 	InnerDownloadURL []types.String    `tfsdk:"inner_download_url"`
 	Filenames        []types.String    `tfsdk:"filenames"`
 	RequestID        types.String      `tfsdk:"request_id"`
 	ExpiresAt        types.String      `tfsdk:"expires_at"`
+	Fingerprint      types.String      `tfsdk:"fingerprint"`
 }
 
 type limitVPCModel struct {
@@ -54,43 +61,51 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 	if diags.HasError() {
 		return diags
 	}
-	request, requestDiags := m.request(ctx, data.region)
+	region, d := data.regionFor(m.Region)
+	if d != nil {
+		return diag.Diagnostics{d}
+	}
+	request, requestDiags := m.request(ctx, region)
 	diags.Append(requestDiags...)
+	limit, timeoutDiags := m.Timeouts.Read(ctx, defaultReadTimeout)
+	diags.Append(timeoutDiags...)
 	if diags.HasError() {
 		return diags
 	}
-	response, err := data.redis.BackupURL(maskSecrets(ctx, data.secrets), request)
+	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, data.secrets), limit, &timeoutError{limit})
+	defer cancel()
+	response, err := m.fetch(ctx, data, request)
 	if err != nil {
 		diags.Append(backupURLError(err, request))
 		return diags
 	}
 	m.fill(request, response)
-	if len(m.BackupInfos) == 0 && len(m.DownloadURL) == 0 && len(m.InnerDownloadURL) == 0 {
-		diags.Append(noFilesWarning(request, response.RequestID))
+	if len(m.BackupInfos) == 0 {
+		diags.Append(noFilesWarning(request, response.RequestID, len(m.DownloadURL) > 0 || len(m.InnerDownloadURL) > 0))
 	}
 	return diags
 }
 
+// fetch makes the request, until the backup is available if that is wanted.
+func (m *backupURLModel) fetch(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) (*redisapi.BackupURLResponse, error) {
+	if m.WaitForAvailable.ValueBool() {
+		return waitForBackup(ctx, data, request)
+	}
+	return data.redis.BackupURL(ctx, request)
+}
+
 // request leaves out what is unset, so that the account's own download
 // restriction applies.
-func (m *backupURLModel) request(ctx context.Context, defaultRegion string) (redisapi.BackupURLRequest, diag.Diagnostics) {
+func (m *backupURLModel) request(ctx context.Context, region string) (redisapi.BackupURLRequest, diag.Diagnostics) {
 	r := redisapi.BackupURLRequest{
-		Region:              m.Region.ValueString(),
+		Region:              region,
 		InstanceID:          m.InstanceID.ValueString(),
 		BackupID:            m.BackupID.ValueString(),
 		LimitType:           redisapi.LimitType(m.LimitType.ValueString()),
 		VPCComparisonSymbol: redisapi.Comparison(m.VPCComparisonSymbol.ValueString()),
 		IPComparisonSymbol:  redisapi.Comparison(m.IPComparisonSymbol.ValueString()),
 	}
-	if r.Region == "" {
-		r.Region = defaultRegion
-	}
 	var diags diag.Diagnostics
-	if r.Region == "" {
-		diags.AddAttributeError(path.Root("region"), "Missing Region",
-			"Neither this block nor the provider names the region of the instance, and there is no default.\n\n"+
-				"Set `region` here, `region` in the provider block, or the environment variable `"+envRegion+"`, for example to \"ap-guangzhou\".")
-	}
 	diags.Append(m.LimitIP.ElementsAs(ctx, &r.LimitIP, false)...)
 	var limits []limitVPCModel
 	diags.Append(m.LimitVPC.ElementsAs(ctx, &limits, false)...)
@@ -123,10 +138,29 @@ func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redis
 			InnerDownloadURL: types.StringPointerValue(info.InnerDownloadURL),
 		}
 	}
+	m.Fingerprint = types.StringValue(m.fingerprint())
 	m.ExpiresAt = types.StringNull()
 	if at, ok := m.firstExpiry(); ok {
 		m.ExpiresAt = types.StringValue(at.Format(time.RFC3339))
 	}
+}
+
+// fingerprint digests what stays the same from one read of a backup to the
+// next: its ids, and its files' names and sizes. It is SHA-256 in hexadecimal
+// of a JSON array, so that no two sets of values run into one text.
+func (m *backupURLModel) fingerprint() string {
+	stable := []any{m.InstanceID.ValueString(), m.BackupID.ValueString()}
+	for _, info := range m.BackupInfos {
+		stable = append(stable, info.FileName.ValueStringPointer(), info.FileSize.ValueInt64Pointer())
+	}
+	if m.BackupInfos == nil {
+		for _, name := range m.Filenames {
+			stable = append(stable, name.ValueStringPointer())
+		}
+	}
+	text, _ := json.Marshal(stable) // strings, numbers and nulls always encode
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:])
 }
 
 func (m *backupURLModel) firstExpiry() (first time.Time, found bool) {

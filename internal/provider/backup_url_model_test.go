@@ -5,14 +5,20 @@ package provider
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
+
+// noTimeouts is a timeouts argument that is not set.
+var noTimeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"read": types.StringType})}
 
 func documentModel() backupURLModel {
 	return backupURLModel{
@@ -20,6 +26,7 @@ func documentModel() backupURLModel {
 		BackupID:   types.StringValue(fakeapi.DocumentBackupID),
 		LimitVPC:   types.ListNull(types.ObjectType{}),
 		LimitIP:    types.ListNull(types.StringType),
+		Timeouts:   noTimeouts,
 	}
 }
 
@@ -75,6 +82,11 @@ func TestRead_answers(t *testing.T) {
 			},
 			"",
 		},
+		"only retired fields": {
+			`{"DownloadUrl":["u1"],"InnerDownloadUrl":["u2"],"RequestId":"r"}`,
+			backupURLModel{RequestID: value("r"), DownloadURL: []types.String{value("u1")}, InnerDownloadURL: []types.String{value("u2")}},
+			"Redis Backup Only in Retired Fields",
+		},
 		"the earliest end counts, wherever it is": {
 			`{"BackupInfos":[{"DownloadUrl":"` + signedLater + `","InnerDownloadUrl":"` + signedLater + `"}],"InnerDownloadUrl":["` + signed + `"],"RequestId":"r"}`,
 			backupURLModel{
@@ -114,6 +126,7 @@ func TestRead_answers(t *testing.T) {
 			want.Region = value(fakeapi.DocumentRegion)
 			want.BackupInfos, want.Filenames = tt.want.BackupInfos, tt.want.Filenames
 			want.DownloadURL, want.InnerDownloadURL = tt.want.DownloadURL, tt.want.InnerDownloadURL
+			want.Fingerprint = got.Fingerprint // see TestFingerprint
 			want.RequestID, want.ExpiresAt = tt.want.RequestID, tt.want.ExpiresAt
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("model (-want +got):\n%s", diff)
@@ -159,6 +172,47 @@ func TestRead_hostileAnswers(t *testing.T) {
 			diags := m.read(t.Context(), api.configured(t))
 			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError || m.RequestID.ValueString() != "" {
 				t.Errorf("diagnostics %v, model %v; want one error and no outputs", diags, m)
+			}
+		})
+	}
+}
+
+// TestFingerprint: it follows what a backup is, not how it was signed.
+func TestFingerprint(t *testing.T) {
+	t.Parallel()
+	file := func(name, url string, size int64) backupInfoModel {
+		return backupInfoModel{FileName: types.StringValue(name), FileSize: types.Int64Value(size), DownloadURL: types.StringValue(url)}
+	}
+	base := func() backupURLModel {
+		m := documentModel()
+		m.BackupInfos = []backupInfoModel{file("a.rdb", "u1", 1), file("b.rdb", "u2", 2)}
+		return m
+	}
+	for name, tt := range map[string]struct {
+		change func(*backupURLModel)
+		same   bool
+	}{
+		"nothing": {func(*backupURLModel) {}, true},
+		"URLs and request id": {func(m *backupURLModel) {
+			m.BackupInfos[0].DownloadURL, m.RequestID = types.StringValue("u9"), types.StringValue("r")
+		}, true},
+		"retired lists":         {func(m *backupURLModel) { m.Filenames = []types.String{types.StringValue("a.rdb")} }, true},
+		"restriction":           {func(m *backupURLModel) { m.LimitType = types.StringValue("NoLimit") }, true},
+		"backup":                {func(m *backupURLModel) { m.BackupID = types.StringValue("2") }, false},
+		"instance":              {func(m *backupURLModel) { m.InstanceID = types.StringValue("crs-2") }, false},
+		"name":                  {func(m *backupURLModel) { m.BackupInfos[0].FileName = types.StringValue("c.rdb") }, false},
+		"name unknown":          {func(m *backupURLModel) { m.BackupInfos[0].FileName = types.StringNull() }, false},
+		"size":                  {func(m *backupURLModel) { m.BackupInfos[1].FileSize = types.Int64Value(3) }, false},
+		"order":                 {func(m *backupURLModel) { slices.Reverse(m.BackupInfos) }, false},
+		"a file less":           {func(m *backupURLModel) { m.BackupInfos = m.BackupInfos[:1] }, false},
+		"lists in place of all": {func(m *backupURLModel) { m.BackupInfos, m.Filenames = nil, []types.String{types.StringValue("a.rdb")} }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			unchanged, m := base(), base()
+			tt.change(&m)
+			if same := m.fingerprint() == unchanged.fingerprint(); same != tt.same {
+				t.Errorf("the fingerprint stays the same: %t, want %t", same, tt.same)
 			}
 		})
 	}

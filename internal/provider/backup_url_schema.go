@@ -4,6 +4,9 @@
 package provider
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -15,16 +18,16 @@ import (
 
 const retiring = "The API is retiring this field; use backup_infos instead."
 
-func backupURLSchema() schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Reads the download URLs of a Redis backup's RDB files (API action `DescribeBackupUrl`).",
-		Attributes:          backupURLAttributes(),
-	}
+const backupURLDescription = "Reads the download URLs of a Redis backup's RDB files (API action `DescribeBackupUrl`)."
+
+func backupURLSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{MarkdownDescription: backupURLDescription, Attributes: backupURLAttributes(ctx)}
 }
 
 // backupURLAttributes are the inputs and outputs of DescribeBackupUrl, under
-// the API's names in snake case, and expires_at.
-func backupURLAttributes() map[string]schema.Attribute {
+// the API's names in snake case, and what the provider adds. The data source
+// and the ephemeral resource share them.
+func backupURLAttributes(ctx context.Context) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
 			Required:            true,
@@ -58,8 +61,15 @@ func backupURLAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "`In`: the addresses in `limit_ip` may download; this is what the API does by default. `NotIn`: they may not. Only with `limit_type = \"Customize\"`.",
 			Validators:          []validator.String{stringvalidator.OneOf(string(redisapi.In), string(redisapi.NotIn))},
 		},
-		"limit_vpc":          limitVPCAttribute(),
-		"limit_ip":           limitIPAttribute(),
+		"limit_vpc": limitVPCAttribute(),
+		"limit_ip":  limitIPAttribute(),
+		"wait_for_available": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether to wait for a backup that is in use or still being exported, for as long as `timeouts.read` says. Default: `false`, which makes it an error.",
+		},
+		"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+			ReadDescription: "How long the read may take in all, retries and waiting included, for example `30m`. Default: `" + defaultReadTimeout.String() + "`.",
+		}),
 		"backup_infos":       backupInfosAttribute(),
 		"download_url":       retiringList("URLs on the internet, valid for six hours.", true),
 		"inner_download_url": retiringList("URLs inside Tencent Cloud, valid for six hours.", true),
@@ -67,6 +77,10 @@ func backupURLAttributes() map[string]schema.Attribute {
 		"request_id": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "The id of the API request, which Tencent Cloud's support asks for.",
+		},
+		"fingerprint": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "A digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, while the URLs do not.",
 		},
 		"expires_at": schema.StringAttribute{
 			Computed:            true,

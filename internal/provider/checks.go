@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -45,6 +46,13 @@ func checkIPOrCIDR(s string) error {
 		return nil
 	}
 	return fmt.Errorf(`%q is neither an IPv4 address ("10.1.1.12") nor a CIDR block ("10.1.1.0/24")`, s)
+}
+
+func checkRFC3339(s string) error {
+	if _, err := time.Parse(time.RFC3339, s); err != nil {
+		return fmt.Errorf(`%q is not a time in RFC 3339 (for example "2026-11-01T00:00:00+08:00")`, s)
+	}
+	return nil
 }
 
 func checkDomain(domain string) error {

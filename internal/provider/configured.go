@@ -4,13 +4,17 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
@@ -21,6 +25,8 @@ type providerData struct {
 	redis   *redisapi.Client
 	region  string   // the provider's default; empty: none
 	secrets []string // to be masked in logs
+
+	pollInterval time.Duration // between two looks at a backup that is waited for
 
 	unknown []path.Path // provider arguments that are known only at apply
 }
@@ -44,19 +50,44 @@ func (d *providerData) ready() diag.Diagnostics {
 			strings.Join(names, ", ")))}
 }
 
+// regionFor settles the region of a read: its own, else the provider's.
+func (d *providerData) regionFor(own types.String) (string, diag.Diagnostic) {
+	if region := cmp.Or(own.ValueString(), d.region); region != "" {
+		return region, nil
+	}
+	return "", diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",
+		"Neither this block nor the provider names the region of the instance, and there is no default.\n\n"+
+			"Set `region` here, `region` in the provider block, or the environment variable `"+envRegion+"`, for example to \"ap-guangzhou\".")
+}
+
+// providerDataFrom takes what Configure handed over. It is nil while Terraform
+// only validates.
+func providerDataFrom(handed any) (*providerData, diag.Diagnostics) {
+	if handed == nil {
+		return nil, nil
+	}
+	data, ok := handed.(*providerData)
+	if !ok {
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data",
+			fmt.Sprintf("Expected %T, got %T. This is a bug of the provider; please report it.", data, handed))}
+	}
+	return data, nil
+}
+
 // configuredDataSource takes the provider's data in; data sources embed it.
 type configuredDataSource struct{ provider *providerData }
 
-// Configure is called without data while Terraform only validates.
 func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	data, ok := req.ProviderData.(*providerData)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected Provider Data",
-			fmt.Sprintf("Expected %T, got %T. This is a bug of the provider; please report it.", data, req.ProviderData))
-		return
-	}
-	c.provider = data
+	var diags diag.Diagnostics
+	c.provider, diags = providerDataFrom(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
+}
+
+// configuredEphemeralResource does the same for ephemeral resources.
+type configuredEphemeralResource struct{ provider *providerData }
+
+func (c *configuredEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	var diags diag.Diagnostics
+	c.provider, diags = providerDataFrom(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
 }

@@ -17,31 +17,73 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// backupURLError tells a failed DescribeBackupUrl: what failed for which
-// backup, what it means, what to do, and the facts that support asks for.
+// operation is what was asked of the API, in the words of its errors.
+type operation struct {
+	summary string
+	doing   string // "Reading …", to be read on behind with "failed"
+	action  string
+
+	instance, backup, region string
+}
+
+// backupURLError tells a failed DescribeBackupUrl.
 func backupURLError(err error, r redisapi.BackupURLRequest) diag.Diagnostic {
-	a, facts := explain(err)
-	detail := fmt.Sprintf("Reading the download URLs of backup %q of instance %q in region %q failed. %s\n\n%s\n\n%s",
-		r.BackupID, r.InstanceID, r.Region, a.meaning, a.next, strings.Join(facts, "\n"))
-	detail = strings.NewReplacer("{action}", "DescribeBackupUrl",
-		"{instance}", r.InstanceID, "{backup}", r.BackupID, "{region}", r.Region).Replace(detail)
+	return operation{
+		summary: "Unable to Read Redis Backup URL", action: "DescribeBackupUrl",
+		doing:    fmt.Sprintf("Reading the download URLs of backup %q of instance %q in region %q", r.BackupID, r.InstanceID, r.Region),
+		instance: r.InstanceID, backup: r.BackupID, region: r.Region,
+	}.failed(err)
+}
 
-	const summary = "Unable to Read Redis Backup URL"
-	if a.attribute != "" {
-		return diag.NewAttributeErrorDiagnostic(path.Root(a.attribute), summary, detail)
+// backupsError tells a failed DescribeInstanceBackups.
+func backupsError(err error, f redisapi.InstanceBackupsFilter) diag.Diagnostic {
+	of, instance := "", "*"
+	if f.InstanceID != "" {
+		of, instance = fmt.Sprintf(" of instance %q", f.InstanceID), f.InstanceID
 	}
-	return diag.NewErrorDiagnostic(summary, detail)
+	return operation{
+		summary: "Unable to List Redis Backups", action: "DescribeInstanceBackups",
+		doing:    fmt.Sprintf("Listing the backups%s in region %q", of, f.Region),
+		instance: instance, region: f.Region,
+	}.failed(err)
 }
 
-func noFilesWarning(r redisapi.BackupURLRequest, requestID string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Redis Backup Without Files",
-		fmt.Sprintf("The API answered without an error, but named no file for backup %q of instance %q in region %q, so there is nothing to download.\n\n"+
+// failed says what failed, what it means, what to do, and the facts that
+// support asks for.
+func (o operation) failed(err error) diag.Diagnostic {
+	a, facts := explain(err)
+	detail := fmt.Sprintf("%s failed. %s\n\n%s\n\n%s", o.doing, a.meaning, a.next, strings.Join(facts, "\n"))
+	detail = strings.NewReplacer("{action}", o.action,
+		"{instance}", o.instance, "{backup}", o.backup, "{region}", o.region).Replace(detail)
+	if a.attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(a.attribute), o.summary, detail)
+	}
+	return diag.NewErrorDiagnostic(o.summary, detail)
+}
+
+// noFilesWarning tells of an answer without BackupInfos: of no file at all, or
+// of files that only the fields name which the API is retiring.
+func noFilesWarning(r redisapi.BackupURLRequest, requestID string, retired bool) diag.Diagnostic {
+	backup := fmt.Sprintf("backup %q of instance %q in region %q", r.BackupID, r.InstanceID, r.Region)
+	if retired {
+		return diag.NewWarningDiagnostic("Redis Backup Only in Retired Fields", fmt.Sprintf(
+			"The API named the files of %s only in download_url and inner_download_url, so backup_infos is empty.\n\nRequest ID: %s", backup, requestID))
+	}
+	return diag.NewWarningDiagnostic("Redis Backup Without Files", fmt.Sprintf(
+		"The API answered without an error, but named no file for %s, so there is nothing to download.\n\n"+
 			"The backup may be empty, or limit_type may leave no URL. Check it in the console; Tencent Cloud's support can look the request ID up.\n\nRequest ID: %s",
-			r.BackupID, r.InstanceID, r.Region, requestID))
+		backup, requestID))
 }
 
-// explain turns an error of the API client into advice and lines of facts.
+// explain turns an error into advice and lines of facts.
 func explain(err error) (advice, []string) {
+	if waited, ok := errors.AsType[*waitError](err); ok {
+		return waited.explain()
+	}
+	if ended, ok := errors.AsType[*tencentapi.EndedError](err); ok {
+		_, facts := explain(ended.Last)
+		return adviceForCause(ended.Cause), append(facts, "Cause: "+ended.Cause.Error())
+	}
 	var facts []string
 	if tries, ok := errors.AsType[*tencentapi.AttemptsError](err); ok {
 		facts = append(facts, fmt.Sprintf("Attempts: %d in %s", tries.Attempts, tries.Elapsed.Round(100*time.Millisecond)))
@@ -52,19 +94,37 @@ func explain(err error) (advice, []string) {
 		}, facts...)
 	}
 	if resErr, ok := errors.AsType[*tencentapi.ResponseError](err); ok {
-		return advice{
-			meaning: "What answered is not the API, or its answer did not come through whole.",
-			next:    "Look at what stands between, such as a proxy. " + notTheAPI,
-		}, append([]string{"Host: " + resErr.Host, fmt.Sprintf("HTTP status: %d", resErr.StatusCode), "Cause: " + resErr.Reason}, facts...)
+		return adviceNotTheAPI, append([]string{"Host: " + resErr.Host, fmt.Sprintf("HTTP status: %d", resErr.StatusCode), "Cause: " + resErr.Reason}, facts...)
 	}
 	if conErr, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
+		return adviceNoConnection, append([]string{"Host: " + conErr.Host, "Cause: " + conErr.Err.Error()}, facts...)
+	}
+	return adviceForCause(err), append(facts, "Cause: "+err.Error())
+}
+
+// explain keeps the facts of the API's last refusal, and says why the wait for
+// another answer ended.
+func (e *waitError) explain() (advice, []string) {
+	a, facts := explain(e.last)
+	facts = append(facts, "Last status: "+e.status)
+	if e.cause != nil {
+		a = adviceForCause(e.cause)
+		a.attribute = "backup_id"
+		facts = append(facts, "Cause: "+e.cause.Error())
+	}
+	return a, facts
+}
+
+// adviceForCause is for what ended a read from outside of the API.
+func adviceForCause(err error) advice {
+	if timeout, ok := errors.AsType[*timeoutError](err); ok {
 		return advice{
-			meaning: "The API could not be reached.",
-			next:    "Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY), and that the host below is right: `endpoints.redis` and `domain` in the provider block name it.",
-		}, append([]string{"Host: " + conErr.Host, "Cause: " + conErr.Err.Error()}, facts...)
+			meaning: fmt.Sprintf("It took longer than timeouts.read allows, which is %s.", timeout.limit),
+			next:    "Raise timeouts.read, or find out from the facts below what takes so long.",
+		}
 	}
 	if errors.Is(err, context.Canceled) {
-		return advice{meaning: "The read was interrupted.", next: "Run again when ready; nothing was changed."}, append(facts, "Cause: interrupted")
+		return advice{meaning: "The read was interrupted.", next: "Run again when ready; nothing was changed."}
 	}
-	return advice{meaning: "The request could not be made.", next: "The cause is below."}, append(facts, "Cause: "+err.Error())
+	return advice{meaning: "The request could not be made.", next: "The cause is below."}
 }

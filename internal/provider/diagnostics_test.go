@@ -34,7 +34,7 @@ func TestBackupURLError(t *testing.T) {
 			"backup_id",
 			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. The instance has no backup with this id. It may have expired, or belong to another instance.
 
-List the backups that there are, with ` + "`tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1`" + ` or in the console, and check backup_id.
+List the backups that there are, with the data source tencentredis_backups, ` + "`tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1`" + ` or in the console, and check backup_id.
 
 Code: InvalidParameterValue.BackupNotExists
 Message: The backup does not exist.
@@ -90,7 +90,7 @@ Cause: Bad Gateway instead of an answer of the API`,
 
 Run again when ready; nothing was changed.
 
-Cause: interrupted`,
+Cause: context canceled`,
 		},
 		"anything else": {
 			errors.New("no keys today"), "",
@@ -189,7 +189,7 @@ func TestAccBackupURL_errors(t *testing.T) {
 // its blanks.
 func TestAdvices(t *testing.T) {
 	t.Parallel()
-	attributes := backupURLAttributes()
+	attributes := backupURLAttributes(t.Context())
 	for code, a := range advices {
 		if a.meaning == "" || a.next == "" {
 			t.Errorf("%s has no meaning or no advice", code)

@@ -11,8 +11,11 @@ package provider
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -21,12 +24,17 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-var _ provider.Provider = (*tencentRedisProvider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*tencentRedisProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*tencentRedisProvider)(nil)
+)
 
 type tencentRedisProvider struct {
 	version string
 	getenv  func(string) string
 	api     []tencentapi.Option
+
+	pollInterval time.Duration
 }
 
 // Option replaces something that the provider takes from the process around
@@ -44,11 +52,17 @@ func WithAPIOptions(opts ...tencentapi.Option) Option {
 	return func(p *tencentRedisProvider) { p.api = append(p.api, opts...) }
 }
 
+// WithPollInterval looks every d whether a backup has become available,
+// instead of every 10 seconds.
+func WithPollInterval(d time.Duration) Option {
+	return func(p *tencentRedisProvider) { p.pollInterval = d }
+}
+
 // New returns a factory of the provider, as providerserver takes it. The
 // version is the release's, "dev" for a build from source.
 func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &tencentRedisProvider{version: version, getenv: os.Getenv}
+		p := &tencentRedisProvider{version: version, getenv: os.Getenv, pollInterval: 10 * time.Second}
 		for _, opt := range opts {
 			opt(p)
 		}
@@ -81,7 +95,7 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 			return
 		}
-		resp.DataSourceData = &providerData{unknown: s.unknown}
+		hand(resp, &providerData{unknown: s.unknown})
 		return
 	}
 	client, err := redisapi.New(s.endpoint, s.credential, p.apiOptions(req.TerraformVersion)...)
@@ -89,7 +103,12 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 		resp.Diagnostics.AddError("Unable to Configure the Redis API Client", err.Error())
 		return
 	}
-	resp.DataSourceData = &providerData{redis: client, region: s.region, secrets: s.secrets()}
+	hand(resp, &providerData{redis: client, region: s.region, secrets: s.secrets(), pollInterval: p.pollInterval})
+}
+
+// hand gives data to everything that reads.
+func hand(resp *provider.ConfigureResponse, data *providerData) {
+	resp.DataSourceData, resp.EphemeralResourceData = data, data
 }
 
 func (p *tencentRedisProvider) apiOptions(terraformVersion string) []tencentapi.Option {
@@ -103,7 +122,21 @@ func (p *tencentRedisProvider) apiOptions(terraformVersion string) []tencentapi.
 
 func (p *tencentRedisProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		newBackupDataSource,
 		newBackupURLDataSource,
+		newBackupsDataSource,
+	}
+}
+
+func (p *tencentRedisProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		newBackupURLEphemeralResource,
+	}
+}
+
+func (p *tencentRedisProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newParseBackupURLFunction,
 	}
 }
 

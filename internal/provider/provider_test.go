@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,11 +71,18 @@ func TestSensitivity(t *testing.T) {
 		}
 	}
 	walk("", resp.Provider.Block.Attributes)
-	walk("backup_url.", resp.DataSourceSchemas["tencentredis_backup_url"].Block.Attributes)
+	for _, name := range slices.Sorted(maps.Keys(resp.DataSourceSchemas)) {
+		walk("data."+name+".", resp.DataSourceSchemas[name].Block.Attributes)
+	}
+	for _, name := range slices.Sorted(maps.Keys(resp.EphemeralResourceSchemas)) {
+		walk("ephemeral."+name+".", resp.EphemeralResourceSchemas[name].Block.Attributes)
+	}
 	want := []string{
 		"secret_key", "security_token",
-		"backup_url.backup_infos.download_url", "backup_url.backup_infos.inner_download_url",
-		"backup_url.download_url", "backup_url.inner_download_url",
+		"data.tencentredis_backup_url.backup_infos.download_url", "data.tencentredis_backup_url.backup_infos.inner_download_url",
+		"data.tencentredis_backup_url.download_url", "data.tencentredis_backup_url.inner_download_url",
+		"ephemeral.tencentredis_backup_url.backup_infos.download_url", "ephemeral.tencentredis_backup_url.backup_infos.inner_download_url",
+		"ephemeral.tencentredis_backup_url.download_url", "ephemeral.tencentredis_backup_url.inner_download_url",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("sensitive attributes (-want +got):\n%s", diff)

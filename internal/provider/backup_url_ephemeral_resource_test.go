@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+var ephemeralVersions = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)}
+
+// ephemeralTwin makes the ephemeral resource of a data source's configuration.
+func ephemeralTwin(dataSource string) string {
+	return strings.Replace(dataSource, `data "tencentredis_backup_url"`, `ephemeral "tencentredis_backup_url"`, 1)
+}
+
+// TestBackupURL_twins: data source and ephemeral resource have the same
+// attributes, down to descriptions and sensitivity.
+func TestBackupURL_twins(t *testing.T) {
+	t.Parallel()
+	resp, err := providerserver.NewProtocol6(New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, twin := resp.DataSourceSchemas["tencentredis_backup_url"].Block, resp.EphemeralResourceSchemas["tencentredis_backup_url"].Block
+	if len(data.Attributes) != 17 {
+		t.Errorf("%d attributes, want 17", len(data.Attributes))
+	}
+	if diff := cmp.Diff(data.Attributes, twin.Attributes); diff != "" {
+		t.Errorf("attributes (-data source +ephemeral resource):\n%s", diff)
+	}
+}
+
+// TestAccEphemeralBackupURL reads the document's example and shows the answer
+// through the testing module's echo provider.
+func TestAccEphemeralBackupURL(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	protocol6 := factories(nil)
+	protocol6["echo"] = echoprovider.NewProviderServer()
+	var infos []knownvalue.Check
+	for i, size := range []int64{1264547, 1278586, 1467647, 1264987, 1268499} {
+		infos = append(infos, knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"file_name":          knownvalue.StringExact(fmt.Sprintf("9527208-4633789-redis-server-4.0.8-1001463-ignore-%d-ignore.rdb", i+1)),
+			"file_size":          knownvalue.Int64Exact(size),
+			"download_url":       signedURL("127.0.0.1", i+1),
+			"inner_download_url": signedURL("localhost", i+1),
+		}))
+	}
+	echoed := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(attribute), value)
+	}
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   ephemeralVersions,
+		ProtoV6ProviderFactories: protocol6,
+		Steps: []resource.TestStep{{
+			Config: api.withProvider(ephemeralTwin(documentBackup(`limit_type = "NoLimit"`))) + `
+provider "echo" { data = ephemeral.tencentredis_backup_url.test }
+resource "echo" "test" {}
+`,
+			ConfigStateChecks: []statecheck.StateCheck{
+				echoed("region", knownvalue.StringExact(fakeapi.DocumentRegion)),
+				echoed("limit_type", knownvalue.StringExact("NoLimit")),
+				echoed("backup_infos", knownvalue.ListExact(infos)),
+				echoed("expires_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
+				echoed("fingerprint", knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f]{64}$`))),
+				echoed("request_id", knownvalue.NotNull()),
+			},
+		}},
+	})
+	api.assertAsked(t, fakeapi.DocumentRegion, `{"InstanceId": "crs-4y9t57vt", "BackupId": "678362566696298532848117", "LimitType": "NoLimit"}`)
+}
+
+// TestAccEphemeralBackupURL_invalid: the rules and errors are the data source's.
+func TestAccEphemeralBackupURL_invalid(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	for name, tt := range map[string]struct{ config, want string }{
+		"Customize alone":   {documentBackup(`limit_type = "Customize"`), `limit_vpc or limit_ip must say who may download`},
+		"bogus instance":    {backupURL("ins-1", "1", ""), `"ins-1" is not the id of a Redis instance`},
+		"no such backup":    {backupURL(fakeapi.DocumentInstanceID, "1", ""), `Unable to Read Redis Backup URL.*Code: InvalidParameterValue.BackupNotExists`},
+		"malformed timeout": {documentBackup(`timeouts = { read = "soon" }`), `soon`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resource.Test(t, resource.TestCase{
+				TerraformVersionChecks:   ephemeralVersions,
+				ProtoV6ProviderFactories: factories(nil),
+				Steps:                    []resource.TestStep{{Config: api.withProvider(ephemeralTwin(tt.config)), PlanOnly: true, ExpectError: wrapped(tt.want)}},
+			})
+		})
+	}
+}

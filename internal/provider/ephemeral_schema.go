@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+)
+
+// ephemeralAttributes makes a data source's attributes those of an ephemeral
+// resource, so that twins are written once. The framework's types for both
+// have the same fields, so Go converts them; a field that only one of them
+// gets one day ends the build here.
+func ephemeralAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
+	converted := make(map[string]schema.Attribute, len(attributes))
+	for name, attribute := range attributes {
+		converted[name] = ephemeralAttribute(attribute)
+	}
+	return converted
+}
+
+func ephemeralAttribute(attribute data.Attribute) schema.Attribute {
+	switch a := attribute.(type) {
+	case data.StringAttribute:
+		return schema.StringAttribute(a)
+	case data.BoolAttribute:
+		return schema.BoolAttribute(a)
+	case data.Int64Attribute:
+		return schema.Int64Attribute(a)
+	case data.ListAttribute:
+		return schema.ListAttribute(a)
+	case data.ListNestedAttribute:
+		return schema.ListNestedAttribute{
+			NestedObject:        schema.NestedAttributeObject{Attributes: ephemeralAttributes(a.NestedObject.Attributes), CustomType: a.NestedObject.CustomType, Validators: a.NestedObject.Validators},
+			CustomType:          a.CustomType,
+			Required:            a.Required,
+			Optional:            a.Optional,
+			Computed:            a.Computed,
+			Sensitive:           a.Sensitive,
+			Description:         a.Description,
+			MarkdownDescription: a.MarkdownDescription,
+			DeprecationMessage:  a.DeprecationMessage,
+			Validators:          a.Validators,
+		}
+	case data.SingleNestedAttribute:
+		return schema.SingleNestedAttribute{
+			Attributes:          ephemeralAttributes(a.Attributes),
+			CustomType:          a.CustomType,
+			Required:            a.Required,
+			Optional:            a.Optional,
+			Computed:            a.Computed,
+			Sensitive:           a.Sensitive,
+			Description:         a.Description,
+			MarkdownDescription: a.MarkdownDescription,
+			DeprecationMessage:  a.DeprecationMessage,
+			Validators:          a.Validators,
+		}
+	default:
+		panic(fmt.Sprintf("no ephemeral twin for %T", a)) // a schema that cannot be built: every test would fail
+	}
+}

@@ -1,0 +1,111 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+const testSignedURL = "https://b-250.cos.ap-chengdu.myqcloud.com/d/-1.rdb?sign=q-sign-algorithm%3Dsha1%26q-sign-time%3D1551952863%3B1551974523%26q-signature%3D5ecret"
+
+func TestParseBackupURL(t *testing.T) {
+	t.Parallel()
+	str, null := types.StringValue, types.StringNull()
+	tests := map[string]struct {
+		argument attr.Value
+		want     map[string]attr.Value
+		wantErr  string
+	}{
+		"documented form": {argument: str(testSignedURL), want: map[string]attr.Value{
+			"scheme": str("https"), "host": str("b-250.cos.ap-chengdu.myqcloud.com"), "bucket": str("b-250"), "app_id": str("250"), "cos_region": str("ap-chengdu"),
+			"object_key": str("d/-1.rdb"), "file_name": str("-1.rdb"), "signed_at": str("2019-03-07T10:01:03Z"), "expires_at": str("2019-03-07T16:02:03Z"),
+		}},
+		"another host": {argument: str("http://127.0.0.1:1/d/1.rdb?q-sign-time=1551952863;1551974523"), want: map[string]attr.Value{
+			"scheme": str("http"), "host": str("127.0.0.1:1"), "bucket": null, "app_id": null, "cos_region": null,
+			"object_key": str("d/1.rdb"), "file_name": str("1.rdb"), "signed_at": str("2019-03-07T10:01:03Z"), "expires_at": str("2019-03-07T16:02:03Z"),
+		}},
+		"no signature": {argument: str("https://h/o?q-signature=5ecret"), wantErr: "This is not a signed backup URL: it has no valid q-sign-time"},
+		"empty":        {argument: str(""), wantErr: "This is not a signed backup URL: it does not begin with https:// or http://"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var definition function.DefinitionResponse
+			newParseBackupURLFunction().Definition(t.Context(), function.DefinitionRequest{}, &definition)
+			returned, ok := definition.Definition.Return.GetType().(attr.TypeWithAttributeTypes)
+			if !ok {
+				t.Fatal("it does not return an object")
+			}
+			resp := function.RunResponse{Result: function.NewResultData(types.ObjectUnknown(returned.AttributeTypes()))}
+			newParseBackupURLFunction().Run(t.Context(), function.RunRequest{Arguments: function.NewArgumentsData([]attr.Value{tt.argument})}, &resp)
+			if tt.wantErr != "" {
+				if resp.Error == nil || !strings.Contains(resp.Error.Text, tt.wantErr) || strings.Contains(resp.Error.Text, "5ecret") || *resp.Error.FunctionArgument != 0 {
+					t.Errorf("error is %v, want one of argument 0 with %q and without the signature", resp.Error, tt.wantErr)
+				}
+				return
+			}
+			if resp.Error != nil {
+				t.Fatal(resp.Error)
+			}
+			if diff := cmp.Diff(types.ObjectValueMust(returned.AttributeTypes(), tt.want), resp.Result.Value()); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestAccParseBackupURL: a literal, a sensitive value that stays sensitive, one
+// that is known only at apply, null, and nonsense.
+func TestAccParseBackupURL(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	output := func(expression string) string {
+		return "output \"x\" {\n  value = " + expression + "\n}\n"
+	}
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
+		ProtoV6ProviderFactories: factories(nil),
+		Steps: []resource.TestStep{
+			{Config: output(`provider::tencentredis::parse_backup_url(null)`), ExpectError: wrapped(`argument must not be null`)},
+			{Config: output(`provider::tencentredis::parse_backup_url("https://h/o?q-signature=5ecret")`), ExpectError: wrapped(`not a signed backup URL: it has no valid q-sign-time`)},
+			{
+				Config: output(`provider::tencentredis::parse_backup_url("` + testSignedURL + `")`),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x", knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"scheme": knownvalue.StringExact("https"), "host": knownvalue.StringExact("b-250.cos.ap-chengdu.myqcloud.com"),
+					"bucket": knownvalue.StringExact("b-250"), "app_id": knownvalue.StringExact("250"), "cos_region": knownvalue.StringExact("ap-chengdu"),
+					"object_key": knownvalue.StringExact("d/-1.rdb"), "file_name": knownvalue.StringExact("-1.rdb"),
+					"signed_at": knownvalue.StringExact("2019-03-07T10:01:03Z"), "expires_at": knownvalue.StringExact("2019-03-07T16:02:03Z"),
+				}))},
+			},
+			{
+				Config: api.withProvider(documentBackup("")) +
+					output(`nonsensitive(provider::tencentredis::parse_backup_url(data.tencentredis_backup_url.test.backup_infos[0].download_url).file_name)`),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x",
+					knownvalue.StringExact("-9527208-4633789-redis-server-4.0.8-1001463-ignore-1-ignore.rdb"))},
+			},
+			{
+				Config:      api.withProvider(documentBackup("")) + output(`provider::tencentredis::parse_backup_url(data.tencentredis_backup_url.test.backup_infos[0].download_url).host`),
+				ExpectError: regexp.MustCompile(`sensitive`),
+			},
+			{
+				Config: `resource "terraform_data" "x" { input = "` + testSignedURL + `" }` + "\n" +
+					output(`provider::tencentredis::parse_backup_url(terraform_data.x.output).file_name`),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x", knownvalue.StringExact("-1.rdb"))},
+			},
+		},
+	})
+}

@@ -1,0 +1,33 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// timeSpanRule wants end_time not to be before begin_time.
+type timeSpanRule struct{}
+
+func (timeSpanRule) Description(context.Context) string {
+	return "end_time must not be before begin_time"
+}
+
+func (r timeSpanRule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
+
+func (timeSpanRule) ValidateDataSource(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var begin, end types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("begin_time"), &begin)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
+	from, until := parseRFC3339(begin), parseRFC3339(end)
+	if from.IsZero() || until.IsZero() || !until.Before(from) {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Time Span",
+		"end_time "+end.String()+" is before begin_time "+begin.String()+".")
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// exporting is a fake whose backup is exported once it has been asked for its
+// URLs so many times; never if that is 0.
+func exporting(t *testing.T, asked int) fake {
+	t.Helper()
+	api := newFake(t, fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{{ID: "crs-slow", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
+		{ID: "1", Start: lately, Status: fakeapi.BackupExporting, Files: []fakeapi.File{fakeapi.NewFile("1.rdb", 4096)}},
+	}}}})
+	var mu sync.Mutex
+	api.OnAnswer(func(r fakeapi.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.Action != "DescribeBackupUrl" {
+			return
+		}
+		if asked--; asked == 0 {
+			if err := api.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExported }); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	return api
+}
+
+func waiting(backupID, limit string) backupURLModel {
+	m := documentModel()
+	m.InstanceID, m.BackupID = types.StringValue("crs-slow"), types.StringValue(backupID)
+	m.WaitForAvailable = types.BoolValue(true)
+	if limit != "" {
+		m.Timeouts = timeouts.Value{Object: types.ObjectValueMust(map[string]attr.Type{"read": types.StringType}, map[string]attr.Value{"read": types.StringValue(limit)})}
+	}
+	return m
+}
+
+func actions(requests []fakeapi.Request) string {
+	var names []string
+	for _, r := range requests {
+		names = append(names, strings.TrimPrefix(r.Action, "Describe"))
+	}
+	return strings.Join(names, " ")
+}
+
+func TestWait_untilAvailable(t *testing.T) {
+	t.Parallel()
+	api := exporting(t, 3)
+	m := waiting("1", "")
+	if diags := m.read(t.Context(), api.configured(t)); len(diags) > 0 || len(m.BackupInfos) != 1 {
+		t.Errorf("diagnostics %v, files %v; want one file", diags, m.BackupInfos)
+	}
+	want := "BackupUrl InstanceBackups BackupUrl InstanceBackups BackupUrl InstanceBackups BackupUrl"
+	if got := actions(api.Requests()); got != want {
+		t.Errorf("requests are %s\nwant %s", got, want)
+	}
+}
+
+// TestWait_ends: what it says when the backup does not become available.
+func TestWait_ends(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		model    func() backupURLModel
+		prepare  func(fake, context.CancelFunc)
+		want     []string
+		requests int // 0: any number
+	}{
+		"not asked to wait": {
+			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
+			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "cannot be downloaded in its present state"}, requests: 1,
+		},
+		"time is over": {
+			model: func() backupURLModel { return waiting("1", "100ms") },
+			want: []string{
+				"It took longer than timeouts.read allows, which is 100ms.", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
+				"Last status: exporting (3)", "Cause: timeouts.read of 100ms is over",
+			},
+		},
+		"interrupted": {
+			model: func() backupURLModel { return waiting("1", "") },
+			prepare: func(f fake, interrupt context.CancelFunc) {
+				f.OnAnswer(func(r fakeapi.Request) {
+					if len(f.Requests()) == 4 {
+						interrupt()
+					}
+				})
+			},
+			want: []string{"The read was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: "},
+		},
+		"it has expired": {
+			model: func() backupURLModel { return waiting("1", "") },
+			prepare: func(f fake, _ context.CancelFunc) {
+				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExpired })
+			},
+			want: []string{"cannot be downloaded in its present state", "Last status: expired (-1)"}, requests: 2,
+		},
+		"it is deleted": {
+			model: func() backupURLModel { return waiting("1", "") },
+			prepare: func(f fake, _ context.CancelFunc) {
+				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupDeleted })
+			},
+			want: []string{"cannot be downloaded in its present state", "Last status: not in the list of backups any more"}, requests: 2,
+		},
+		"it does not exist": {
+			model: func() backupURLModel { return waiting("2", "") },
+			want:  []string{"Code: InvalidParameterValue.BackupNotExists"}, requests: 1,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			api := exporting(t, 0)
+			if tt.prepare != nil {
+				tt.prepare(api, cancel)
+			}
+			m := tt.model()
+			diags := m.read(ctx, api.configured(t))
+			if len(diags) != 1 {
+				t.Fatalf("diagnostics are %v, want one", diags)
+			}
+			for _, part := range tt.want {
+				if !strings.Contains(diags[0].Detail(), part) {
+					t.Errorf("the error lacks %q:\n%s", part, diags[0].Detail())
+				}
+			}
+			if n := len(api.Requests()); tt.requests > 0 && n != tt.requests {
+				t.Errorf("%d requests, want %d", n, tt.requests)
+			}
+		})
+	}
+}
+
+// TestWait_withoutListing: who may not list backups can wait all the same.
+func TestWait_withoutListing(t *testing.T) {
+	t.Parallel()
+	api := exporting(t, 2)
+	api.FailNext("", "UnauthorizedOperation.NoCAMAuthed")
+	m := waiting("1", "")
+	if diags := m.read(t.Context(), api.configured(t)); len(diags) > 0 || len(m.BackupInfos) != 1 {
+		t.Errorf("diagnostics %v, files %v; want one file", diags, m.BackupInfos)
+	}
+	if !slices.ContainsFunc(api.Requests(), func(r fakeapi.Request) bool { return r.Code == "UnauthorizedOperation.NoCAMAuthed" }) {
+		t.Error("the listing was not refused")
+	}
+}
+
+func TestAccBackupURL_wait(t *testing.T) {
+	t.Parallel()
+	api := exporting(t, 2)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(nil),
+		Steps: []resource.TestStep{{
+			Config: api.withProvider(backupURL("crs-slow", "1", "wait_for_available = true\n  timeouts = { read = \"1m\" }")),
+			ConfigStateChecks: []statecheck.StateCheck{
+				expect("backup_infos", knownvalue.ListSizeExact(1)),
+				expect("wait_for_available", knownvalue.Bool(true)),
+				expect("timeouts", knownvalue.ObjectExact(map[string]knownvalue.Check{"read": knownvalue.StringExact("1m")})),
+			},
+		}},
+	})
+}
