@@ -78,7 +78,7 @@ type BackupInfo struct {
 //
 // Source: https://cloud.tencent.com/document/api/239/34443
 func (c *Client) BackupURL(ctx context.Context, r BackupURLRequest) (*BackupURLResponse, error) {
-	return c.urls.do(ctx, r.Region, r, func() (*BackupURLResponse, error) {
+	return c.urls.to(ctx, r.Region, r, func(ctx context.Context) (*BackupURLResponse, error) {
 		return tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
 	})
 }

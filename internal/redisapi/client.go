@@ -16,7 +16,7 @@ const version = "2018-04-12"
 // Client calls the Redis API. It is safe for concurrent use.
 type Client struct {
 	api  *tencentapi.Client
-	urls shared[BackupURLResponse]
+	urls answers[BackupURLResponse]
 }
 
 // New returns a client that calls endpoint and signs with credentials. It
