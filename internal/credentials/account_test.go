@@ -1,0 +1,188 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// accountOf is the account in the answers of fakeSTS.
+const accountOf = "100000000001"
+
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		allowed, forbidden []string
+		want               *AccountError
+		text               string
+	}{
+		"allowed":       {[]string{"1", " " + accountOf}, nil, nil, ""},
+		"not allowed":   {[]string{"1", "2"}, nil, &AccountError{accountOf, []string{"1", "2"}, []string{}}, "the credentials belong to account 100000000001, which `allowed_account_ids` does not name (1, 2)"},
+		"not forbidden": {nil, []string{"1"}, nil, ""},
+		"forbidden":     {nil, []string{"1", accountOf}, &AccountError{accountOf, []string{}, []string{"1", accountOf}}, "the credentials belong to account 100000000001, which `forbidden_account_ids` names (1, 100000000001)"},
+	}
+	blocks := map[string]Block{
+		"keys": blockKeys, "SAML": samlBlock,
+		"role": {SecretID: testID, SecretKey: testKey, AssumeRole: &AssumeRole{RoleARN: roleARN, SessionName: "ci"}},
+	}
+	for name, tt := range tests {
+		for base, block := range blocks {
+			t.Run(name+" by "+base, func(t *testing.T) {
+				t.Parallel()
+				block.AllowedAccountIDs, block.ForbiddenAccountIDs = tt.allowed, tt.forbidden
+				f := &fakeSTS{now: stand}
+				source := open(t, input(block, nil, nil), connect(f))
+				for range 2 {
+					cred, err := source.Credential(t.Context())
+					got, _ := errors.AsType[*AccountError](err)
+					if diff := cmp.Diff(tt.want, got); diff != "" {
+						t.Errorf("error (-want +got):\n%s", diff)
+					}
+					if err != nil && err.Error() != tt.text {
+						t.Errorf("error is %s, want %s", err, tt.text)
+					}
+					if refused := cred == (tencentapi.Credential{}); refused != (tt.want != nil) {
+						t.Errorf("the credential is withheld: %t", refused)
+					}
+				}
+				calls := f.seen()
+				last := calls[len(calls)-1]
+				if last.Action != "GetCallerIdentity" || len(last.Body) != 0 || last.Signer == "SKIP" {
+					t.Errorf("the last request is %+v", last)
+				}
+				identities := 0
+				for _, call := range calls {
+					if call.Action == "GetCallerIdentity" {
+						identities++
+					}
+				}
+				if identities != 1 {
+					t.Errorf("STS was asked for %s", f.actions())
+				}
+				if _, renews := source.(tencentapi.Renewer); renews != (base != "keys") {
+					t.Errorf("with %s, the source can renew: %t", base, renews)
+				}
+			})
+		}
+	}
+}
+
+func TestAccounts_concurrent(t *testing.T) {
+	t.Parallel()
+	f := &fakeSTS{now: stand}
+	block := Block{SecretID: testID, SecretKey: testKey, AllowedAccountIDs: []string{accountOf}}
+	source := open(t, input(block, nil, nil), connect(f))
+	var waiting sync.WaitGroup
+	for range 100 {
+		waiting.Go(func() {
+			if cred, err := source.Credential(t.Context()); err != nil || cred.SecretID != testID {
+				t.Errorf("credential is %q, %v", cred.SecretID, err)
+			}
+		})
+	}
+	waiting.Wait()
+	if f.actions() != "GetCallerIdentity" {
+		t.Errorf("STS was asked for %s", f.actions())
+	}
+}
+
+// A check that begins just after another one has ended asks nothing.
+func TestAccounts_checkedMeanwhile(t *testing.T) {
+	t.Parallel()
+	g := &accountGuard{CredentialSource: tencentapi.Credential{SecretID: testID}, checked: true}
+	if verdict, err := g.check.Do(t.Context(), g.ask); verdict != nil || err != nil {
+		t.Errorf("verdict is %v, %v", verdict, err)
+	}
+}
+
+// A guarded source renews as the one behind it does, without another check.
+func TestAccounts_renew(t *testing.T) {
+	t.Parallel()
+	f := &fakeSTS{now: stand}
+	block := samlBlock
+	block.AllowedAccountIDs = []string{accountOf}
+	source, ok := open(t, input(block, nil, nil), connect(f)).(tencentapi.Renewer)
+	if !ok {
+		t.Fatal("the source cannot renew")
+	}
+	used := credential(t.Context(), t, source)
+	if err := source.Renew(t.Context(), used); err != nil {
+		t.Fatal(err)
+	}
+	if got := credential(t.Context(), t, source); got.SecretID != "AssumeRoleWithSAML-2" {
+		t.Errorf("the renewed credential is %q", got.SecretID)
+	}
+	if f.actions() != "AssumeRoleWithSAML GetCallerIdentity AssumeRoleWithSAML" {
+		t.Errorf("STS was asked for %s", f.actions())
+	}
+}
+
+// Without an answer there is no credential, and no verdict either.
+func TestAccounts_unknown(t *testing.T) {
+	t.Parallel()
+	const denied = `{"Response":{"Error":{"Code":"UnauthorizedOperation","Message":"no"},"RequestId":"r-9"}}`
+	tests := map[string]struct{ answer, text string }{
+		"refused":    {denied, "the account of the credentials could not be checked: GetCallerIdentity: UnauthorizedOperation: no (request ID r-9)"},
+		"no account": {`{"Response":{"AccountId":"","RequestId":"r-9"}}`, "the account of the credentials could not be checked: GetCallerIdentity: the answer names no account (request ID r-9)"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answer := tt.answer
+			f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return answer, nil }}
+			block := Block{SecretID: testID, SecretKey: testKey, ForbiddenAccountIDs: []string{"1"}}
+			source := open(t, input(block, nil, nil), connect(f))
+			cred, err := source.Credential(t.Context())
+			if _, ok := errors.AsType[*AccountCheckError](err); !ok || err.Error() != tt.text || cred != (tencentapi.Credential{}) {
+				t.Errorf("credential %+v, error is %v\nwant %s", cred, err, tt.text)
+			}
+			answer = ""
+			if got := credential(t.Context(), t, source); got.SecretID != testID {
+				t.Errorf("then the id is %q", got.SecretID)
+			}
+		})
+	}
+}
+
+// What keeps the source from signing the check is told as it is.
+func TestAccounts_sourceFails(t *testing.T) {
+	t.Parallel()
+	f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return refusal("ResourceNotFound.RoleNotFound", "no"), nil }}
+	block := samlBlock
+	block.AllowedAccountIDs = []string{accountOf}
+	_, err := open(t, input(block, nil, nil), connect(f)).Credential(t.Context())
+	if _, ok := err.(*SourceError); !ok { //nolint:errorlint // as it is, not wrapped
+		t.Errorf("error is %v, want a SourceError", err)
+	}
+}
+
+func TestAccounts_canceled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := &accountGuard{
+			CredentialSource: tencentapi.Credential{SecretID: testID},
+			account: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "", ctx.Err()
+			},
+			allowed: []string{accountOf},
+		}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		go func() {
+			synctest.Wait()
+			cancel(errLeft)
+		}()
+		if _, err := g.Credential(ctx); !errors.Is(err, errLeft) {
+			t.Errorf("error is %v, want the cause", err)
+		}
+	})
+}

@@ -1,0 +1,201 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// canary is a part of every secret in these tests, so that a text without it
+// holds no secret.
+const canary = "s3cr3t"
+
+const (
+	testID    = "AKIDxxxxxxxxxxxxxxxxxxxxxxxxxxxxWXYZ"
+	testKey   = canary + "-key"
+	testToken = canary + "-token"
+	roleARN   = "qcs::cam::uin/100000000001:roleName/reader"
+	otherARN  = "qcs::cam::uin/100000000002:roleName/other"
+)
+
+// errLeft is why a caller leaves.
+var errLeft = errors.New("left")
+
+// testTime is when everything happens that needs a clock of its own.
+var testTime = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+// input returns an Input of a machine without anything, but for the given.
+func input(block Block, env, files map[string]string) Input {
+	return Input{
+		Block:  block,
+		Getenv: func(name string) string { return env[name] },
+		Home:   "/home/u",
+		Now:    func() time.Time { return testTime },
+		Open:   memory(files),
+	}
+}
+
+// memory opens files that are in memory: a path's content, or "!" and a reason
+// why it cannot be opened.
+func memory(files map[string]string) OpenFunc {
+	disk := fstest.MapFS{}
+	for path, content := range files {
+		disk[strings.TrimPrefix(path, "/")] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return func(name string) (fs.File, error) {
+		if files[name] == "!permission" {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+		}
+		return disk.Open(strings.TrimPrefix(name, "/"))
+	}
+}
+
+// checkText fails where text holds a secret.
+func checkText(t *testing.T, text string) {
+	t.Helper()
+	if strings.Contains(text, canary) {
+		t.Errorf("a secret is in the text: %s", text)
+	}
+}
+
+// stsCall is one request that the STS of these tests received.
+type stsCall struct {
+	Action, Region, Host string
+	Signer               string // the secret id; "SKIP" for an unsigned request
+	Token                string
+	Body                 map[string]any
+}
+
+// fakeSTS answers each action with a credential named after it and the count
+// of its calls.
+type fakeSTS struct {
+	now    func() time.Time
+	life   time.Duration // of what it hands out; 0 is two hours
+	answer func(stsCall) (string, error)
+
+	mu    sync.Mutex
+	calls []stsCall
+}
+
+func (f *fakeSTS) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	call := stsCall{
+		Action: r.Header.Get("X-TC-Action"), Region: r.Header.Get("X-TC-Region"), Host: r.URL.Host,
+		Signer: r.Header.Get("Authorization"), Token: r.Header.Get("X-TC-Token"),
+	}
+	if version := r.Header.Get("X-TC-Version"); version != "2018-08-13" {
+		return nil, fmt.Errorf("version is %q", version)
+	}
+	if err := json.Unmarshal(body, &call.Body); err != nil {
+		return nil, err
+	}
+	if _, rest, signed := strings.Cut(call.Signer, "Credential="); signed {
+		call.Signer, _, _ = strings.Cut(rest, "/")
+	}
+	f.mu.Lock()
+	f.calls = append(f.calls, call)
+	number := 0
+	for _, c := range f.calls {
+		if c.Action == call.Action {
+			number++
+		}
+	}
+	f.mu.Unlock()
+	if f.answer != nil {
+		if text, err := f.answer(call); text != "" || err != nil {
+			return respond(r, text), err
+		}
+	}
+	return respond(r, f.lease(fmt.Sprintf("%s-%d", call.Action, number))), nil
+}
+
+func (f *fakeSTS) lease(name string) string {
+	life := f.life
+	if life == 0 {
+		life = 2 * time.Hour
+	}
+	return fmt.Sprintf(`{"Response":{"Credentials":{"Token":%q,"TmpSecretId":%q,"TmpSecretKey":%q},"ExpiredTime":%d,"AccountId":"100000000001","RequestId":"r-1"}}`,
+		"token-"+name, name, canary+"-"+name, f.now().Add(life).Unix())
+}
+
+func (f *fakeSTS) seen() []stsCall {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.calls
+}
+
+func (f *fakeSTS) actions() string {
+	var names []string
+	for _, c := range f.seen() {
+		names = append(names, c.Action)
+	}
+	return strings.Join(names, " ")
+}
+
+func respond(r *http.Request, body string) *http.Response {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader([]byte(body))), Request: r}
+}
+
+func refusal(code, message string) string {
+	return fmt.Sprintf(`{"Response":{"Error":{"Code":%q,"Message":%q},"RequestId":"r-9"}}`, code, message)
+}
+
+// connect returns a connection to f, and none to anything else.
+func connect(f *fakeSTS) Connection {
+	return Connection{
+		API:               []tencentapi.Option{tencentapi.WithTransport(f), tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRetries(1)},
+		MetadataTransport: noTransport{},
+		Now:               f.now,
+	}
+}
+
+type noTransport struct{}
+
+func (noTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("unexpected request to %s", r.URL)
+}
+
+// open resolves and opens in, which must work.
+func open(t *testing.T, in Input, c Connection) tencentapi.CredentialSource {
+	t.Helper()
+	plan, err := Resolve(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := plan.Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+// stand returns a clock that stands at testTime.
+func stand() time.Time { return testTime }
+
+// credential asks source, which must answer.
+func credential(ctx context.Context, t *testing.T, source tencentapi.CredentialSource) tencentapi.Credential {
+	t.Helper()
+	cred, err := source.Credential(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cred
+}

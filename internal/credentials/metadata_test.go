@@ -1,0 +1,195 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// reply is what the metadata service of these tests does with one request.
+type reply struct {
+	status int
+	body   string
+	err    error
+	hang   bool
+	cut    bool // the body breaks off
+}
+
+// fakeMetadata gives its replies one after another, the last one for good.
+type fakeMetadata struct {
+	replies []reply
+	asked   []string
+}
+
+func (f *fakeMetadata) RoundTrip(r *http.Request) (*http.Response, error) {
+	f.asked = append(f.asked, r.Method+" "+r.URL.String())
+	next := f.replies[0]
+	if len(f.replies) > 1 {
+		f.replies = f.replies[1:]
+	}
+	if next.hang {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	if next.err != nil {
+		return nil, next.err
+	}
+	var body io.Reader = strings.NewReader(next.body)
+	if next.cut {
+		body = iotest.TimeoutReader(iotest.OneByteReader(body))
+	}
+	return &http.Response{
+		StatusCode: next.status, Header: http.Header{"Location": {"http://elsewhere/"}},
+		Body: io.NopCloser(body), Request: r,
+	}, nil
+}
+
+const metadataRoot = "GET http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/"
+
+func metadataBody(code string) string {
+	return fmt.Sprintf(`{"TmpSecretId":"id","TmpSecretKey":%q,"ExpiredTime":%d,"Expiration":"x","Token":%q,"Code":%q}`,
+		testKey, testTime.Add(time.Hour).Unix(), testToken, code)
+}
+
+func TestInstanceRole(t *testing.T) {
+	t.Parallel()
+	good := reply{status: 200, body: metadataBody("Success")}
+	const service = "no credential from instance role r (provider block): the instance metadata service at http://metadata.tencentyun.com cannot be used: "
+	tests := map[string]struct {
+		replies  []reply
+		requests int
+		says     string // empty: it works
+	}{
+		"works":                    {[]reply{good}, 1, ""},
+		"works at the second time": {[]reply{{err: errors.New("reset")}, good}, 2, ""},
+		"busy once":                {[]reply{{status: 503}, good}, 2, ""},
+		"limited once":             {[]reply{{status: 429}, good}, 2, ""},
+		"broken once":              {[]reply{{status: 200, body: metadataBody("Success")[:40]}, good}, 1, "its answer is not the JSON of a credential"},
+		"cut once":                 {[]reply{{status: 200, body: metadataBody("Success"), cut: true}, good}, 2, ""},
+		"always cut":               {[]reply{{status: 200, body: metadataBody("Success"), cut: true}}, 2, "its answer broke off"},
+		"not there":                {[]reply{{err: errors.New("no such host")}}, 2, "no such host; it answers only on a Tencent Cloud instance"},
+		"silent":                   {[]reply{{hang: true}}, 2, "no answer within 3s; it answers only on a Tencent Cloud instance"},
+		"no such role":             {[]reply{{status: 404, body: canary}}, 1, "it does not know the role (HTTP 404); bind the role to the instance, or correct `cam_role_name`"},
+		"down":                     {[]reply{{status: 500, body: canary}}, 2, "it answered HTTP 500"},
+		"forbidden":                {[]reply{{status: 403, body: canary}}, 1, "it answered HTTP 403"},
+		"redirected":               {[]reply{{status: 302, body: canary}}, 1, "it answered HTTP 302"},
+		"another code":             {[]reply{{status: 200, body: metadataBody("Failed")}}, 1, `it answered with Code "Failed" instead of "Success"`},
+		"a long code":              {[]reply{{status: 200, body: metadataBody(strings.Repeat("x", 100))}}, 1, `it answered with Code "` + strings.Repeat("x", 64) + `" instead of "Success"`},
+		"no code":                  {[]reply{{status: 200, body: `{"TmpSecretId":"id"}`}}, 1, `it answered with Code "" instead of "Success"`},
+		"no key":                   {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "TmpSecretKey", "x", 1)}}, 1, "its answer lacks a part of the credential or its end"},
+		"no token":                 {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "Token", "x", 1)}}, 1, "its answer lacks a part of the credential or its end"},
+		"no end":                   {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "ExpiredTime", "x", 1)}}, 1, "its answer lacks a part of the credential or its end"},
+		"a page":                   {[]reply{{status: 200, body: "<html>" + canary}}, 1, "its answer is not the JSON of a credential"},
+		"another type":             {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), `"id"`, "7", 1)}}, 1, "its answer is not the JSON of a credential"},
+		"endless":                  {[]reply{{status: 200, body: strings.Repeat(canary, maxMetadata)}}, 1, "its answer is longer than 64 KiB"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := &fakeMetadata{replies: tt.replies}
+				source := open(t, input(Block{CAMRoleName: "r"}, nil, nil), Connection{MetadataTransport: f, Now: stand})
+				start := time.Now()
+				got, err := source.Credential(t.Context())
+				if took := time.Since(start); took > 6*time.Second {
+					t.Errorf("it took %s", took)
+				}
+				if len(f.asked) != tt.requests || f.asked[0] != metadataRoot+"r" {
+					t.Errorf("requests are %q, want %d", f.asked, tt.requests)
+				}
+				if tt.says == "" {
+					if want := (tencentapi.Credential{SecretID: "id", SecretKey: testKey, Token: testToken}); err != nil || got != want {
+						t.Errorf("credential is %+v, %v", got, err)
+					}
+					return
+				}
+				if err == nil || err.Error() != service+tt.says {
+					t.Errorf("error is %v\nwant %s", err, service+tt.says)
+				}
+				checkText(t, err.Error())
+			})
+		})
+	}
+}
+
+// Without a name, as in a profile, the service tells which role is bound.
+func TestInstanceRole_bound(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		list  reply
+		asked string
+		says  string
+	}{
+		"one":       {reply{status: 200, body: "my.role+1@x\n"}, metadataRoot + "my.role+1@x", ""},
+		"first":     {reply{status: 200, body: "a\r\nb"}, metadataRoot + "a", ""},
+		"none":      {reply{status: 200, body: " \n"}, "", "it names no role that is bound to the instance"},
+		"not found": {reply{status: 404}, "", "it does not know the role (HTTP 404)"},
+		"no name":   {reply{status: 200, body: "../../x"}, "", "it names no role that is bound to the instance"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fakeMetadata{replies: []reply{tt.list, {status: 200, body: metadataBody("Success")}}}
+			in := input(Block{Profile: "dev"}, nil, env(devFile, `{"use-cvm-role":true}`))
+			_, err := open(t, in, Connection{MetadataTransport: f, Now: stand}).Credential(t.Context())
+			if f.asked[0] != metadataRoot || f.asked[len(f.asked)-1] != metadataRoot+strings.TrimPrefix(tt.asked, metadataRoot) {
+				t.Errorf("requests are %q, want one for %q", f.asked, tt.asked)
+			}
+			if (err != nil) != (tt.says != "") || err != nil && !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("error is %v, want %q", err, tt.says)
+			}
+		})
+	}
+}
+
+func TestInstanceRole_otherAddress(t *testing.T) {
+	t.Parallel()
+	f := &fakeMetadata{replies: []reply{{status: 200, body: metadataBody("Success")}}}
+	c := Connection{MetadataURL: "http://127.0.0.1:8080/", MetadataTransport: f, Now: stand}
+	credential(t.Context(), t, open(t, input(Block{CAMRoleName: "r=@,"}, nil, nil), c))
+	if want := "GET http://127.0.0.1:8080/latest/meta-data/cam/security-credentials/r=@%2C"; f.asked[0] != want {
+		t.Errorf("request is %q, want %q", f.asked[0], want)
+	}
+}
+
+// Who cancels waits no longer, and nothing is tried again for it.
+func TestInstanceRole_canceled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeMetadata{replies: []reply{{hang: true}}}
+		source := open(t, input(Block{CAMRoleName: "r"}, nil, nil), Connection{MetadataTransport: f})
+		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errLeft)
+		defer cancel()
+		if _, err := source.Credential(ctx); !errors.Is(err, errLeft) {
+			t.Errorf("error is %v, want the cause", err)
+		}
+		synctest.Wait()
+		if len(f.asked) != 1 {
+			t.Errorf("%d requests, want 1", len(f.asked))
+		}
+	})
+}
+
+// An instance role may be followed by an assumed one.
+func TestInstanceRole_chained(t *testing.T) {
+	t.Parallel()
+	f := &fakeSTS{now: stand}
+	c := connect(f)
+	c.MetadataTransport = &fakeMetadata{replies: []reply{{status: 200, body: metadataBody("Success")}}}
+	credential(t.Context(), t, open(t, input(Block{CAMRoleName: "r", AssumeRole: &AssumeRole{RoleARN: roleARN, SessionName: "ci"}}, nil, nil), c))
+	if got := f.seen()[0]; got.Signer != "id" || got.Token != testToken {
+		t.Errorf("AssumeRole is signed by %q with token %q", got.Signer, got.Token)
+	}
+}
