@@ -15,10 +15,14 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// example is the configuration that is applied.
-const example = "examples/backup-urls"
+const (
+	root = "." // the repository's
+	// example is the configuration that is applied.
+	example = "examples/backup-urls"
+)
 
 // run is the whole demo. It leaves nothing behind but a Terraform or OpenTofu
 // in bin/, where it had to get one.
@@ -27,11 +31,11 @@ func run(ctx context.Context, out io.Writer, provider string) (err error) {
 	if err := checkStart(provider); err != nil {
 		return err
 	}
-	cli, err := findTerraform(ctx, out)
+	cli, err := terraformcli.Find(ctx, root, out)
 	if err != nil {
 		return err
 	}
-	announce(out, "using %s (%s)", cli, cli.path)
+	announce(out, "using %s (%s)", cli, cli.Path)
 
 	dir, err := os.MkdirTemp("", "tencentredis-demo-")
 	if err != nil {
@@ -45,8 +49,12 @@ func run(ctx context.Context, out io.Writer, provider string) (err error) {
 	defer fake.stop()
 	announce(out, "a fake of Tencent Cloud's Redis API answers at %s", fake.url)
 
-	ws := workspace{dir: dir, cli: cli, out: out, env: settings(os.Environ(), dir, fake.url)}
-	seen, err := ws.show(ctx, provider)
+	config, err := cli.Mirror(dir, provider)
+	if err != nil {
+		return err
+	}
+	ws := workspace{dir: filepath.Join(dir, "configuration"), cli: cli, out: out, env: settings(os.Environ(), config, fake.url)}
+	seen, err := ws.show(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,15 +86,15 @@ type sights struct {
 }
 
 // show applies the example, prints the URLs it gives and downloads through one.
-func (w *workspace) show(ctx context.Context, provider string) (sights, error) {
-	if err := w.layOut(provider); err != nil {
+func (w *workspace) show(ctx context.Context) (sights, error) {
+	if err := copyExample(w.dir, example); err != nil {
 		return sights{}, err
 	}
-	announce(w.out, "%s init, with the provider from a folder instead of a registry (hence the warning)", w.cli.command())
+	announce(w.out, "%s init, with the provider from a folder instead of a registry (hence the warning)", w.cli.Name())
 	if err := w.run(ctx, "init", "-input=false"); err != nil {
 		return sights{}, err
 	}
-	announce(w.out, "%s apply, on a copy of %s", w.cli.command(), example)
+	announce(w.out, "%s apply, on a copy of %s", w.cli.Name(), example)
 	if err := w.run(ctx, "apply", "-input=false", "-auto-approve"); err != nil {
 		return sights{}, err
 	}
@@ -107,7 +115,7 @@ func (w *workspace) show(ctx context.Context, provider string) (sights, error) {
 }
 
 func (w *workspace) printURLs(names []string, urls map[string]string) {
-	announce(w.out, "%s output -json download_urls", w.cli.command())
+	announce(w.out, "%s output -json download_urls", w.cli.Name())
 	fmt.Fprintln(w.out, "    Real URLs are secrets: treat them like passwords. These are the fake's and open nothing but its files.")
 	for _, name := range names {
 		fmt.Fprintf(w.out, "\n    %s\n    %s\n", name, urls[name])
@@ -127,16 +135,6 @@ func (w *workspace) fetch(ctx context.Context, name string, urls map[string]stri
 	}
 	fmt.Fprintf(w.out, "    it begins with %q, is %d bytes long as the API said, and its checksum is right\n", data[:rdbHead], len(data))
 	return sights{urls: len(urls), size: int64(len(data)), version: version}, nil
-}
-
-// layOut fills the folder with the provider, the CLI configuration that leads
-// to it, and the example.
-func (w *workspace) layOut(provider string) error {
-	return errors.Join(
-		layOutMirror(w.mirror(), provider, w.cli.platform),
-		os.WriteFile(filepath.Join(w.dir, cliConfigName), cliConfig(w.mirror()), 0o600),
-		copyExample(w.configuration(), example),
-	)
 }
 
 func announce(out io.Writer, format string, args ...any) {

@@ -7,27 +7,39 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// workspace is a folder with everything that Terraform needs and writes.
+// workspace is a configuration and what Terraform needs to run it.
 type workspace struct {
-	dir string
-	cli terraform
+	dir string // of the configuration
+	cli terraformcli.CLI
 	env []string
 	out io.Writer
 }
 
-const cliConfigName = "cli.tfrc"
+// settings is a clean environment with what a person would set to read the
+// backup of the API document's example, here from the fake service.
+func settings(environ []string, config, serviceURL string) []string {
+	return append(terraformcli.Environment(environ, config),
+		"TF_IN_AUTOMATION=1", // no hint at commands that nobody can run in a folder that is removed
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS="+serviceURL,
 
-func (w *workspace) mirror() string        { return filepath.Join(w.dir, "mirror") }
-func (w *workspace) configuration() string { return filepath.Join(w.dir, "configuration") }
+		"TENCENTCLOUD_SECRET_ID="+fakeapi.DefaultSecretID,
+		"TENCENTCLOUD_SECRET_KEY="+fakeapi.DefaultSecretKey,
+		"TENCENTCLOUD_REGION="+fakeapi.DocumentRegion,
+		"TF_VAR_instance_id="+fakeapi.DocumentInstanceID,
+		"TF_VAR_backup_id="+fakeapi.DocumentBackupID,
+	)
+}
 
 // run runs a command of Terraform and passes on what it prints, in which no
 // signed URL may appear.
@@ -37,10 +49,10 @@ func (w *workspace) run(ctx context.Context, name string, args ...string) error 
 	cmd.Stdout = io.MultiWriter(w.out, &printed)
 	cmd.Stderr = cmd.Stdout
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %s: %w", w.cli.command(), name, err)
+		return fmt.Errorf("%s %s: %w", w.cli.Name(), name, err)
 	}
 	if bytes.Contains(printed.Bytes(), []byte("q-signature")) {
-		return fmt.Errorf("%s %s printed a signed URL, which it should keep to itself", w.cli.command(), name)
+		return fmt.Errorf("%s %s printed a signed URL, which it should keep to itself", w.cli.Name(), name)
 	}
 	return nil
 }
@@ -54,7 +66,7 @@ func (w *workspace) output(ctx context.Context, name string, target any) error {
 		err = json.Unmarshal(stdout, target)
 	}
 	if err != nil {
-		return fmt.Errorf("%s output -json %s: %w", w.cli.command(), name, err)
+		return fmt.Errorf("%s output -json %s: %w", w.cli.Name(), name, err)
 	}
 	return nil
 }
@@ -62,7 +74,7 @@ func (w *workspace) output(ctx context.Context, name string, target any) error {
 // terraform names the configuration with -chdir and stays in the present
 // folder, since version managers such as asdf choose the version by it.
 func (w *workspace) terraform(ctx context.Context, command string, args ...string) *exec.Cmd {
-	cmd := interruptible(ctx, w.cli.path, append([]string{"-chdir=" + w.configuration(), command}, args...)...)
+	cmd := terraformcli.Interruptible(ctx, w.cli.Path, append([]string{"-chdir=" + w.dir, command}, args...)...)
 	cmd.Env = w.env
 	return cmd
 }
@@ -77,27 +89,24 @@ func (w *workspace) colors() []string {
 	return []string{"-no-color"}
 }
 
-// interruptible is a command that is asked to end when ctx does, and killed
-// where it does not within ten seconds.
-func interruptible(ctx context.Context, path string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, path, args...) //nolint:gosec // running the tool that was found is the purpose
-	cmd.WaitDelay = 10 * time.Second
-	endGently(cmd)
-	return cmd
-}
-
 // copyExample copies the configuration files, and no state that may lie beside
 // them.
 func copyExample(to, from string) error {
-	if err := os.Mkdir(to, 0o700); err != nil {
-		return err
-	}
-	paths, err := filepath.Glob(filepath.Join(from, "*.tf"))
+	names, err := fs.Glob(os.DirFS(from), "*.tf")
 	if err != nil {
 		return err
 	}
-	for _, path := range paths {
-		err = errors.Join(err, copyFile(filepath.Join(to, filepath.Base(path)), path, 0o600))
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
 	}
-	return err
+	for _, name := range names {
+		content, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, name), content, 0o600); err != nil { //nolint:gosec // the names are those of the example
+			return err
+		}
+	}
+	return nil
 }

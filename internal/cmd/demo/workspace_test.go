@@ -4,16 +4,16 @@
 package main
 
 import (
-	"bufio"
-	"context"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
 func TestWorkspaceRun(t *testing.T) {
@@ -58,66 +58,6 @@ func TestWorkspaceOutput(t *testing.T) {
 	}
 }
 
-// TestInterruptible shows that a command may end in its own way, and that what
-// it still prints is not lost.
-func TestInterruptible(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("there, a process cannot be asked to end")
-	}
-	path := script(t, filepath.Join(t.TempDir(), "terraform"), `trap 'echo cleaned up; exit 0' TERM; echo ready; while :; do sleep 0.02; done`)
-	ctx, cancel := context.WithCancel(t.Context())
-	cmd := interruptible(ctx, path)
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(stdout)
-	if !lines.Scan() || lines.Text() != "ready" {
-		t.Fatalf("it did not start: %q", lines.Text())
-	}
-	cancel()
-	if !lines.Scan() || lines.Text() != "cleaned up" {
-		t.Errorf("it did not end in its own way: %q", lines.Text())
-	}
-	if err := cmd.Wait(); !errors.Is(err, context.Canceled) {
-		t.Errorf("got error %v, want that of the context", err)
-	}
-}
-
-// TestEndWithChildren has a child that holds the output open: Wait would take
-// the whole delay if it lived on.
-func TestEndWithChildren(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("there, a process cannot be asked to end")
-	}
-	path := script(t, filepath.Join(t.TempDir(), "make"), "sleep 60 & echo ready; wait")
-	ctx, cancel := context.WithCancel(t.Context())
-	cmd := interruptible(ctx, path)
-	endWithChildren(cmd)
-	cmd.WaitDelay = time.Minute
-	cmd.Stdout = &onFirstWrite{do: cancel}
-	start := time.Now()
-	if err := cmd.Run(); err == nil || ctx.Err() == nil {
-		t.Errorf("got error %v, want that of an interrupted command", err)
-	}
-	if took := time.Since(start); took > 30*time.Second {
-		t.Errorf("the child was left alive for %s", took)
-	}
-}
-
-// onFirstWrite calls do as soon as something is written.
-type onFirstWrite struct{ do func() }
-
-func (w *onFirstWrite) Write(p []byte) (int, error) {
-	w.do()
-	return len(p), nil
-}
-
 func TestCheckStart(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := checkStart("provider"); err == nil || !strings.Contains(err.Error(), "repository's root") {
@@ -139,5 +79,63 @@ func workspaceWith(t *testing.T, body string, out io.Writer) *workspace {
 	t.Helper()
 	dir := t.TempDir()
 	path := script(t, filepath.Join(dir, "terraform"), body)
-	return &workspace{dir: dir, cli: terraform{path: path, product: "Terraform", version: "1.11.4"}, out: out}
+	return &workspace{dir: dir, cli: terraformcli.CLI{Path: path, Product: "Terraform"}, out: out}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	got := settings([]string{"PATH=/usr/bin", "TENCENTCLOUD_REGION=ap-tokyo", "TF_DATA_DIR=/data"}, "cli.tfrc", "http://127.0.0.1:1")
+	for _, variable := range []string{
+		"PATH=/usr/bin",
+		"TENCENTCLOUD_REGION=ap-chengdu",
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS=http://127.0.0.1:1",
+		"TF_VAR_instance_id=crs-4y9t57vt",
+		"TF_VAR_backup_id=678362566696298532848117",
+		"TF_CLI_CONFIG_FILE=cli.tfrc",
+		"CHECKPOINT_DISABLE=1",
+	} {
+		if !slices.Contains(got, variable) {
+			t.Errorf("%q is missing in %q", variable, got)
+		}
+	}
+	for _, variable := range []string{"TENCENTCLOUD_REGION=ap-tokyo", "TF_DATA_DIR=/data"} {
+		if slices.Contains(got, variable) {
+			t.Errorf("%q is still there", variable)
+		}
+	}
+}
+
+func TestCopyExample(t *testing.T) {
+	t.Parallel()
+	from, to := t.TempDir(), filepath.Join(t.TempDir(), "copy")
+	for _, name := range []string{"main.tf", "outputs.tf", "terraform.tfstate", "mine.auto.tfvars", "README.md", ".terraform.lock.hcl"} {
+		writeFile(t, filepath.Join(from, name), name)
+	}
+	if err := copyExample(to, from); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(to)
+	if err != nil || len(entries) != 2 || entries[0].Name() != "main.tf" || entries[1].Name() != "outputs.tf" {
+		t.Errorf("got %v and error %v, want main.tf and outputs.tf", entries, err)
+	}
+}
+
+// script writes an executable shell script.
+func script(t *testing.T, path, body string) string {
+	t.Helper()
+	// A test beside this one that forks right now would hold the file open for
+	// writing, and executing it would fail with "text file busy".
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func writeFile(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package terraformcli
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+)
+
+// obtainer puts a program into the folder dir and returns its path.
+type obtainer func(ctx context.Context, out io.Writer, dir string) (string, error)
+
+// obtain gets a Terraform with install or, without a network that leads to its
+// releases, an OpenTofu with build.
+func obtain(ctx context.Context, out io.Writer, dir string, install, build obtainer) (string, error) {
+	announce(out, "downloading the newest Terraform into %s", dir)
+	path, err := install(ctx, out, dir)
+	if err == nil || ctx.Err() != nil {
+		return path, err
+	}
+	announce(out, "that failed (%v)", err)
+	announce(out, "building OpenTofu from source into %s instead: once, about ten minutes", dir)
+	return build(ctx, out, dir)
+}
+
+// installTerraform downloads a release, checks its signature, and puts it in
+// place only when it is whole.
+func installTerraform(ctx context.Context, _ io.Writer, dir string) (string, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", err
+	}
+	temporary, err := os.MkdirTemp(dir, "download-")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = os.RemoveAll(temporary) }() // at worst, something stays in an ignored folder
+	release := releases.LatestVersion{Product: product.Terraform, InstallDir: temporary, Timeout: 5 * time.Minute}
+	path, err := release.Install(ctx)
+	if err != nil {
+		return "", err
+	}
+	kept := filepath.Join(dir, filepath.Base(path))
+	return kept, os.Rename(path, kept)
+}
+
+// buildTofu runs make in the folder above dir, whose target is dir/tofu.
+func buildTofu(ctx context.Context, out io.Writer, dir string) (string, error) {
+	cmd := Interruptible(ctx, "make", "tofu")
+	endWithChildren(cmd)
+	cmd.Dir = filepath.Dir(dir)
+	cmd.Env = without(os.Environ(), makeSettings...)
+	cmd.Stdout, cmd.Stderr = out, out
+	return filepath.Join(dir, "tofu"), cmd.Run()
+}
