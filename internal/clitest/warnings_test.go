@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package clitest
+
+import (
+	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// expectWarnings is for a plan that must succeed with those warnings alone.
+func (w *workspace) expectWarnings(o outcome, want ...diagnostic) {
+	w.t.Helper()
+	if o.code != 0 || o.stderr != "" {
+		w.t.Errorf("it did not succeed: %s", o)
+	}
+	w.expectDiagnostics(o, want...)
+}
+
+func TestAccCLI_limitsWithoutCustomize(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, fakeapi.Options{}, documentBackup(`limit_type  = "NoLimit"
+  limit_ip    = ["10.1.1.12"]`))
+	want := diagnostic{
+		"Warning: Download Limit Without Effect", `limit_ip    = ["10.1.1.12"]`,
+		`limit_ip is sent, but the API ignores it unless limit_type is "Customize".`,
+	}
+	w.expectWarnings(w.run("validate"), want)
+	w.expectWarnings(w.run("plan", "-input=false"), want)
+}
+
+// onlyFakeKnows is a region that the provider's list lacks.
+const onlyFakeKnows = "ap-xibei-ec"
+
+const unknownRegion = `"` + onlyFakeKnows + `" is not among the regions that this version of the provider knows. It is used as it is; if the API answers UnsupportedRegion or finds no instance, look for a typing error here.`
+
+func TestAccCLI_unknownRegion(t *testing.T) {
+	t.Parallel()
+	const warning, line = "Warning: Unusual Attribute Value", `region = "` + onlyFakeKnows + `"`
+	instances := fakeapi.DocumentInstances()
+	for i := range instances {
+		instances[i].Region = onlyFakeKnows
+	}
+	for name, tt := range map[string]struct {
+		provider, more, env string
+		want                diagnostic
+	}{
+		"in the data source": {
+			emptyProvider, line, fakeapi.DocumentRegion,
+			diagnostic{warning, line, unknownRegion},
+		},
+		"in the provider block": {
+			"provider \"tencentredis\" {\n  " + line + "\n}\n", "", fakeapi.DocumentRegion,
+			diagnostic{warning, line, unknownRegion},
+		},
+		"in the environment": {
+			emptyProvider, "", onlyFakeKnows,
+			diagnostic{
+				"Warning: Unusual Provider Configuration", `provider "tencentredis" {}`,
+				"The environment variable `TENCENTCLOUD_REGION`: " + unknownRegion,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, fakeapi.Options{Instances: instances}, tt.provider+backupURL(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, tt.more))
+			w.env["TENCENTCLOUD_REGION"] = tt.env
+			w.expectWarnings(w.run("plan", "-input=false"), tt.want)
+		})
+	}
+}
+
+// TestAccCLI_plainHTTP calls a host on the network, which the fake plays as the
+// proxy on the way there, so no name is looked up.
+func TestAccCLI_plainHTTP(t *testing.T) {
+	t.Parallel()
+	const warning, rest = "Warning: API Requests Are Not Encrypted", " over plain HTTP. Whoever sees the traffic can read the signed URLs…"
+	for name, tt := range map[string]struct {
+		provider string
+		env      map[string]string
+		want     diagnostic
+	}{
+		"endpoint in the environment": {
+			emptyProvider,
+			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": "http://redis.example.test"},
+			diagnostic{warning, `provider "tencentredis" {}`, "The environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS` makes the provider call redis.example.test" + rest},
+		},
+		"endpoint in the block": {
+			"provider \"tencentredis\" {\n  endpoints = { redis = \"http://redis.example.test\" }\n}\n", nil,
+			diagnostic{warning, `provider "tencentredis" {`, "The `endpoints.redis` in the provider block makes the provider call redis.example.test" + rest},
+		},
+		"protocol": {
+			"provider \"tencentredis\" {\n  protocol = \"HTTP\"\n}\n",
+			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": ""},
+			diagnostic{warning, `protocol = "HTTP"`, "The `protocol` in the provider block makes the provider call redis.tencentcloudapi.com" + rest},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, fakeapi.Options{}, tt.provider+backupURL(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, ""))
+			w.env["HTTP_PROXY"] = w.url
+			for name, value := range tt.env {
+				w.env[name] = value
+			}
+			w.expectWarnings(w.run("plan", "-input=false"), tt.want)
+			w.expectRequests(1)
+		})
+	}
+}
+
+func TestAccCLI_backupWithoutFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, fakeapi.Options{}, emptyProvider+backupURL(fakeapi.OdditiesInstanceID, fakeapi.NullBackupID, ""))
+	o := w.run("apply", "-input=false", "-auto-approve")
+	w.expectWarnings(o, diagnostic{
+		"Warning: Redis Backup Without Files", dataSourceLine,
+		`The API answered without an error, but named no file for backup "678362566696298532860001" of instance "crs-oddities" in region "ap-chengdu", so there is nothing to download.
+
+The backup may be empty, or limit_type may leave no URL. Check it in the console; Tencent Cloud's support can look the request ID up.
+
+Request ID: ` + w.lastRequestID(),
+	})
+	w.expectRequests(1)
+}
