@@ -84,8 +84,12 @@ func profileFor(s *service) *profile.ClientProfile {
 // and the region of the document's instance.
 func newClient(t *testing.T, s *service) *redis.Client {
 	t.Helper()
-	key := common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)
-	return newClientWith(t, s, key, fakeapi.DocumentRegion)
+	return newClientIn(t, s, fakeapi.DocumentRegion)
+}
+
+func newClientIn(t *testing.T, s *service, region string) *redis.Client {
+	t.Helper()
+	return newClientWith(t, s, common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey), region)
 }
 
 func newClientWith(t *testing.T, s *service, key common.CredentialIface, region string) *redis.Client {

@@ -60,13 +60,18 @@ type origin struct{ scheme, host string }
 
 // serveAPI answers one API request.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	defer s.begin()()
+	met := s.arrive(target{apiRequest, r.Header.Get("X-TC-Action")})
+	if !sleep(r.Context(), met.before) {
+		return
+	}
 	now := s.now()
 	body, err := readBody(r)
 	record := s.recordRequest(r, body, now)
-	if raw := s.takeRaw(); raw != nil {
-		s.log(logLine(*record))
+	if met.instead != nil {
+		s.log(logLine(record.clone()))
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		raw(w, r)
+		met.handle(w, r, met.instead)
 		return
 	}
 	id := newRequestID()
@@ -78,7 +83,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	case len(body) > maxBody:
 		fail = failure("RequestSizeLimitExceeded")
 	default:
-		response, fail = s.answer(r, body, now, id)
+		response, fail = s.answer(r, body, now, id, &met)
 	}
 	text, code := encode(response, fail, id)
 	finished, hook := s.finishRequest(record, code, id)
@@ -86,10 +91,8 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if hook != nil {
 		hook(finished)
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
-	// A client that has gone away is no concern of the server's.
-	_, _ = w.Write(text)
+	header := http.Header{"Content-Type": {"application/json"}, "Date": {now.UTC().Format(http.TimeFormat)}}
+	met.send(w, r, &answer{status: http.StatusOK, header: header, body: text})
 }
 
 // readBody reads the body up to one byte more than is allowed.
@@ -102,7 +105,7 @@ func readBody(r *http.Request) ([]byte, error) {
 
 // answer applies the checks in the order of the real service's gateway, then any
 // fault, then leaves the rest to the action.
-func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string) (any, *apiError) {
+func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, met *effect) (any, *apiError) {
 	service := s.serviceOf(r)
 	act, fail := s.route(service, r)
 	if fail != nil {
@@ -112,11 +115,9 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string) 
 	if fail != nil {
 		return nil, fail
 	}
-	switch f := s.takeFault(); {
-	case f.response != nil:
-		return verbatim(*f.response), nil
-	case f.code != "":
-		return nil, failure(f.code)
+	s.judge(met, target{apiRequest, act.name})
+	if response, fail, given := met.verdict.answer(); given {
+		return response, fail
 	}
 	region := r.Header.Get("X-TC-Region")
 	if region == "" {
@@ -128,6 +129,9 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string) 
 	if fail := s.limiter.admit(act, now); fail != nil {
 		return nil, fail
 	}
+	if response, fail, given := met.lastingVerdict().answer(); given {
+		return response, fail
+	}
 	params, fail := parseParameters(body)
 	if fail != nil {
 		return nil, fail
@@ -135,6 +139,20 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string) 
 	return act.serve(s, call{
 		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner, mfaCode: key.mfaCode,
 	})
+}
+
+// answer is what the verdict has the API answer; given is false where that is its
+// own answer.
+func (v *verdict) answer() (response any, fail *apiError, given bool) {
+	switch {
+	case v == nil:
+		return nil, nil, false
+	case v.response != nil:
+		return verbatim(*v.response), nil, true
+	case v.code != "":
+		return nil, failure(v.code), true
+	}
+	return nil, nil, false
 }
 
 // route finds the action a request names.

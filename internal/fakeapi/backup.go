@@ -38,9 +38,10 @@ type Shape int
 
 // The shapes of an answer.
 const (
-	ShapeFull      Shape = iota // BackupInfos and the three deprecated lists, as in the document's example
-	ShapeInfosOnly              // only BackupInfos, which the document says is to stay
-	ShapeListsOnly              // only Filenames, DownloadUrl, InnerDownloadUrl
+	ShapeFull        Shape = iota // BackupInfos and the three deprecated lists, as in the document's example
+	ShapeInfosOnly                // only BackupInfos, which the document says is to stay
+	ShapeListsOnly                // only Filenames, DownloadUrl, InnerDownloadUrl
+	ShapeListsUneven              // only Filenames, and DownloadUrl without its last item
 )
 
 // Backup is a backup of an instance.

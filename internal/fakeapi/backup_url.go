@@ -167,6 +167,9 @@ func backupURLs(b Backup, o origin, now time.Time) backupURLResponse {
 		r.Filenames, r.DownloadURL, r.InnerDownloadURL = nil, nil, nil
 	case ShapeListsOnly:
 		r.BackupInfos = nil
+	case ShapeListsUneven:
+		r.BackupInfos, r.InnerDownloadURL = nil, nil
+		r.DownloadURL = r.DownloadURL[:max(0, len(r.DownloadURL)-1)]
 	case ShapeFull:
 	}
 	return r

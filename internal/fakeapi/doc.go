@@ -21,6 +21,11 @@
 // trust, and both services accept these with their token until they end or
 // [Server.RevokeTemporary] is called. What a credential may do is not limited.
 //
+// Things go wrong on demand: a [Fault] is met by one request ([Server.Next]), by
+// all ([Server.Always]) or by a share of them ([Fault.Sometimes]). [Server.Metadata]
+// is the metadata service of an instance with a role, for an address of its own.
+// [Server.Stats] tells how fast requests came and over how many connections.
+//
 // What the document leaves open is decided as follows: error messages are in
 // English in whatever X-TC-Language; download restrictions (LimitType and so on)
 // are validated but not enforced on downloads; the API answers POST only; the

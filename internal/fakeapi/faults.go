@@ -3,83 +3,174 @@
 
 package fakeapi
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"time"
+)
 
-// fault is what one request gets in place of its answer: a handler, a "Response"
-// given as text, or an error code. The zero value leaves the answer alone.
-type fault struct {
-	raw      http.HandlerFunc
-	response *string
-	code     string
+// Next queues faults, one for each coming request that it is for, in order. A
+// fault that is nothing but an answer of the API ([Fail], [Respond], [Pass]) waits
+// for a request that is signed correctly; such a request does not count for the
+// rate limit. All others are met by the next request, signed or not, whether the
+// service then answers or not.
+//
+// FailNext, RespondNext and HandleNext share this queue: the n-th fault asked for
+// is the n-th one met.
+func (s *Server) Next(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue = append(s.queue, faults...)
 }
 
-// FailNext lets the coming API requests fail with these error codes, one each,
-// in order. The codes are the API's, such as "InternalError.DbOperationFailed";
-// one that the catalog lacks gets a general message; "" lets a request through.
-// A request that is not signed correctly meets its own error and uses up no fault;
-// a request that meets a fault does not count for the rate limit.
-//
-// FailNext, RespondNext and HandleNext share one queue: the n-th fault asked for
-// is the n-th one met.
+// Always lets every request meet all of these faults that are for it, in place of
+// those of the last call; without any, none. What a request takes from the queue of
+// [Server.Next] comes on top, and its answer counts where there are two. The
+// limit of the rate is counted as ever, before [Fail] and [Respond] answer.
+func (s *Server) Always(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lasting = slices.Clone(faults)
+}
+
+// Pending returns how many faults of [Server.Next] have not been met yet.
+func (s *Server) Pending() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queue)
+}
+
+// FailNext is [Server.Next] with [Fail] for each of the codes; "" lets a request
+// through.
 func (s *Server) FailNext(codes ...string) {
 	for _, code := range codes {
-		s.pushFault(fault{code: code})
+		s.Next(Fail(code))
 	}
 }
 
 // FailAlways lets every signed API request fail with this code once the queue of
-// one-shot faults is empty, until it is called with "".
+// one-shot faults is empty, until it is called with "". Unlike with
+// [Server.Always], such a request does not count for the rate limit.
 func (s *Server) FailAlways(code string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.failAlways = code
 }
 
-// RespondNext answers the next signed API request with {"Response": response}.
-// The text is sent as it is, except that a JSON object without a RequestId gets
-// one; so nulls, unknown fields and lists that do not match can be sent.
-func (s *Server) RespondNext(response string) {
-	s.pushFault(fault{response: new(response)})
+// RespondNext is [Server.Next] with [Respond].
+func (s *Server) RespondNext(response string) { s.Next(Respond(response)) }
+
+// HandleNext is [Server.Next] with [Handle]: it hands the next API request, signed
+// or not, to h, which does with it what it likes. The request body is readable. h
+// must not call methods of a testing.T that end the test.
+func (s *Server) HandleNext(h http.HandlerFunc) { s.Next(Handle(h)) }
+
+// effect is what all faults that a request meets amount to.
+type effect struct {
+	Fault
+
+	before, after time.Duration
+	queued        bool     // one of the queue was taken
+	lasting       *verdict // of Always; the embedded one is of the queue
 }
 
-// HandleNext hands the next API request, signed or not, to h, which does with it
-// what it likes: send HTML with status 502, hang until r.Context() is done, stop
-// in mid-body. The request body is readable. h must not call methods of a
-// testing.T that end the test.
-func (s *Server) HandleNext(h http.HandlerFunc) {
-	s.pushFault(fault{raw: h})
-}
-
-func (s *Server) pushFault(f fault) {
+// arrive takes the faults that a request meets on its arrival. A request that is
+// not for the API meets all of them then.
+func (s *Server) arrive(request target) effect {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = append(s.faults, f)
+	all := request.kind != apiRequest
+	var e effect
+	for _, f := range s.lasting {
+		if f.target.meets(request) && (all || f.early()) && s.happens(f) {
+			e.Fault = e.And(f)
+		}
+	}
+	e.lasting, e.verdict = e.verdict, nil
+	e.takeQueued(s, request, func(f Fault) bool { return all || f.early() })
+	for _, d := range e.delays {
+		before, after := d(s.random.fraction)
+		e.before, e.after = e.before+before, e.after+after
+	}
+	return e
 }
 
-// takeRaw takes the first fault of the queue if it is a handler.
-func (s *Server) takeRaw() http.HandlerFunc {
+// judge adds the faults that a request meets once it is known to be signed.
+func (s *Server) judge(e *effect, request target) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.faults) == 0 || s.faults[0].raw == nil {
+	for _, f := range s.lasting {
+		if f.target.meets(request) && !f.early() && s.happens(f) && f.verdict != nil {
+			e.lasting = f.verdict
+		}
+	}
+	e.takeQueued(s, request, func(f Fault) bool { return !f.early() })
+	if e.verdict == nil && !e.queued && s.failAlways != "" {
+		e.verdict = &verdict{code: s.failAlways}
+	}
+}
+
+// lastingVerdict is that of Always, unless the queue has another.
+func (e *effect) lastingVerdict() *verdict {
+	if e.verdict != nil {
 		return nil
 	}
-	h := s.faults[0].raw
-	s.faults = s.faults[1:]
-	return h
+	return e.lasting
 }
 
-// takeFault takes the first fault of the queue if it applies after
-// authentication; when the queue is empty, the lasting fault.
-func (s *Server) takeFault() fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.faults) == 0 {
-		return fault{code: s.failAlways}
+// final is the verdict on a request that is not for the API.
+func (e *effect) final() *verdict {
+	if e.verdict != nil {
+		return e.verdict
 	}
-	if s.faults[0].raw != nil {
-		return fault{} // waits for the next request
+	return e.lasting
+}
+
+// takeQueued takes the first fault of the queue that is for the request, unless
+// one has been taken or its time has not come.
+func (e *effect) takeQueued(s *Server, request target, now func(Fault) bool) {
+	i := slices.IndexFunc(s.queue, func(f Fault) bool { return f.target.meets(request) })
+	if e.queued || i < 0 || !now(s.queue[i]) {
+		return
 	}
-	f := s.faults[0]
-	s.faults = s.faults[1:]
-	return f
+	e.Fault = e.And(s.queue[i])
+	e.queued = true
+	s.queue = slices.Delete(s.queue, i, i+1)
+}
+
+// happens draws whether a lasting fault is met. The lock is held.
+func (s *Server) happens(f Fault) bool {
+	return f.share == 0 || s.random.fraction() < f.share
+}
+
+// fraction is a random number from 0 up to 1.
+func (n *noise) fraction() float64 { return float64(n.next()>>11) / (1 << 53) }
+
+// untouched tells whether the answer goes out as the service gives it.
+func (e *effect) untouched() bool { return len(e.alter) == 0 && e.deliver == nil }
+
+// handle lets h answer a request, and sends that as the faults would have it.
+func (e *effect) handle(w http.ResponseWriter, r *http.Request, h http.HandlerFunc) {
+	if e.untouched() {
+		if sleep(r.Context(), e.after) {
+			h(w, r)
+		}
+		return
+	}
+	e.send(w, r, capture(h, r))
+}
+
+// send sends an answer as the faults would have it.
+func (e *effect) send(w http.ResponseWriter, r *http.Request, a *answer) {
+	if !sleep(r.Context(), e.after) {
+		return
+	}
+	for _, change := range e.alter {
+		change(a)
+	}
+	if e.deliver != nil {
+		e.deliver(w, r, a)
+		return
+	}
+	a.send(w)
 }

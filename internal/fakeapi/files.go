@@ -5,7 +5,6 @@ package fakeapi
 
 import (
 	"bytes"
-	"crypto/hmac"
 	"crypto/md5"
 	"encoding/base64"
 	"encoding/hex"
@@ -13,7 +12,6 @@ import (
 	"fmt"
 	"hash/crc64"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -89,107 +87,103 @@ type cosError struct {
 
 // serveFile answers one request for an object.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
+	met := s.arrive(target{kind: fileRequest})
+	if !sleep(r.Context(), met.before) {
+		return
+	}
 	now := s.now()
 	id := cosRequestID(now)
 	record := s.recordDownload(r, now, id)
-	w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
-	w.Header().Set("x-cos-request-id", id)
-	fail := verifySigned(r.Method, r.URL.Path, r.URL.RawQuery, now)
-	stored, ok := s.data.object(strings.TrimPrefix(r.URL.Path, "/"))
-	if fail == nil && !ok {
-		fail = &cosError{status: http.StatusNotFound, Code: "NoSuchKey", Message: "The specified key does not exist."}
+	stored, fail := s.findFile(r, met.final(), now)
+	code := ""
+	if fail != nil && met.instead == nil {
+		code = fail.Code
 	}
-	if fail != nil {
-		s.log(downloadLine(s.finishDownload(record, fail.status, fail.Code)))
-		fail.write(w, r, id)
+	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
+		s.log(downloadLine(s.finishDownload(record, status, code)))
+	}}
+	defer seen.finish(0) // where there is no status, as after Reset
+	if met.instead != nil {
+		met.handle(seen, r, met.instead)
 		return
 	}
-	c := stored.content()
+	met.handle(seen, r, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
+		w.Header().Set("x-cos-request-id", id)
+		if fail != nil {
+			fail.write(w, r, id)
+			return
+		}
+		stored.serve(w, r)
+	})
+}
+
+// findFile finds what a request is for, unless a fault has another answer.
+func (s *Server) findFile(r *http.Request, v *verdict, now time.Time) (*object, *cosError) {
+	switch {
+	case v != nil && v.response != nil:
+		return newObject(File{Data: []byte(*v.response)}), nil
+	case v != nil && v.code != "":
+		return nil, &cosError{status: cosStatus(v.code), Code: v.code, Message: "The request failed."}
+	}
+	if fail := verifySigned(r.Method, r.URL.Path, r.URL.RawQuery, now); fail != nil {
+		return nil, fail
+	}
+	stored, ok := s.data.object(strings.TrimPrefix(r.URL.Path, "/"))
+	if !ok {
+		return nil, &cosError{status: http.StatusNotFound, Code: "NoSuchKey", Message: "The specified key does not exist."}
+	}
+	return stored, nil
+}
+
+// cosStatus is the HTTP status that goes with an error code of COS.
+func cosStatus(code string) int {
+	switch code {
+	case "InternalError":
+		return http.StatusInternalServerError
+	case "ServiceUnavailable", "SlowDown":
+		return http.StatusServiceUnavailable
+	case "NoSuchKey", "NoSuchBucket":
+		return http.StatusNotFound
+	default:
+		return http.StatusForbidden
+	}
+}
+
+// serve sends the object.
+func (o *object) serve(w http.ResponseWriter, r *http.Request) {
+	c := o.content()
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("ETag", c.etag)
 	w.Header().Set("x-cos-hash-crc64ecma", c.crc64)
-	seen := &statusWriter{ResponseWriter: w}
-	http.ServeContent(seen, r, "", lastModified, bytes.NewReader(c.data))
-	s.log(downloadLine(s.finishDownload(record, seen.status, "")))
+	http.ServeContent(w, r, "", lastModified, bytes.NewReader(c.data))
 }
 
-// statusWriter notes the status that net/http chose.
+// statusWriter tells of the status before it is sent, so that a record is whole
+// when the client has its answer.
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	done func(status int) // called once
 }
 
+// Unwrap is for http.ResponseController.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
+	w.finish(status)
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// verifySigned checks the signature in the query string. The method is signed, so
-// a URL for GET refuses HEAD.
-func verifySigned(method, path, rawQuery string, now time.Time) *cosError {
-	q := signParameters(rawQuery)
-	if q["q-signature"] == "" {
-		return denied("Access Denied.")
-	}
-	if q["q-sign-algorithm"] != "sha1" || q["q-ak"] != cosKeyID {
-		return &cosError{
-			status: http.StatusForbidden, Code: "InvalidAccessKeyId",
-			Message: "The Access Key Id you provided does not exist in our records",
-		}
-	}
-	for _, span := range []string{q["q-sign-time"], q["q-key-time"]} {
-		start, end, ok := unixSpan(span)
-		if !ok || start > end {
-			return denied("Access Denied.")
-		}
-		if t := now.Unix(); t > end || t < start {
-			return denied("Request has expired")
-		}
-	}
-	want := cosSignature(cosKey, method, path, q["q-sign-time"], q["q-key-time"])
-	if !hmac.Equal([]byte(want), []byte(q["q-signature"])) || q["q-header-list"] != "" || q["q-url-param-list"] != "" {
-		return &cosError{
-			status: http.StatusForbidden, Code: "SignatureDoesNotMatch", Message: "The Signature you specified is invalid.",
-			StringToSign: cosStringToSign(method, path, q["q-sign-time"]), FormatString: cosFormatString(method, path),
-		}
-	}
-	return nil
+func (w *statusWriter) Write(p []byte) (int, error) {
+	w.finish(http.StatusOK)
+	return w.ResponseWriter.Write(p)
 }
 
-func denied(message string) *cosError {
-	return &cosError{status: http.StatusForbidden, Code: "AccessDenied", Message: message}
-}
-
-// signParameters reads the parameters of a signature, merged into one named sign
-// or each on its own. It splits by hand: net/url refuses a query with a raw ";",
-// which clients that decode a URL and encode it again leave behind.
-func signParameters(rawQuery string) map[string]string {
-	all := splitQuery(rawQuery)
-	if merged, ok := all["sign"]; ok {
-		return splitQuery(merged)
+func (w *statusWriter) finish(status int) {
+	if w.done != nil {
+		w.done(status)
+		w.done = nil
 	}
-	return all
-}
-
-func splitQuery(query string) map[string]string {
-	all := map[string]string{}
-	for pair := range strings.SplitSeq(query, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		decoded, err := url.QueryUnescape(value)
-		if err != nil {
-			continue
-		}
-		all[name] = decoded
-	}
-	return all
-}
-
-// unixSpan reads "start;end" in Unix seconds.
-func unixSpan(s string) (start, end int64, ok bool) {
-	from, to, _ := strings.Cut(s, ";")
-	start, err1 := strconv.ParseInt(from, 10, 64)
-	end, err2 := strconv.ParseInt(to, 10, 64)
-	return start, end, err1 == nil && err2 == nil
 }
 
 // write sends the error as COS does.

@@ -90,7 +90,11 @@ func FuzzActions(f *testing.F) {
 			t.Skip()
 		}
 		a := actions()[i]
-		got := caller{service: a.service, version: a.version, action: a.name}.call(t, newDocumentServer(), body)
+		c := caller{service: a.service, version: a.version, action: a.name}
+		if a.unsigned {
+			c = skipCaller(name)
+		}
+		got := c.call(t, newDocumentServer(), body)
 		if got.status != http.StatusOK || got.requestID == "" {
 			t.Errorf("HTTP %d: %s", got.status, got.text)
 		}
@@ -99,6 +103,28 @@ func FuzzActions(f *testing.F) {
 		}
 		if strings.HasPrefix(got.code, "AuthFailure") && name != "AssumeRole" {
 			t.Errorf("the test's own signature was refused: %s", got.text)
+		}
+	})
+}
+
+// FuzzMetadata asks the metadata service for anything: no panic, and no credential
+// but for the role's own path.
+func FuzzMetadata(f *testing.F) {
+	f.Add("GET", metadataPath)
+	f.Add("GET", metadataPath+DefaultInstanceRole)
+	f.Add("HEAD", metadataPath+"/")
+	f.Add("\x00", "//latest/../\xff")
+	f.Fuzz(func(t *testing.T, method, path string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
+		r.Method, r.URL = method, &url.URL{Path: path}
+		s := newDocumentServer()
+		w := httptest.NewRecorder()
+		s.Metadata().ServeHTTP(w, r)
+		if issued := len(s.Issued()) > 0; issued != (method == "GET" && path == metadataPath+DefaultInstanceRole) {
+			t.Errorf("%q %q: issued %t", method, path, issued)
+		}
+		if all := s.MetadataRequests(); len(all) != 1 || all[0].Status != w.Code {
+			t.Errorf("recorded %+v, answered HTTP %d", all, w.Code)
 		}
 	})
 }

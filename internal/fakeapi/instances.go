@@ -54,6 +54,29 @@ const (
 	InfosOnlyBackupID = "678362566696298532860008"
 	// ListsOnlyBackupID is answered without BackupInfos.
 	ListsOnlyBackupID = "678362566696298532860009"
+	// UnevenListsBackupID has two files, and is answered with two Filenames, one
+	// DownloadUrl, and null for the rest.
+	UnevenListsBackupID = "678362566696298532860010"
+	// LargeSizeBackupID has a file with FileSize 3 GiB, which is more than 2^31, and
+	// HugeSizeBackupID one with 2^53+1, the first whole number that a float64 cannot
+	// hold; the files themselves are 4096 bytes long.
+	LargeSizeBackupID = "678362566696298532860011"
+	HugeSizeBackupID  = "678362566696298532860012"
+	// UnicodeNameBackupID has a file whose name is of several scripts, with a
+	// right-to-left override and a combining mark, and the same as its remark.
+	UnicodeNameBackupID = "678362566696298532860013"
+	// ControlNameBackupID has a file with control characters, quotes and HTML in its
+	// name, and the same in its remark.
+	ControlNameBackupID = "678362566696298532860014"
+	// TraversalNameBackupID has a file whose name leads out of a folder.
+	TraversalNameBackupID = "678362566696298532860015"
+)
+
+// The names of the files of some backups of OdditiesInstanceID.
+const (
+	UnicodeName   = "备份-é́-Ω-😀-\u202efdb.rdb"
+	ControlName   = "a\x00b\x1b[31m\r\n\t\"'`$(c)${d}%{e}<b>&.rdb"
+	TraversalName = "../../../outside.rdb"
 )
 
 // The backups of StandardInstanceID and ElsewhereInstanceID.
@@ -116,6 +139,8 @@ func odditiesBackups() []Backup {
 	unlinked, inner := named, named
 	unlinked.NoURL, unlinked.NoInnerURL = true, true
 	inner.NoURL = true
+	outside := NewFile(TraversalName, 4096)
+	outside.Key = OdditiesInstanceID + "/" + TraversalNameBackupID + "/1-outside.rdb"
 	backups := []Backup{
 		{ID: NullBackupID, Remark: "lists are null"},
 		{ID: EmptyBackupID, Files: []File{}, Remark: "lists are empty"},
@@ -126,11 +151,22 @@ func odditiesBackups() []Backup {
 		{ID: InnerOnlyBackupID, Files: []File{inner}, Remark: "DownloadUrl is null"},
 		{ID: InfosOnlyBackupID, Files: []File{named}, Shape: ShapeInfosOnly, Remark: "only BackupInfos"},
 		{ID: ListsOnlyBackupID, Files: []File{named}, Shape: ShapeListsOnly, Remark: "only the deprecated lists"},
+		{ID: UnevenListsBackupID, Files: []File{named, named}, Shape: ShapeListsUneven, Remark: "lists of different lengths"},
+		{ID: LargeSizeBackupID, Files: sized(3 << 30), Remark: "FileSize is over 2^31"},
+		{ID: HugeSizeBackupID, Files: sized(1<<53 + 1), Remark: "FileSize is over 2^53"},
+		{ID: UnicodeNameBackupID, Files: []File{NewFile(UnicodeName, 4096)}, Remark: UnicodeName},
+		{ID: ControlNameBackupID, Files: []File{NewFile(ControlName, 4096)}, Remark: ControlName},
+		{ID: TraversalNameBackupID, Files: []File{outside}, Remark: "FileName is a path"},
 	}
 	for i := range backups {
 		backups[i].Status = BackupNormal
 	}
 	return backups
+}
+
+// sized is a small file that is said to be of another size.
+func sized(size int64) []File {
+	return []File{{Name: new("1.rdb"), Size: new(size), Length: 4096}}
 }
 
 // oneFile is the small file of the backups that are not about their files.

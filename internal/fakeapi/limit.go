@@ -9,9 +9,28 @@ import (
 	"time"
 )
 
-// limiter counts requests per action in a sliding window of one second.
+// RateWindow says in what kind of second requests are counted for the limit of the
+// rate; which one the real service uses is not documented.
+type RateWindow int
+
+// The kinds of a second.
+const (
+	SlidingSecond  RateWindow = iota // the second that ends with the request
+	CalendarSecond                   // from one full second of the clock to the next
+)
+
+// holds tells whether a request at the one time counts at the other.
+func (w RateWindow) holds(at, now time.Time) bool {
+	if w == CalendarSecond {
+		return at.Unix() == now.Unix()
+	}
+	return now.Sub(at) < time.Second
+}
+
+// limiter counts requests per action within a second.
 type limiter struct {
-	rate int // requests per second; 0 for what each action documents, negative for no limit
+	rate   int // requests per second; 0 for what each action documents, negative for no limit
+	window RateWindow
 
 	mu   sync.Mutex
 	seen map[string][]arrival
@@ -22,8 +41,8 @@ type arrival struct {
 	answered bool
 }
 
-func newLimiter(rate int) *limiter {
-	return &limiter{rate: rate, seen: map[string][]arrival{}}
+func newLimiter(rate int, window RateWindow) *limiter {
+	return &limiter{rate: rate, window: window, seen: map[string][]arrival{}}
 }
 
 // admit counts a request. Refused ones count in the number the message names but
@@ -40,13 +59,16 @@ func (l *limiter) admit(a action, now time.Time) *apiError {
 	action := a.service + " " + a.name
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	recent := slices.DeleteFunc(l.seen[action], func(a arrival) bool {
-		return now.Sub(a.at) >= time.Second
-	})
-	answered := 0
+	// Requests may come here in another order than they looked at the clock, so a
+	// little more is kept than counts.
+	recent := slices.DeleteFunc(l.seen[action], func(a arrival) bool { return now.Sub(a.at) >= 2*time.Second })
+	asked, answered := 1, 0
 	for _, a := range recent {
-		if a.answered {
-			answered++
+		if l.window.holds(a.at, now) {
+			asked++
+			if a.answered {
+				answered++
+			}
 		}
 	}
 	ok := answered < rate
@@ -55,6 +77,5 @@ func (l *limiter) admit(a action, now time.Time) *apiError {
 		return nil
 	}
 	return failuref("RequestLimitExceeded", "Your current request times equals to `%d` in a second, "+
-		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.",
-		len(recent)+1, rate)
+		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", asked, rate)
 }

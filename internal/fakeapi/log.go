@@ -21,6 +21,11 @@ func downloadLine(d Download) string {
 		logWord(d.Method), logWord(d.Path), d.Status, logCode(d.Code, d.RequestID), d.RequestID)
 }
 
+// metadataLine describes a request to the metadata service.
+func metadataLine(r MetadataRequest) string {
+	return fmt.Sprintf("%s metadata %s %s %d", r.At.UTC().Format(time.RFC3339), logWord(r.Method), logWord(r.Path), r.Status)
+}
+
 // logCode says what became of a request: "raw" is one that a handler of the
 // user's took over.
 func logCode(code, id string) string {

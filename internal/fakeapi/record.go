@@ -42,12 +42,27 @@ type Download struct {
 	Method, Host, Path, RawQuery string
 	// Header is the whole header.
 	Header http.Header
-	// Status is the HTTP status answered, 0 while that is under way.
+	// Status is the HTTP status answered, 0 while that is under way, and where there
+	// was none, as after Reset.
 	Status int
-	// Code is COS' error code answered, "" for success.
+	// Code is COS' error code answered, "" for success and where a fault answered in
+	// its place.
 	Code string
 	// RequestID is the x-cos-request-id answered.
 	RequestID string
+}
+
+// MetadataRequest is the record of one request to the metadata service.
+type MetadataRequest struct {
+	// At is the time by the server's clock.
+	At time.Time
+	// Method, Host and Path are what was asked for.
+	Method, Host, Path string
+	// Header is the whole header.
+	Header http.Header
+	// Status is the HTTP status answered, 0 while that is under way, and where there
+	// was none, as after Reset.
+	Status int
 }
 
 // Requests returns a copy of all API requests received so far, in the order in
@@ -79,6 +94,19 @@ func (s *Server) Downloads() []Download {
 		all[i].Header = d.Header.Clone()
 	}
 	return slices.Clip(all)
+}
+
+// MetadataRequests returns a copy of all requests to the metadata service received
+// so far, in the order in which they arrived.
+func (s *Server) MetadataRequests() []MetadataRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]MetadataRequest, len(s.metadataRequests))
+	for i, r := range s.metadataRequests {
+		all[i] = *r
+		all[i].Header = r.Header.Clone()
+	}
+	return all
 }
 
 // recordRequest keeps what was received, before anything is checked.
@@ -128,5 +156,22 @@ func (s *Server) finishDownload(record *Download, status int, code string) Downl
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Status, record.Code = status, code
+	return *record
+}
+
+// recordMetadata keeps a request to the metadata service, before anything is checked.
+func (s *Server) recordMetadata(r *http.Request, now time.Time) *MetadataRequest {
+	record := &MetadataRequest{At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, Header: r.Header.Clone()}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.metadataRequests = append(s.metadataRequests, record)
+	return record
+}
+
+// finishMetadata adds the outcome to a record and returns a copy.
+func (s *Server) finishMetadata(record *MetadataRequest, status int) MetadataRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	record.Status = status
 	return *record
 }

@@ -4,6 +4,7 @@
 package fakeapi
 
 import (
+	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -49,12 +50,21 @@ type Options struct {
 	// for no limit, which a test with a clock that stands still needs when it makes
 	// more requests than that.
 	RateLimit int
+	// RateWindow is the kind of second in which requests are counted for that.
+	RateWindow RateWindow
 	// Instances is what the service knows; nil stands for DocumentInstances(). The
 	// slice is copied.
 	Instances []Instance
+	// InstanceRoles are the names of the roles of the key pair's account that are
+	// bound to the instance the metadata service is for; nil stands for
+	// DefaultInstanceRole, an empty slice for none.
+	InstanceRoles []string
+	// Seed decides what is random about faults, see [Fault.Sometimes].
+	Seed uint64
 	// Log, if set, is called once per request with a line without a line break:
-	// time, action, region, code, request id; for a file time, method, path,
-	// code, request id. It never holds a key, a signature or a query string. It
+	// time, action, region, code, request id; for a file time, method, path, status,
+	// code, request id; for the metadata service time, "metadata", method, path,
+	// status. It never holds a key, a signature or a query string. It
 	// is called concurrently.
 	Log func(line string)
 }
@@ -70,13 +80,22 @@ type Server struct {
 	actions       []action
 	limiter       *limiter
 	data          *store
+	metadata      metadata
 
 	mu         sync.Mutex
-	faults     []fault
+	queue      []Fault
+	lasting    []Fault
 	failAlways string
+	random     noise
 	onAnswer   func(Request)
 	requests   []*Request
 	downloads  []*Download
+
+	metadataRequests []*MetadataRequest
+
+	inFlight, maxInFlight   int
+	connections, handshakes int
+	open                    map[net.Conn]bool // whether the TLS handshake was counted
 }
 
 // New returns a Server with nothing recorded and no fault pending.
@@ -90,8 +109,11 @@ func New(o Options) *Server {
 		samlProviders: o.SAMLProviders,
 		oidcProviders: o.OIDCProviders,
 		actions:       actions(),
-		limiter:       newLimiter(o.RateLimit),
+		limiter:       newLimiter(o.RateLimit, o.RateWindow),
 		data:          newStore(o.Instances),
+		metadata:      metadata{account: o.AccountID, roles: slices.Clone(o.InstanceRoles)},
+		random:        noise(o.Seed),
+		open:          map[net.Conn]bool{},
 	}
 }
 
@@ -115,6 +137,9 @@ func (o Options) settled() Options {
 	}
 	if o.Instances == nil {
 		o.Instances = DocumentInstances()
+	}
+	if o.InstanceRoles == nil {
+		o.InstanceRoles = []string{DefaultInstanceRole}
 	}
 	if o.Roles == nil {
 		o.Roles = BuiltInRoles()

@@ -75,7 +75,7 @@ func TestBuiltInIDs(t *testing.T) {
 			seen[id] = true
 		}
 	}
-	if len(seen) != 5+1+5+9+1+1 {
+	if len(seen) != 5+1+5+15+1+1 {
 		t.Errorf("got %d ids", len(seen))
 	}
 }

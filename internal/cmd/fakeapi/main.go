@@ -1,13 +1,16 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command fakeapi serves a made-up TencentDB for Redis on this machine, so that
-// the provider, or any other client of the API, can be tried without an account:
+// Command fakeapi serves a made-up TencentDB for Redis, with the Security Token
+// Service beside it, on this machine, so that the provider, or any other client of
+// the API, can be tried without an account:
 //
 //	go run ./internal/cmd/fakeapi -listen 127.0.0.1:8080
 //
-// The first line on standard output says where it listens. Standard error gets
-// what it knows, then a line per request.
+// The first line on standard output says where it listens; with -metadata-listen
+// a second line says where the metadata service of an instance does. Standard error
+// gets what it knows, then a line per request, then what was counted. Flags make it
+// slow, faulty or strict: see -help.
 package main
 
 import (
@@ -41,71 +44,79 @@ func main() {
 
 // run serves until ctx ends, then lets requests under way finish for a moment.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	options, listen, fail, err := parse(args, stderr)
-	if err != nil {
-		return err
-	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
+	s, err := parse(args, stderr)
 	if err != nil {
 		return err
 	}
 	var mu sync.Mutex
-	options.Log = func(line string) {
+	s.options.Log = func(line string) {
 		mu.Lock()
 		defer mu.Unlock()
 		fmt.Fprintln(stderr, line)
 	}
-	fake := fakeapi.New(options)
-	fake.FailAlways(fail)
-	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
-	describe(stderr, options)
+	fake := fakeapi.New(s.options)
+	fake.FailAlways(s.fail)
+	fake.Always(s.faults...)
 
-	server := &http.Server{Handler: fake, ReadHeaderTimeout: 10 * time.Second}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err := <-served:
+	api := &http.Server{Handler: fake, ReadHeaderTimeout: 10 * time.Second, ConnState: fake.ConnState}
+	servers := []*server{{http: api, address: s.listen, greeting: "listening on"}}
+	if s.metadataListen != "" {
+		metadata := &http.Server{Handler: fake.Metadata(), ReadHeaderTimeout: 10 * time.Second}
+		servers = append(servers, &server{http: metadata, address: s.metadataListen, greeting: "metadata service on"})
+	}
+	if err := listen(ctx, servers, stdout); err != nil {
 		return err
+	}
+	describe(stderr, s.options)
+	err = serve(ctx, servers)
+	mu.Lock()
+	defer mu.Unlock()
+	summarize(stderr, fake.Stats())
+	return err
+}
+
+// server is one address that is served.
+type server struct {
+	http              *http.Server
+	address, greeting string
+	listener          net.Listener
+}
+
+// listen opens all addresses, then says so, or none.
+func listen(ctx context.Context, servers []*server, stdout io.Writer) error {
+	for i, s := range servers {
+		var err error
+		if s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.address); err != nil {
+			for _, open := range servers[:i] {
+				_ = open.listener.Close() // nothing was served yet
+			}
+			return err
+		}
+	}
+	for _, s := range servers {
+		fmt.Fprintf(stdout, "%s http://%s\n", s.greeting, s.listener.Addr())
+	}
+	return nil
+}
+
+// serve serves all addresses until ctx ends or one of them fails.
+func serve(ctx context.Context, servers []*server) error {
+	served := make(chan error, len(servers))
+	for _, s := range servers {
+		go func() { served <- s.http.Serve(s.listener) }()
+	}
+	var failed error
+	select {
+	case failed = <-served:
 	case <-ctx.Done():
 	}
 	// The context has ended, which is why this one does not come from it.
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	return server.Shutdown(grace)
-}
-
-// parse reads the flags. Keys come from flags only: this program must not pick up
-// real ones from the environment.
-func parse(args []string, stderr io.Writer) (o fakeapi.Options, listen, fail string, err error) {
-	flags := flag.NewFlagSet("fakeapi", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 picks a free one")
-	flags.StringVar(&o.SecretID, "secret-id", fakeapi.DefaultSecretID, "SecretId to accept")
-	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey that belongs to it")
-	flags.StringVar(&o.Token, "token", "", "security `token` that requests must bring; none when empty")
-	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 is the documented 20, a negative number no limit")
-	flags.StringVar(&fail, "fail", "", "error `code` to answer every signed request with")
-	if err := flags.Parse(args); err != nil {
-		return o, "", "", err
-	}
-	if flags.NArg() > 0 {
-		return o, "", "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	o.Instances = fakeapi.DocumentInstances()
-	return o, listen, fail, nil
-}
-
-// describe tells a person what there is to ask for.
-func describe(w io.Writer, o fakeapi.Options) {
-	fmt.Fprintf(w, "SecretId %s", o.SecretID)
-	if o.SecretKey == fakeapi.DefaultSecretKey {
-		fmt.Fprintf(w, ", SecretKey %s (the default, good for nothing else)", o.SecretKey)
-	}
-	fmt.Fprintln(w)
-	for _, instance := range o.Instances {
-		fmt.Fprintf(w, "instance %s in %s (%s)\n", instance.ID, instance.Region, instance.Architecture)
-		for _, backup := range instance.Backups {
-			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %s\n", backup.ID, backup.Status, len(backup.Files), backup.Remark)
+	for _, s := range servers {
+		if err := s.http.Shutdown(grace); failed == nil {
+			failed = err
 		}
 	}
+	return failed
 }

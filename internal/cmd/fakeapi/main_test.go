@@ -15,6 +15,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
 // buffer is a bytes.Buffer for several goroutines.
@@ -35,45 +38,64 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-// start runs the command and returns its address, its standard error, and a
-// function that ends it and returns what run returned.
-func start(t *testing.T, args ...string) (address string, stderr *buffer, end func() error) {
+// command is a run of the command.
+type command struct {
+	addresses []string // in the order in which they were printed
+	stderr    *buffer
+	end       func() error // ends it and returns what run returned
+}
+
+// start runs the command and reads its lines on standard output, which must begin
+// like these greetings.
+func start(t *testing.T, greetings []string, args ...string) command {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, stdout := io.Pipe()
-	stderr = &buffer{}
+	c := command{stderr: &buffer{}}
 	done := make(chan error, 1)
 	go func() {
-		err := run(ctx, args, stdout, stderr)
+		err := run(ctx, args, stdout, c.stderr)
 		stdout.CloseWithError(io.EOF)
 		done <- err
 	}()
-	end = func() error {
+	c.end = func() error {
 		cancel()
 		return <-done
 	}
-	line, err := bufio.NewReader(reader).ReadString('\n')
-	if err != nil {
-		t.Fatalf("no first line: %v; run returned %v", err, end())
+	lines := bufio.NewReader(reader)
+	for _, greeting := range greetings {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("%v in place of a line; run returned %v", err, c.end())
+		}
+		match := regexp.MustCompile(`^` + greeting + ` (http://127\.0\.0\.1:[1-9]\d*)\n$`).FindStringSubmatch(line)
+		if match == nil {
+			t.Fatalf("got line %q", line)
+		}
+		c.addresses = append(c.addresses, match[1])
 	}
-	match := regexp.MustCompile(`^listening on (http://127\.0\.0\.1:[1-9]\d*)\n$`).FindStringSubmatch(line)
-	if match == nil {
-		t.Fatalf("got first line %q", line)
-	}
-	return match[1], stderr, end
+	return c
 }
+
+// onlyAPI is what is printed without the metadata service.
+var onlyAPI = []string{"listening on"}
 
 // ask sends an unsigned request for an action and returns the answer.
 func ask(t *testing.T, address string) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader("{}"))
+	return fetch(t, http.MethodPost, address)
+}
+
+func fetch(t *testing.T, method, address string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-TC-Action", "DescribeBackupUrl")
 	r.Header.Set("X-TC-Version", "2018-04-12")
-	resp, err := new(http.Transport).RoundTrip(r)
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,19 +109,22 @@ func ask(t *testing.T, address string) string {
 
 func TestServesUntilTold(t *testing.T) {
 	t.Parallel()
-	address, stderr, end := start(t, "-secret-id", "AKIDown", "-secret-key", "own-key")
-	if got := ask(t, address); !strings.Contains(got, "required parameter `Authorization`") {
+	c := start(t, onlyAPI, "-secret-id", "AKIDown", "-secret-key", "own-key")
+	if got := ask(t, c.addresses[0]); !strings.Contains(got, "required parameter `Authorization`") {
 		t.Errorf("got %s", got)
 	}
-	if err := end(); err != nil {
+	if err := c.end(); err != nil {
 		t.Errorf("run returned %v", err)
 	}
-	printed := stderr.String()
+	printed := c.stderr.String()
 	for _, want := range []string{
 		"SecretId AKIDown\n",
 		"instance crs-4y9t57vt in ap-chengdu (cluster)\n  backup 678362566696298532848117  status  2  files 5  the example of the API document\n",
 		"instance crs-standard in ap-chengdu (standard)\n",
+		`status  2  files 1  "a\x00b\x1b[31m\r\n\t\"'` + "`$(c)${d}%{e}<b>&.rdb\"\n",
+		"role qcs::cam::uin/100000000001:roleName/reader  for the key above\n",
 		" DescribeBackupUrl - MissingParameter ",
+		"\nrequests: 1, refused for their rate: 0, most in a second: 1, most in a calendar second: 1, most at a time: 1, connections: 1\n",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("standard error lacks %q:\n%s", want, printed)
@@ -112,12 +137,64 @@ func TestServesUntilTold(t *testing.T) {
 
 func TestFlagsReachTheServer(t *testing.T) {
 	t.Parallel()
-	o, listen, fail, err := parse([]string{"-listen", "x:1", "-token", "tok", "-rate-limit", "-1", "-fail", "InternalError"}, io.Discard)
+	s, err := parse([]string{
+		"-listen", "x:1", "-metadata-listen", "x:2", "-token", "tok", "-rate-limit", "-1", "-rate-window", "calendar", "-fail", "InternalError",
+		"-seed", "7", "-fail-share", "FailedOperation=0.5", "-fail-share", "InternalError=1", "-latency", "1ms", "-jitter", "1ms",
+	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if listen != "x:1" || o.Token != "tok" || o.RateLimit != -1 || fail != "InternalError" || o.SecretID == "" || o.SecretKey == "" {
-		t.Errorf("got %+v, listen %q, fail %q", o, listen, fail)
+	o := s.options
+	if s.listen != "x:1" || s.metadataListen != "x:2" || s.fail != "InternalError" || len(s.faults) != 4 {
+		t.Errorf("got %+v", s)
+	}
+	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.SecretID == "" || o.SecretKey == "" {
+		t.Errorf("got %+v", o)
+	}
+	s, err = parse([]string{"-rate-window", "sliding"}, io.Discard)
+	if err != nil || s.options.RateWindow != fakeapi.SlidingSecond || len(s.faults) != 0 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}
+
+// The faults of the flags are met: an unsigned request is delayed there and back.
+func TestDelays(t *testing.T) {
+	t.Parallel()
+	c := start(t, onlyAPI, "-latency", "30ms", "-jitter", "1ns")
+	began := time.Now()
+	ask(t, c.addresses[0])
+	if took := time.Since(began); took < 30*time.Millisecond {
+		t.Errorf("it took %s, want 30 ms", took)
+	}
+	if err := c.end(); err != nil {
+		t.Errorf("run returned %v", err)
+	}
+}
+
+func TestMetadataService(t *testing.T) {
+	t.Parallel()
+	c := start(t, []string{"listening on", "metadata service on"}, "-metadata-listen", "127.0.0.1:0")
+	got := fetch(t, http.MethodGet, c.addresses[1]+"/latest/meta-data/cam/security-credentials/")
+	if got != fakeapi.DefaultInstanceRole {
+		t.Errorf("got roles %q", got)
+	}
+	if err := c.end(); err != nil {
+		t.Errorf("run returned %v", err)
+	}
+	if !strings.Contains(c.stderr.String(), " metadata GET /latest/meta-data/cam/security-credentials/ 200\n") {
+		t.Errorf("standard error lacks the request:\n%s", c.stderr.String())
+	}
+}
+
+// An address that cannot be had ends the command before it serves anything.
+func TestOneAddressIsTaken(t *testing.T) {
+	t.Parallel()
+	var stdout buffer
+	if err := run(t.Context(), []string{"-metadata-listen", "127.0.0.1:-1"}, &stdout, io.Discard); err == nil {
+		t.Error("run returned no error")
+	}
+	if stdout.String() != "" {
+		t.Errorf("got standard output %q", stdout.String())
 	}
 }
 
@@ -130,7 +207,24 @@ func TestBadArguments(t *testing.T) {
 	if !strings.Contains(help.String(), "-rate-limit requests") {
 		t.Errorf("got help\n%s", help.String())
 	}
-	for _, args := range [][]string{{"-port", "1"}, {"more"}, {"-listen", "127.0.0.1:-1"}} {
+	for _, flag := range []string{"-rate-window second", "-fail-share CODE=SHARE", "-latency time", "-jitter time", "-metadata-listen address", "-seed number"} {
+		if !strings.Contains(help.String(), flag) {
+			t.Errorf("the help lacks %q:\n%s", flag, help.String())
+		}
+	}
+	for _, args := range [][]string{
+		{"-port", "1"},
+		{"more"},
+		{"-listen", "127.0.0.1:-1"},
+		{"-rate-window", "minute"},
+		{"-fail-share", "InternalError"},
+		{"-fail-share", "=0.5"},
+		{"-fail-share", "InternalError=1.1"},
+		{"-fail-share", "InternalError=-0.1"},
+		{"-fail-share", "InternalError=NaN"},
+		{"-latency", "-1s"},
+		{"-jitter", "-1s"},
+	} {
 		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil || errors.Is(err, flag.ErrHelp) {
 			t.Errorf("%v returned %v", args, err)
 		}

@@ -1,0 +1,245 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package conformance
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
+	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
+	sts "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/sts/v20180813"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+func defaultKey() *common.Credential {
+	return common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)
+}
+
+// newSTS returns the SDK's typed client for a service.
+func newSTS(t *testing.T, s *service, key common.CredentialIface) *sts.Client {
+	t.Helper()
+	client, err := sts.NewClient(key, "ap-guangzhou", profileFor(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// wantTemporary fails the test unless a temporary credential holds for a life of
+// that length, opens Redis and STS with its token, and opens nothing without.
+func wantTemporary(t *testing.T, s *service, key *sts.Credentials, expired uint64, expiration string, life time.Duration) {
+	t.Helper()
+	end := time.Unix(int64(expired), 0)
+	if left := time.Until(end); left > life || left < life-time.Minute {
+		t.Errorf("it ends in %s, want %s", left, life)
+	}
+	if want := end.UTC().Format("2006-01-02T15:04:05Z"); expiration != want {
+		t.Errorf("got Expiration %q, want %q", expiration, want)
+	}
+	whole := common.NewTokenCredential(*key.TmpSecretId, *key.TmpSecretKey, *key.Token)
+	if _, err := newClientWith(t, s, whole, fakeapi.DocumentRegion).DescribeBackupUrl(documentRequest()); err != nil {
+		t.Error(err)
+	}
+	if _, err := newSTS(t, s, whole).GetCallerIdentity(sts.NewGetCallerIdentityRequest()); err != nil {
+		t.Error(err)
+	}
+	half := common.NewCredential(*key.TmpSecretId, *key.TmpSecretKey)
+	_, err := newClientWith(t, s, half, fakeapi.DocumentRegion).DescribeBackupUrl(documentRequest())
+	wantError(t, s, err, "AuthFailure.TokenFailure")
+}
+
+func TestAssumeRole(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	r := sts.NewAssumeRoleRequest()
+	r.RoleArn, r.RoleSessionName, r.DurationSeconds = new(fakeapi.GuardedRoleARN), new("conformance"), new(uint64(3600))
+	r.ExternalId, r.SourceIdentity = new(fakeapi.DefaultExternalID), new("1000001")
+	r.Policy = new(url.QueryEscape(`{"version":"2.0","statement":[{"effect":"allow","action":["redis:*"],"resource":["*"]}]}`))
+	r.Tags = []*sts.Tag{{Key: new("team"), Value: new("a")}}
+	r.SerialNumber, r.TokenCode = new(fakeapi.DefaultMFASerial), new(fakeapi.DefaultMFACode)
+	response, err := newSTS(t, s, defaultKey()).AssumeRole(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := response.Response
+	wantTemporary(t, s, got.Credentials, uint64(*got.ExpiredTime), *got.Expiration, time.Hour)
+}
+
+func TestGetSessionToken(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	r := sts.NewGetSessionTokenRequest()
+	r.SerialNumber, r.TokenCode, r.DurationSeconds = new(fakeapi.DefaultMFASerial), new(fakeapi.DefaultMFACode), new(int64(129600))
+	response, err := newSTS(t, s, defaultKey()).GetSessionToken(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := response.Response
+	wantTemporary(t, s, got.Credentials, *got.ExpiredTime, *got.Expiration, 36*time.Hour)
+}
+
+// The SDK sends these two without a signature, though it has a key.
+func TestAssumeRoleOfProviders(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	saml := sts.NewAssumeRoleWithSAMLRequest()
+	saml.SAMLAssertion, saml.PrincipalArn = new(fakeapi.DefaultSAMLAssertion), new(fakeapi.DefaultSAMLProviderARN)
+	saml.RoleArn, saml.RoleSessionName = new(fakeapi.SAMLRoleARN), new("conformance")
+	bySAML, err := newSTS(t, s, defaultKey()).AssumeRoleWithSAML(saml)
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := sts.NewAssumeRoleWithWebIdentityRequest()
+	web.ProviderId, web.WebIdentityToken = new(fakeapi.DefaultOIDCProvider), new(fakeapi.DefaultWebIdentityToken)
+	web.RoleArn, web.RoleSessionName, web.DurationSeconds = new(fakeapi.OIDCRoleARN), new("conformance"), new(int64(60))
+	byWeb, err := newSTS(t, s, defaultKey()).AssumeRoleWithWebIdentity(web)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range s.Requests() {
+		if got := r.Header.Get("Authorization"); got != "SKIP" || r.SecretID != "" {
+			t.Errorf("%s came with Authorization %q", r.Action, got)
+		}
+	}
+	wantTemporary(t, s, bySAML.Response.Credentials, *bySAML.Response.ExpiredTime, *bySAML.Response.Expiration, 2*time.Hour)
+	wantTemporary(t, s, byWeb.Response.Credentials, *byWeb.Response.ExpiredTime, *byWeb.Response.Expiration, time.Minute)
+}
+
+func TestSTSErrors(t *testing.T) {
+	t.Parallel()
+	role := func(arn string) func(*sts.Client) error {
+		return func(c *sts.Client) error {
+			r := sts.NewAssumeRoleRequest()
+			r.RoleArn, r.RoleSessionName = new(arn), new("conformance")
+			_, err := c.AssumeRole(r)
+			return err
+		}
+	}
+	for code, ask := range map[string]func(*sts.Client) error{
+		sts.INTERNALERROR_GETROLEERROR:      role("qcs::cam::uin/123456:roleName/test"), // as in the SDK's own test
+		sts.INVALIDPARAMETER_PARAMERROR:     role("reader"),
+		"AuthFailure.UnauthorizedOperation": role(fakeapi.ClosedRoleARN),
+		sts.INVALIDPARAMETER_WEBIDENTITYTOKENERROR: func(c *sts.Client) error {
+			r := sts.NewAssumeRoleWithWebIdentityRequest()
+			r.ProviderId, r.WebIdentityToken = new(fakeapi.DefaultOIDCProvider), new("x")
+			r.RoleArn, r.RoleSessionName = new(fakeapi.OIDCRoleARN), new("conformance")
+			_, err := c.AssumeRoleWithWebIdentity(r)
+			return err
+		},
+		sts.UNAUTHORIZEDOPERATION: func(c *sts.Client) error {
+			r := sts.NewAssumeRoleWithSAMLRequest()
+			r.SAMLAssertion, r.PrincipalArn = new(fakeapi.DefaultSAMLAssertion), new(fakeapi.DefaultSAMLProviderARN)
+			r.RoleArn, r.RoleSessionName = new(fakeapi.OIDCRoleARN), new("conformance")
+			_, err := c.AssumeRoleWithSAML(r)
+			return err
+		},
+		sts.FAILEDOPERATION_CHECKMFAERROR: func(c *sts.Client) error {
+			r := sts.NewGetSessionTokenRequest()
+			r.SerialNumber, r.TokenCode = new(fakeapi.DefaultMFASerial), new("000000")
+			_, err := c.GetSessionToken(r)
+			return err
+		},
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, fakeapi.Options{})
+			wantError(t, s, ask(newSTS(t, s, defaultKey())), code)
+		})
+	}
+}
+
+// Every code that the SDK knows of STS has a message of its own.
+func TestEveryCodeOfSTS(t *testing.T) {
+	t.Parallel()
+	codes := []string{
+		sts.AUTHFAILURE_ACCESSKEYILLEGAL, sts.FAILEDOPERATION_CHECKMFAERROR, sts.FAILEDOPERATION_MFATYPENOTSUPPORTED,
+		sts.FAILEDOPERATION_TEMPKEYNOTALLOWED, sts.INTERNALERROR_DBERROR, sts.INTERNALERROR_ENCRYPTERROR,
+		sts.INTERNALERROR_GETAPPIDERROR, sts.INTERNALERROR_GETROLEERROR, sts.INTERNALERROR_GETSEEDTOKENERROR,
+		sts.INTERNALERROR_ILLEGALROLE, sts.INTERNALERROR_PBSERIALIZEERROR, sts.INTERNALERROR_SYSTEMERROR,
+		sts.INTERNALERROR_UNKNOWNERROR, sts.INVALIDPARAMETER_ACCESSKEYNOTSUPPORT, sts.INVALIDPARAMETER_ACCOUNTNOTAVALIABLE,
+		sts.INVALIDPARAMETER_EXTENDSTRATEGYOVERSIZE, sts.INVALIDPARAMETER_GRANTOTHERRESOURCE, sts.INVALIDPARAMETER_OVERLIMIT,
+		sts.INVALIDPARAMETER_OVERTIMEERROR, sts.INVALIDPARAMETER_PARAMERROR, sts.INVALIDPARAMETER_POLICYTOOLONG,
+		sts.INVALIDPARAMETER_RESOUCEERROR, sts.INVALIDPARAMETER_STRATEGYFORMATERROR, sts.INVALIDPARAMETER_STRATEGYINVALID,
+		sts.INVALIDPARAMETER_TEMPCODENOTAVALIABLE, sts.INVALIDPARAMETER_WEBIDENTITYTOKENERROR, sts.REQUESTLIMITEXCEEDED,
+		sts.RESOURCENOTFOUND_ROLENOTFOUND, sts.UNAUTHORIZEDOPERATION, sts.UNSUPPORTEDOPERATION,
+	}
+	s := newService(t, fakeapi.Options{})
+	s.FailNext(codes...)
+	client := newSTS(t, s, defaultKey())
+	seen := map[string]string{}
+	for _, code := range codes {
+		_, err := client.GetCallerIdentity(sts.NewGetCallerIdentityRequest())
+		wantError(t, s, err, code)
+		_, message, _ := s.lastError(t)
+		if other, twice := seen[message]; twice {
+			t.Errorf("%s and %s have the same message %q", code, other, message)
+		}
+		seen[message] = code
+	}
+}
+
+// The generic client, with an action that has no parameters.
+func TestCallerIdentityOfTheCommonClient(t *testing.T) {
+	t.Parallel()
+	s := newService(t, fakeapi.Options{})
+	client := common.NewCommonClient(defaultKey(), "ap-guangzhou", profileFor(s))
+	r := tchttp.NewCommonRequest("sts", "2018-08-13", "GetCallerIdentity")
+	if err := r.SetActionParameters(map[string]any{}); err != nil {
+		t.Fatal(err)
+	}
+	response := tchttp.NewCommonResponse()
+	if err := client.Send(r, response); err != nil {
+		t.Fatal(err)
+	}
+	var got struct{ Response map[string]string }
+	if err := json.Unmarshal(response.GetBody(), &got); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"Type": "CAMUser", "AccountId": "100000000001", "UserId": "200000000001", "PrincipalId": "200000000001",
+		"Arn": "qcs::cam:100000000001:uin/200000000001", "RequestId": s.Requests()[0].RequestID,
+	} {
+		if got.Response[name] != want {
+			t.Errorf("%s: got %q, want %q", name, got.Response[name], want)
+		}
+	}
+}
+
+// The SDK's own credential providers: what they get opens Redis.
+func TestSDKProviders(t *testing.T) {
+	t.Parallel()
+	s := &service{Server: fakeapi.New(fakeapi.Options{})}
+	server := httptest.NewTLSServer(s.Server)
+	t.Cleanup(server.Close)
+	s.host = strings.TrimPrefix(server.URL, "https://")
+	byKey := common.DefaultRoleArnProvider(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey, fakeapi.DefaultRoleARN)
+	byKey.Endpoint = s.host
+	byToken := common.NewOIDCRoleArnProvider("ap-guangzhou", fakeapi.DefaultOIDCProvider, fakeapi.DefaultWebIdentityToken,
+		fakeapi.OIDCRoleARN, "conformance", 7200)
+	byToken.Endpoint = s.host
+	for _, provider := range []common.Provider{byKey, byToken} {
+		key, err := provider.GetCredential()
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := newClientWith(t, s, key, fakeapi.DocumentRegion)
+		client.WithHttpTransport(server.Client().Transport)
+		p := profileFor(s)
+		p.HttpProfile.Scheme = "HTTPS"
+		client.WithProfile(p)
+		if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
+			t.Errorf("%T: %v", provider, err)
+		}
+	}
+	issued := s.Issued()
+	if len(issued) != 2 || issued[0].Source != "AssumeRole" || issued[1].Source != "AssumeRoleWithWebIdentity" {
+		t.Errorf("issued %d credentials: %+v", len(issued), issued)
+	}
+}

@@ -1,0 +1,293 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// listen serves h on loopback.
+func listen(t *testing.T, h http.Handler) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// wire is what a client got over the network.
+type wire struct {
+	status int // 0 where there was no head
+	header http.Header
+	body   string // as far as it came
+	err    error
+}
+
+// overWire sends a signed request of the document's example to a server, over a
+// connection of its own, and takes neither redirects nor compression upon itself.
+func (c caller) overWire(ctx context.Context, t *testing.T, server *httptest.Server) wire {
+	t.Helper()
+	return exchange(server, c.to(ctx, t, server))
+}
+
+// to makes the request for the document's example that a client would send to a
+// server.
+func (c caller) to(ctx context.Context, t *testing.T, server *httptest.Server) *http.Request {
+	t.Helper()
+	c.host = strings.TrimPrefix(strings.TrimPrefix(server.URL, "http://"), "https://")
+	r := c.request(t, documentBody).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
+	r.RequestURI, r.Proto, r.ProtoMajor, r.ProtoMinor = "", "HTTP/1.1", 1, 1
+	address, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.URL = address
+	return r
+}
+
+func exchange(server *httptest.Server, r *http.Request) wire {
+	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
+	if server.TLS != nil {
+		transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
+		transport.ForceAttemptHTTP2 = server.EnableHTTP2
+	}
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		return wire{err: err}
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return wire{status: resp.StatusCode, header: resp.Header, body: string(body), err: err}
+}
+
+// get fetches a path of a server like overWire.
+func get(ctx context.Context, t *testing.T, server *httptest.Server, path string) wire {
+	t.Helper()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exchange(server, r)
+}
+
+func TestNextIsForWhomItIsFor(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	address, _ := oneFileURL(t, caller{}, s)
+	s.Next(
+		Fail("InternalError").For("GetCallerIdentity"),
+		Fail("SlowDown").OnFiles(),
+		Fail("Failed").OnMetadata(),
+		Fail("FailedOperation"),
+		HTTPError(502).For("AssumeRole"),
+	)
+	wantCode(t, caller{}.call(t, s, documentBody), "FailedOperation")
+	wantCode(t, caller{}.call(t, s, documentBody), "")
+	if w := download(t, s, http.MethodGet, address); w.Code != 503 || !strings.Contains(w.Body.String(), "<Code>SlowDown</Code>") {
+		t.Errorf("got HTTP %d: %s", w.Code, w.Body)
+	}
+	if w := download(t, s, http.MethodGet, address); w.Code != 200 {
+		t.Errorf("got HTTP %d", w.Code)
+	}
+	if got := s.Pending(); got != 3 {
+		t.Errorf("%d faults are left, want 3", got)
+	}
+	wantCode(t, stsCaller("GetCallerIdentity").call(t, s, "{}"), "InternalError")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, stsCaller("AssumeRole").request(t, "{}"))
+	if w.Code != 502 {
+		t.Errorf("got HTTP %d, want 502", w.Code)
+	}
+	w = httptest.NewRecorder()
+	s.Metadata().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, metadataPath, http.NoBody))
+	if w.Body.String() != `{"Code":"Failed"}` || s.Pending() != 0 {
+		t.Errorf("got %s, %d faults are left", w.Body, s.Pending())
+	}
+	if got := s.Downloads()[0]; got.Status != 503 || got.Code != "SlowDown" {
+		t.Errorf("recorded %+v", got)
+	}
+}
+
+func TestAlways(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Now: func() time.Time { return documentTime }, RateLimit: 2})
+	s.Always(Fail("InternalError").For("DescribeBackupUrl"), Header("X-Fault", "one"))
+	got := caller{}.call(t, s, documentBody)
+	wantCode(t, got, "InternalError")
+	if got.header.Get("X-Fault") != "one" {
+		t.Errorf("got header %v", got.header)
+	}
+	if got := lister.call(t, s, `{}`); got.code != "" || got.header.Get("X-Fault") != "one" {
+		t.Errorf("got %s with %v", got.text, got.header)
+	}
+	s.Next(Pass(), Fail("FailedOperation"), Respond(`{"A":1}`))
+	wantCode(t, caller{}.call(t, s, documentBody), "") // does not count for the rate limit
+	wantCode(t, caller{}.call(t, s, documentBody), "FailedOperation")
+	if got := (caller{}).call(t, s, documentBody); got.response["A"] != 1.0 {
+		t.Errorf("got %s", got.text)
+	}
+	wantCode(t, caller{key: "x"}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
+	wantCode(t, caller{}.call(t, s, documentBody), "RequestLimitExceeded")
+	s.Always()
+	if got := lister.call(t, s, `{}`); got.code != "" || got.header.Get("X-Fault") != "" {
+		t.Errorf("got %s with %v after the end", got.text, got.header)
+	}
+}
+
+// What a fault of the queue answers counts before what lasts, and their other
+// parts add up.
+func TestQueuedAndLastingFaults(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	s.Always(Header("X-A", "lasting").And(Header("X-B", "lasting"), Fail("InternalError")))
+	s.FailAlways("ServiceUnavailable")
+	s.Next(Header("X-A", "next").And(Fail("FailedOperation")), Header("X-A", "next"))
+	for i, want := range []string{"FailedOperation", "InternalError", "ServiceUnavailable"} {
+		got := caller{}.call(t, s, documentBody)
+		wantCode(t, got, want)
+		a := "next"
+		if i == 2 {
+			a = "lasting"
+		}
+		if got.header.Get("X-A") != a || got.header.Get("X-B") != "lasting" {
+			t.Errorf("request %d: got header %v", i, got.header)
+		}
+	}
+}
+
+func TestEarlyFaultsMeetUnsignedRequests(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	s.Next(Fail("InternalError"), Header("X-Fault", "1").And(Fail("FailedOperation")))
+	bad := caller{key: "x"}
+	wantCode(t, bad.call(t, s, documentBody), "AuthFailure.SignatureFailure")
+	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
+	got := bad.call(t, s, documentBody)
+	wantCode(t, got, "AuthFailure.SignatureFailure")
+	if got.header.Get("X-Fault") != "1" || s.Pending() != 0 {
+		t.Errorf("got header %v, %d faults are left", got.header, s.Pending())
+	}
+}
+
+// A Fault is a value: combining it leaves it as it was.
+func TestFaultsAreValues(t *testing.T) {
+	t.Parallel()
+	one := Header("X-A", "1").And(Header("X-B", "1"))
+	two := one.And(Header("X-A", "2"))
+	three := one.And(Header("X-A", "3"))
+	s, other := newDocumentServer(), newDocumentServer()
+	s.Next(one, two, three, one)
+	other.Next(two)
+	for _, want := range []string{"1", "2", "3", "1"} {
+		if got := (caller{}).call(t, s, documentBody).header; got.Get("X-A") != want || got.Get("X-B") != "1" {
+			t.Errorf("got %v, want X-A %s", got, want)
+		}
+	}
+	if got := (caller{}).call(t, other, documentBody).header.Get("X-A"); got != "2" {
+		t.Errorf("got X-A %s", got)
+	}
+}
+
+func TestSometimes(t *testing.T) {
+	t.Parallel()
+	run := func(seed uint64, share float64) (codes []string, failed int) {
+		s := New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1, Seed: seed})
+		s.Always(Fail("InternalError").Sometimes(share))
+		for range 300 {
+			code := lister.call(t, s, `{}`).code
+			codes = append(codes, code)
+			if code == "InternalError" {
+				failed++
+			}
+		}
+		return codes, failed
+	}
+	first, failed := run(1, 1.0/3)
+	if failed < 75 || failed > 125 {
+		t.Errorf("%d of 300 failed, want about 100", failed)
+	}
+	again, _ := run(1, 1.0/3)
+	if !slices.Equal(first, again) {
+		t.Error("the same seed gives other failures")
+	}
+	if other, _ := run(2, 1.0/3); slices.Equal(first, other) {
+		t.Error("another seed gives the same failures")
+	}
+	if _, failed := run(1, 0); failed != 0 {
+		t.Errorf("%d failed with share 0", failed)
+	}
+	if _, failed := run(1, 1); failed != 300 {
+		t.Errorf("%d failed with share 1", failed)
+	}
+	s := newDocumentServer()
+	s.Next(Fail("InternalError").Sometimes(0))
+	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
+}
+
+// Half of the latency passes before the service looks at its clock.
+func TestLatency(t *testing.T) {
+	t.Parallel()
+	s := New(Options{})
+	s.Always(Latency(40 * time.Millisecond).And(Latency(20 * time.Millisecond)))
+	start := time.Now()
+	wantCode(t, caller{at: start}.call(t, s, documentBody), "")
+	total, before := time.Since(start), s.Requests()[0].At.Sub(start)
+	if total < 60*time.Millisecond || before < 30*time.Millisecond || total-before < 30*time.Millisecond {
+		t.Errorf("it took %s, of which %s before, want 60 ms and half of that", total, before)
+	}
+}
+
+func TestJitter(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	s.Always(Jitter(time.Hour))
+	seen := map[time.Duration]bool{}
+	for range 10 {
+		e := s.arrive(target{})
+		if e.before < 0 || e.before >= time.Hour || e.after != 0 {
+			t.Errorf("got %s and %s, want less than an hour and nothing", e.before, e.after)
+		}
+		seen[e.before] = true
+	}
+	if len(seen) != 10 {
+		t.Errorf("got %d different delays out of 10", len(seen))
+	}
+}
+
+// Who waits for a late answer and goes is not kept.
+func TestDelaysEndWithTheClient(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]Fault{
+		"on the way there": Jitter(1 << 62),
+		"on the way back":  {delays: []delay{func(func() float64) (time.Duration, time.Duration) { return 0, time.Hour }}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newDocumentServer()
+			s.Always(fault, fault.OnFiles(), fault.OnMetadata())
+			ctx, cancel := context.WithCancel(t.Context())
+			var wg sync.WaitGroup
+			for _, serve := range []func(w http.ResponseWriter, r *http.Request){s.ServeHTTP, s.serveFile, s.serveMetadata} {
+				wg.Go(func() {
+					w := httptest.NewRecorder()
+					r := caller{}.request(t, documentBody).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
+					serve(w, r)
+					if w.Body.Len() > 0 {
+						t.Errorf("got %s", w.Body)
+					}
+				})
+			}
+			cancel()
+			wg.Wait()
+		})
+	}
+}
