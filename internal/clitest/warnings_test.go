@@ -20,11 +20,12 @@ func (w *workspace) expectWarnings(o outcome, want ...diagnostic) {
 
 func TestAccCLI_limitsWithoutCustomize(t *testing.T) {
 	t.Parallel()
-	w := newWorkspace(t, fakeapi.Options{}, documentBackup(`limit_type  = "NoLimit"
-  limit_ip    = ["10.1.1.12"]`))
+	w := newWorkspace(t, fakeapi.Options{}, documentBackup(`limit_type           = "NoLimit"
+  ip_comparison_symbol = "In"
+  limit_ip             = ["10.1.1.12"]`))
 	want := diagnostic{
-		"Warning: Download Limit Without Effect", `limit_ip    = ["10.1.1.12"]`,
-		`limit_ip is sent, but the API ignores it unless limit_type is "Customize".`,
+		"Warning: Download Limit Without Effect", `ip_comparison_symbol = "In"`,
+		`The API ignores ip_comparison_symbol, limit_ip unless limit_type is "Customize".`,
 	}
 	w.expectWarnings(w.run("validate"), want)
 	w.expectWarnings(w.run("plan", "-input=false"), want)

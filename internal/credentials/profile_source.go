@@ -60,7 +60,11 @@ func (r *resolver) namedProfile(name setting) base {
 	}
 	p, err := readProfile(r.Open, folder, name.value)
 	if isMissing(p, err) {
-		err = &FileError{File: p.file, Err: err, Reason: fmt.Sprintf("does not exist, although %s names the profile %q", name.place, name.value)}
+		place := name.place
+		if !name.inBlock {
+			place = "the " + place
+		}
+		err = &FileError{File: p.file, Err: err, Reason: fmt.Sprintf("does not exist, although %s names the profile %q", place, name.value)}
 	}
 	if err != nil {
 		r.fail(err)

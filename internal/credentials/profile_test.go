@@ -143,7 +143,7 @@ func TestResolve_profileFaults(t *testing.T) {
 func TestResolve_profileFaultCauses(t *testing.T) {
 	t.Parallel()
 	_, err := Resolve(input(Block{}, env(EnvProfile, "dev"), nil))
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "although environment variable `TENCENTCLOUD_PROFILE` names the profile \"dev\"") {
+	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "although the environment variable `TENCENTCLOUD_PROFILE` names the profile \"dev\"") {
 		t.Errorf("error is %v", err)
 	}
 	// The default profile may be missing, but not be broken.

@@ -40,6 +40,7 @@ func newFake(t *testing.T, o fakeapi.Options) fake {
 func factories(env map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	p := New("test",
 		WithEnvironment(func(name string) string { return env[name] }),
+		WithHome(""),
 		WithAPIOptions(tencentapi.WithBackoff(0, 0)),
 		WithPollInterval(time.Millisecond))
 	return map[string]func() (tfprotov6.ProviderServer, error){

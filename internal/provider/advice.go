@@ -6,6 +6,7 @@ package provider
 import (
 	"strings"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
@@ -73,20 +74,20 @@ var advices = map[string]advice{
 	redisapi.CodeInstanceLocked:              {"instance_id", otherFlow, otherFlowDo},
 	redisapi.CodeInstanceBeenLocked:          {"instance_id", otherFlow, otherFlowDo},
 
-	"AuthFailure": {"", badKey, "Check secret_id, secret_key and security_token, or the environment variables " + envSecretID + ", " + envSecretKey + " and " + envSecurityToken + "."},
+	"AuthFailure": {"", badKey, "Check secret_id, secret_key and security_token, or the environment variables " + credentials.EnvSecretID + ", " + credentials.EnvSecretKey + " and " + credentials.EnvSecurityToken + ", or the profile."},
 	"AuthFailure.SecretIdNotFound": {
 		"", "The API does not know the secret id: it is mistyped, deleted or disabled.",
-		"Check secret_id, or " + envSecretID + ", against https://console.cloud.tencent.com/cam/capi. A temporary key is unknown once it has expired.",
+		"Check secret_id, or " + credentials.EnvSecretID + ", against https://console.cloud.tencent.com/cam/capi. A temporary key is unknown once it has expired.",
 	},
-	"AuthFailure.SignatureFailure":      {"", "The API computes another signature: the secret key does not belong to the secret id.", "Check secret_key, or " + envSecretKey + "; a blank or a line break copied along is enough."},
+	"AuthFailure.SignatureFailure":      {"", "The API computes another signature: the secret key does not belong to the secret id.", "Check secret_key, or " + credentials.EnvSecretKey + "; a blank or a line break copied along is enough."},
 	"AuthFailure.SignatureExpire":       {"", "The clock of this machine is more than five minutes off.", "Set the clock, best through NTP."},
 	"AuthFailure.TokenFailure":          {"", "The token is wrong or has expired.", "Get new temporary credentials and set secret_id, secret_key and security_token together; a permanent key has no token."},
-	"AuthFailure.MFAFailure":            {"", "The account demands multi-factor authentication.", "Use temporary credentials that were obtained with it."},
+	"AuthFailure.MFAFailure":            {"", "The account demands multi-factor authentication.", "Set `mfa_certification` in the provider block, or use temporary credentials that were obtained with it."},
 	"AuthFailure.UnauthorizedOperation": {"", "The credentials are not allowed to do this.", grant},
 	"IpInBlacklist":                     {"", "The API does not take requests from this machine's address.", "Run from another address, or have the address taken off the account's list."},
 	"IpNotInWhitelist":                  {"", "The API does not take requests from this machine's address.", "Run from an address on the account's list, or have this one put on it."},
 	"RequestLimitExceeded":              {"", "The account makes more requests per second than the API allows.", "Lower terraform's -parallelism, or run fewer pipelines at the same time."},
-	"UnsupportedRegion":                 {"region", "The API does not serve this region.", "Check the region for a typing error. Finance regions have hosts of their own: set `endpoints.redis` or `domain`."},
+	"UnsupportedRegion":                 {"region", "The API does not serve this region.", "Check the region for a typing error. Where `domain` or `endpoints.redis` is set, check that this host serves it; without them, finance regions are called at their own hosts."},
 	"MissingParameter":                  {"", "The API misses a parameter.", notTheAPI},
 	"UnknownParameter":                  {"", "The API does not know a parameter.", notTheAPI},
 	"InvalidAction":                     {"", "What answered does not know the action.", notTheAPI},
@@ -102,7 +103,7 @@ var (
 	}
 	adviceNoConnection = advice{
 		meaning: "The API could not be reached.",
-		next:    "Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY), and that the host below is right: `endpoints.redis` and `domain` in the provider block name it.",
+		next:    "Check the network, the proxy settings (`proxy`, HTTPS_PROXY, NO_PROXY), `ca_bundle`, and that the host below is right: `endpoints.redis` and `domain` in the provider block name it.",
 	}
 )
 

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -58,6 +59,7 @@ func (m *backupURLModel) checkLimitType() diag.Diagnostics {
 		}
 		return diags
 	}
+	var ignored []string
 	for _, limit := range []struct {
 		name  string
 		value attr.Value
@@ -68,9 +70,13 @@ func (m *backupURLModel) checkLimitType() diag.Diagnostics {
 		{"limit_ip", m.LimitIP},
 	} {
 		if !limit.value.IsNull() {
-			diags.AddAttributeWarning(path.Root(limit.name), "Download Limit Without Effect",
-				limit.name+` is sent, but the API ignores it unless limit_type is "Customize".`)
+			ignored = append(ignored, limit.name)
 		}
+	}
+	// One warning for all: Terraform would show only the first of several alike.
+	if len(ignored) > 0 {
+		diags.AddAttributeWarning(path.Root(ignored[0]), "Download Limit Without Effect",
+			"The API ignores "+strings.Join(ignored, ", ")+` unless limit_type is "Customize".`)
 	}
 	return diags
 }

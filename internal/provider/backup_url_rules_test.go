@@ -46,7 +46,7 @@ func TestBackupURLRules(t *testing.T) {
 		"IPs with NoLimit":             {config{"limit_type": str("NoLimit"), "limit_ip": strs("10.0.0.1")}, []string{"Warning limit_ip " + ignored}},
 		"unknown IPs without a type":   {config{"limit_ip": unknownList}, []string{"Warning limit_ip " + ignored}},
 		"VPCs with LimitOnlyIntranet":  {config{"limit_type": str("LimitOnlyIntranet"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1")))}, []string{"Warning limit_vpc " + ignored}},
-		"symbols without a type":       {config{"vpc_comparison_symbol": str("In"), "ip_comparison_symbol": str("NotIn")}, []string{"Warning vpc_comparison_symbol " + ignored, "Warning ip_comparison_symbol " + ignored}},
+		"symbols without a type":       {config{"vpc_comparison_symbol": str("In"), "ip_comparison_symbol": str("NotIn")}, []string{"Warning vpc_comparison_symbol " + ignored}},
 		"same id in two regions":       {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1")), vpcs(str("ap-y"), strs("vpc-1")))}, nil},
 		"twice in an item":             {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1", "vpc-2", "vpc-1")))}, []string{"Error limit_vpc[0].vpc_list[2] " + twice}},
 		"twice in two items":           {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1")), vpcs(str("ap-x"), strs("vpc-2", "vpc-1")))}, []string{"Error limit_vpc[1].vpc_list[1] " + twice}},

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // The checks of single values, for schema and environment alike. Each error
@@ -53,19 +52,4 @@ func checkRFC3339(s string) error {
 		return fmt.Errorf(`%q is not a time in RFC 3339 (for example "2026-11-01T00:00:00+08:00")`, s)
 	}
 	return nil
-}
-
-func checkDomain(domain string) error {
-	_, err := tencentapi.Endpoint{Domain: domain}.URL(redisapi.Service)
-	return err
-}
-
-func checkProtocol(protocol string) error {
-	_, err := tencentapi.Endpoint{Protocol: protocol}.URL(redisapi.Service)
-	return err
-}
-
-func checkBaseURL(baseURL string) error {
-	_, err := tencentapi.Endpoint{BaseURL: baseURL}.URL(redisapi.Service)
-	return err
 }

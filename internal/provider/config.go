@@ -4,82 +4,93 @@
 package provider
 
 import (
+	"crypto/x509"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/net/http/httpproxy"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// The environment variables, named as in the official provider.
-//
-//nolint:gosec // names of variables, no credentials
+// The environment variables that are not about credentials. Those that the
+// official provider has are named as there.
 const (
-	envSecretID      = "TENCENTCLOUD_SECRET_ID"
-	envSecretKey     = "TENCENTCLOUD_SECRET_KEY"
-	envSecurityToken = "TENCENTCLOUD_SECURITY_TOKEN"
-	envRegion        = "TENCENTCLOUD_REGION"
-	envProtocol      = "TENCENTCLOUD_PROTOCOL"
-	envDomain        = "TENCENTCLOUD_DOMAIN"
-	envEndpointRedis = "TENCENTCLOUD_ENDPOINT_URL_REDIS"
+	envRegion           = "TENCENTCLOUD_REGION"
+	envProtocol         = "TENCENTCLOUD_PROTOCOL"
+	envDomain           = "TENCENTCLOUD_DOMAIN"
+	envEndpointRedis    = "TENCENTCLOUD_ENDPOINT_URL_REDIS"
+	envEndpointSTS      = "TENCENTCLOUD_ENDPOINT_URL_STS"
+	envEndpointMetadata = "TENCENTCLOUD_ENDPOINT_URL_METADATA"
 )
+
+// process is what the provider takes from the process around it.
+type process struct {
+	getenv func(string) string
+	home   func() (string, error)
+	now    func() time.Time
+}
 
 // settings is what the provider block and the environment amount to.
 type settings struct {
-	credential tencentapi.Credential
-	region     string // empty: each data source must name its own
-	endpoint   tencentapi.Endpoint
-	unknown    []path.Path // what is not known before apply; the rest is then of no use
+	plan     *credentials.Plan
+	region   string // empty: each data source must name its own
+	redis    tencentapi.Endpoint
+	sts      tencentapi.Endpoint
+	metadata string // base URL; empty: the one that instances have
+	proxy    httpproxy.Config
+	roots    *x509.CertPool // nil: the system's
+	limits   limits
 }
 
+// resolve settles each setting: the block wins over the environment, that over
+// the profile, and what is blank counts as missing. It gathers every problem
+// before it returns. It reads files and makes no request.
+func resolve(m providerModel, p process) (settings, diag.Diagnostics) {
+	r := resolver{getenv: p.getenv}
+	s := settings{plan: r.plan(m, p)}
+	var profile credentials.Plan
+	if s.plan != nil {
+		profile = *s.plan
+	}
+	s.region = r.region(m.Region, profile.Region)
+
+	protocol := r.find(m.Protocol, path.Root("protocol"), envProtocol)
+	domain := r.find(m.Domain, path.Root("domain"), envDomain)
+	r.check(protocol, protocolValidator)
+	r.check(domain, domainValidator)
+	var own endpointsModel
+	if m.Endpoints != nil {
+		own = *m.Endpoints
+	}
+	all := hosts{protocol: protocol, domain: domain}
+	s.redis = r.endpoint(redisapi.Service, all, r.endpointURL(own.Redis, "redis", envEndpointRedis), profile.RedisHost)
+	s.sts = r.endpoint(credentials.STSService, all, r.endpointURL(own.STS, "sts", envEndpointSTS), profile.STSHost)
+	s.metadata = r.endpointURL(own.Metadata, "metadata", envEndpointMetadata).value
+
+	s.proxy = r.proxy(m.Proxy)
+	s.roots = r.roots(m.CABundle)
+	s.limits = r.limits(m)
+	return s, r.diags
+}
+
+// secrets are what logs must not show.
 func (s settings) secrets() []string {
 	var secrets []string
-	for _, secret := range []string{s.credential.SecretKey, s.credential.Token} {
-		if secret != "" {
+	for _, secret := range append(s.plan.Secrets(), proxyPasswords(s.proxy)...) {
+		// Masking a few characters would blank them out of harmless words, too.
+		if len(secret) >= 6 {
 			secrets = append(secrets, secret)
 		}
 	}
 	return secrets
-}
-
-// resolve settles each setting: the block wins over the environment, and what
-// is blank counts as missing. It gathers every problem before it returns.
-func resolve(m providerModel, getenv func(string) string) (settings, diag.Diagnostics) {
-	r := resolver{getenv: getenv}
-	endpointRedis := attribute(m.Endpoints, "redis")
-
-	secretID := r.find(m.SecretID, path.Root("secret_id"), envSecretID)
-	secretKey := r.find(m.SecretKey, path.Root("secret_key"), envSecretKey)
-	token := r.find(m.SecurityToken, path.Root("security_token"), envSecurityToken)
-	region := r.find(m.Region, path.Root("region"), envRegion)
-	protocol := r.find(m.Protocol, path.Root("protocol"), envProtocol)
-	domain := r.find(m.Domain, path.Root("domain"), envDomain)
-	baseURL := r.find(endpointRedis, path.Root("endpoints").AtName("redis"), envEndpointRedis)
-
-	if len(r.unknown) > 0 {
-		return settings{unknown: r.unknown}, r.diags
-	}
-	r.requireCredentials(secretID, secretKey)
-	r.check(region, regionValidator)
-	r.check(domain, domainValidator)
-	r.check(protocol, stringCheck{check: checkProtocol})
-	r.check(baseURL, baseURLValidator)
-
-	s := settings{
-		credential: tencentapi.Credential{SecretID: secretID.value, SecretKey: secretKey.value, Token: token.value},
-		region:     region.value,
-		endpoint:   tencentapi.Endpoint{BaseURL: baseURL.value, Protocol: protocol.value, Domain: domain.value},
-	}
-	if u, err := s.endpoint.URL(redisapi.Service); err == nil {
-		r.warnPlainHTTP(u, protocol, baseURL)
-	}
-	return s, r.diags
 }
 
 // setting is a value and where it was looked for.
@@ -91,17 +102,12 @@ type setting struct {
 }
 
 type resolver struct {
-	getenv  func(string) string
-	unknown []path.Path
-	diags   diag.Diagnostics
+	getenv func(string) string
+	diags  diag.Diagnostics
 }
 
 func (r *resolver) find(block types.String, at path.Path, env string) setting {
 	s := setting{path: at, env: env}
-	if block.IsUnknown() {
-		r.unknown = append(r.unknown, at)
-		return s
-	}
 	if s.value = strings.TrimSpace(block.ValueString()); s.value != "" {
 		s.found = s.inBlock()
 	} else if s.value = strings.TrimSpace(r.getenv(env)); s.value != "" {
@@ -116,45 +122,61 @@ func (s setting) inEnvironment() string { return "environment variable `" + s.en
 // check judges a value from the environment as the schema's validators judge
 // one from the block.
 func (r *resolver) check(s setting, v stringCheck) {
-	if s.found != s.inEnvironment() {
-		return
-	}
-	if err := v.check(s.value); err != nil {
-		r.diags.AddAttributeError(s.path, "Invalid Provider Configuration",
-			fmt.Sprintf("The %s is not usable: %s.", s.found, err))
-	} else if v.warn != nil && v.warn(s.value) != "" {
-		r.diags.AddAttributeWarning(s.path, "Unusual Provider Configuration",
-			fmt.Sprintf("The %s: %s", s.found, v.warn(s.value)))
+	if s.found == s.inEnvironment() {
+		r.judge(s.path, s.found, s.value, v)
 	}
 }
 
-func (r *resolver) requireCredentials(id, key setting) {
-	if id.value != "" && key.value != "" {
-		return
+// judge reports what v has to say of a value, which found names.
+func (r *resolver) judge(at path.Path, found, value string, v stringCheck) (usable bool) {
+	if err := v.check(value); err != nil {
+		r.diags.AddAttributeError(at, "Invalid Provider Configuration", fmt.Sprintf("The %s is not usable: %s.", found, err))
+		return false
 	}
-	var b strings.Builder
-	b.WriteString("Each request to the API is signed with a key pair, and ")
-	switch {
-	case id.value != "":
-		b.WriteString("only its id was found, not its secret.")
-	case key.value != "":
-		b.WriteString("only its secret was found, not its id.")
-	default:
-		b.WriteString("none was found.")
+	if v.warn != nil && v.warn(value) != "" {
+		r.diags.AddAttributeWarning(at, "Unusual Provider Configuration", fmt.Sprintf("The %s: %s", found, v.warn(value)))
 	}
-	b.WriteString(" These places were looked at, in this order:\n")
-	for _, s := range []setting{id, key} {
-		for _, place := range []string{s.inBlock(), s.inEnvironment()} {
-			state := "not set"
-			if place == s.found {
-				state = "set"
-			}
-			fmt.Fprintf(&b, "  - %s: %s\n", place, state)
+	return true
+}
+
+// region takes the profile's where neither block nor environment has one.
+func (r *resolver) region(block types.String, ofProfile string) string {
+	s := r.find(block, path.Root("region"), envRegion)
+	r.check(s, regionValidator)
+	if s.value == "" && ofProfile != "" {
+		r.judge(path.Root("region"), "region of the profile", ofProfile, regionValidator)
+		return ofProfile
+	}
+	return s.value
+}
+
+// hosts are the settings that say where all services are.
+type hosts struct{ protocol, domain setting }
+
+func (r *resolver) endpointURL(block types.String, name, env string) setting {
+	s := r.find(block, path.Root("endpoints").AtName(name), env)
+	r.check(s, baseURLValidator)
+	return s
+}
+
+// endpoint settles where a service is called: at its own URL, else at the
+// domain, else at the profile's host, else at the usual one.
+func (r *resolver) endpoint(service string, all hosts, own setting, profileHost string) tencentapi.Endpoint {
+	e := tencentapi.Endpoint{BaseURL: own.value, Protocol: all.protocol.value, Domain: all.domain.value}
+	if own.value == "" && all.domain.value == "" && profileHost != "" {
+		scheme := "https"
+		if all.protocol.value == "HTTP" {
+			scheme = "http"
+		}
+		found := service + ".endpoint of the profile"
+		if r.judge(path.Root("profile"), found, scheme+"://"+profileHost, baseURLValidator) {
+			e.BaseURL = scheme + "://" + profileHost
 		}
 	}
-	b.WriteString("\nCreate a key pair at https://console.cloud.tencent.com/cam/capi, " +
-		"and set both environment variables or both arguments.")
-	r.diags.AddError("Missing Tencent Cloud Credentials", b.String())
+	if u, err := e.URL(service, ""); err == nil && (own.value != "" || service == redisapi.Service) {
+		r.warnPlainHTTP(u, all.protocol, own)
+	}
+	return e
 }
 
 func (r *resolver) warnPlainHTTP(u *url.URL, protocol, baseURL setting) {
@@ -166,19 +188,6 @@ func (r *resolver) warnPlainHTTP(u *url.URL, protocol, baseURL setting) {
 		cause = baseURL
 	}
 	r.diags.AddAttributeWarning(cause.path, "API Requests Are Not Encrypted",
-		fmt.Sprintf("The %s makes the provider call %s over plain HTTP. "+
-			"Whoever sees the traffic can read the signed URLs and download the backups. Use HTTPS outside of tests.", cause.found, u.Host))
-}
-
-// attribute takes a string out of an object that may be null or unknown.
-func attribute(object types.Object, name string) types.String {
-	if object.IsUnknown() {
-		return types.StringUnknown()
-	}
-	var value attr.Value = types.StringNull()
-	if v, ok := object.Attributes()[name]; ok {
-		value = v
-	}
-	s, _ := value.(types.String)
-	return s
+		fmt.Sprintf("The %s makes the provider call %s over plain HTTP. Whoever sees the traffic can read the signed URLs "+
+			"and temporary credentials in it, and download the backups. Use HTTPS outside of tests.", cause.found, u.Host))
 }

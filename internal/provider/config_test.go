@@ -4,90 +4,180 @@
 package provider
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/net/http/httpproxy"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-func endpoints(redis types.String) types.Object {
-	return types.ObjectValueMust(map[string]attr.Type{"redis": types.StringType}, map[string]attr.Value{"redis": redis})
+var keysInEnvironment = map[string]string{credentials.EnvSecretID: "env-id", credentials.EnvSecretKey: "env-key"}
+
+// with adds pairs of names and values to an environment.
+func with(env map[string]string, pairs ...string) map[string]string {
+	all := map[string]string{}
+	for name, value := range env {
+		all[name] = value
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		all[pairs[i]] = pairs[i+1]
+	}
+	return all
 }
 
-var keysInEnvironment = map[string]string{envSecretID: "env-id", envSecretKey: "env-key"}
+// processOf sees env as its whole environment and has no home folder.
+func processOf(env map[string]string) process {
+	return process{
+		getenv: func(name string) string { return env[name] },
+		home:   func() (string, error) { return "", nil },
+		now:    time.Now,
+	}
+}
+
+// writeProfile writes a profile of tccli and returns its folder.
+func writeProfile(t *testing.T, name, credential, configure string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for suffix, content := range map[string]string{".credential": credential, ".configure": configure} {
+		if err := os.WriteFile(filepath.Join(folder, name+suffix), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func redisAt(url string) *endpointsModel { return &endpointsModel{Redis: types.StringValue(url)} }
 
 func TestResolve(t *testing.T) {
 	t.Parallel()
-	envKeys := tencentapi.Credential{SecretID: "env-id", SecretKey: "env-key"}
+	const fromEnvironment, fromBlock = "key pair (environment)", "key pair (provider block)"
+	everything := map[string]string{
+		credentials.EnvSecretID: "env-id", credentials.EnvSecretKey: "env-key", credentials.EnvSecurityToken: "env-token",
+		envRegion: "ap-seoul", envProtocol: "HTTPS", envDomain: "intl.tencentcloudapi.com",
+		envEndpointRedis: "https://r.example.com", envEndpointSTS: "https://s.example.com", envEndpointMetadata: "http://m.example.com",
+		"HTTPS_PROXY": "proxy:3128", "http_proxy": "other:3128", "no_proxy": "example.com",
+	}
 	tests := map[string]struct {
-		block providerModel
-		env   map[string]string
-		want  settings
+		block   providerModel
+		env     map[string]string
+		plan    string
+		secrets []string
+		want    settings
 	}{
-		"keys from the environment": {
-			env:  keysInEnvironment,
-			want: settings{credential: envKeys},
-		},
+		"keys from the environment": {env: keysInEnvironment, plan: fromEnvironment, secrets: []string{"env-key"}},
 		"everything from the environment": {
-			env: map[string]string{
-				envSecretID: "env-id", envSecretKey: "env-key", envSecurityToken: "env-token", envRegion: "ap-seoul",
-				envProtocol: "HTTPS", envDomain: "intl.tencentcloudapi.com", envEndpointRedis: "https://r.example.com",
-			},
+			env: everything, plan: fromEnvironment, secrets: []string{"env-key", "env-token"},
 			want: settings{
-				credential: tencentapi.Credential{SecretID: "env-id", SecretKey: "env-key", Token: "env-token"}, region: "ap-seoul",
-				endpoint: tencentapi.Endpoint{BaseURL: "https://r.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
+				region:   "ap-seoul",
+				redis:    tencentapi.Endpoint{BaseURL: "https://r.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
+				sts:      tencentapi.Endpoint{BaseURL: "https://s.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
+				metadata: "http://m.example.com",
+				proxy:    httpproxy.Config{HTTPSProxy: "proxy:3128", HTTPProxy: "other:3128", NoProxy: "example.com"},
 			},
 		},
 		"the block wins": {
 			block: providerModel{
-				SecretID: types.StringValue("id"), SecretKey: types.StringValue("key"), SecurityToken: types.StringValue("token"),
+				SecretID: types.StringValue("id"), SecretKey: types.StringValue("secret-key"), SecurityToken: types.StringValue("token"),
 				Region: types.StringValue("ap-tokyo"), Protocol: types.StringValue("HTTPS"), Domain: types.StringValue("example.com"),
-				Endpoints: endpoints(types.StringValue("https://s.example.com")),
+				Endpoints: &endpointsModel{
+					Redis: types.StringValue("https://rr.example.com"), STS: types.StringValue("https://ss.example.com"), Metadata: types.StringValue("http://mm.example.com"),
+				},
+				Proxy:                types.StringValue("http://user:hunter2@block:3128"),
+				MaxRequestsPerSecond: types.Int64Value(5), MaxRetries: types.Int64Value(0), RequestTimeout: types.StringValue("90s"),
 			},
-			env: map[string]string{
-				envSecretID: "env-id", envSecretKey: "env-key", envSecurityToken: "env-token", envRegion: "ap-seoul",
-				envProtocol: "HTTP", envDomain: "intl.tencentcloudapi.com", envEndpointRedis: "https://r.example.com",
-			},
+			env: everything, plan: fromBlock, secrets: []string{"secret-key", "hunter2", "hunter2"},
 			want: settings{
-				credential: tencentapi.Credential{SecretID: "id", SecretKey: "key", Token: "token"}, region: "ap-tokyo",
-				endpoint: tencentapi.Endpoint{BaseURL: "https://s.example.com", Protocol: "HTTPS", Domain: "example.com"},
+				region:   "ap-tokyo",
+				redis:    tencentapi.Endpoint{BaseURL: "https://rr.example.com", Protocol: "HTTPS", Domain: "example.com"},
+				sts:      tencentapi.Endpoint{BaseURL: "https://ss.example.com", Protocol: "HTTPS", Domain: "example.com"},
+				metadata: "http://mm.example.com",
+				proxy:    httpproxy.Config{HTTPSProxy: "http://user:hunter2@block:3128", HTTPProxy: "http://user:hunter2@block:3128", NoProxy: "example.com"},
+				limits:   limits{requestsPerSecond: 5, retries: new(0), requestTimeout: 90 * time.Second},
 			},
 		},
 		"blank counts as missing": {
-			block: providerModel{SecretID: types.StringValue(""), Region: types.StringValue(" ")},
-			env:   map[string]string{envSecretID: "env-id", envSecretKey: "env-key\n", envRegion: "ap-seoul", envDomain: " "},
-			want:  settings{credential: envKeys, region: "ap-seoul"},
+			block: providerModel{SecretID: types.StringValue(""), Region: types.StringValue(" "), Proxy: types.StringValue(" "), CABundle: types.StringValue("")},
+			env:   with(keysInEnvironment, credentials.EnvSecretKey, "env-key\n", envRegion, "ap-seoul", envDomain, " "),
+			plan:  fromEnvironment, secrets: []string{"env-key"}, want: settings{region: "ap-seoul"},
 		},
 		"null in endpoints": {
-			block: providerModel{Endpoints: endpoints(types.StringNull())},
-			env:   map[string]string{envSecretID: "env-id", envSecretKey: "env-key", envEndpointRedis: "https://r.example.com"},
-			want:  settings{credential: envKeys, endpoint: tencentapi.Endpoint{BaseURL: "https://r.example.com"}},
-		},
-		"unknown beats everything": {
-			block: providerModel{SecretKey: types.StringUnknown(), Endpoints: endpoints(types.StringUnknown())},
-			env:   map[string]string{envSecretKey: "env-key"},
-			want:  settings{unknown: []path.Path{path.Root("secret_key"), path.Root("endpoints").AtName("redis")}},
-		},
-		"unknown endpoints": {
-			block: providerModel{Endpoints: types.ObjectUnknown(map[string]attr.Type{"redis": types.StringType})},
-			want:  settings{unknown: []path.Path{path.Root("endpoints").AtName("redis")}},
+			block: providerModel{Endpoints: &endpointsModel{}}, env: with(keysInEnvironment, envEndpointRedis, "https://r.example.com"),
+			plan: fromEnvironment, secrets: []string{"env-key"}, want: settings{redis: tencentapi.Endpoint{BaseURL: "https://r.example.com"}},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := resolve(tt.block, func(name string) string { return tt.env[name] })
+			got, diags := resolve(tt.block, processOf(tt.env))
 			if len(diags) > 0 {
-				t.Errorf("diagnostics: %v", diags)
+				t.Fatalf("diagnostics: %v", diags)
 			}
-			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(settings{})); diff != "" {
+			if got.plan.String() != tt.plan {
+				t.Errorf("plan is %s, want %s", got.plan, tt.plan)
+			}
+			if diff := cmp.Diff(tt.secrets, got.secrets()); diff != "" {
+				t.Errorf("secrets (-want +got):\n%s", diff)
+			}
+			got.plan = nil
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(settings{}, limits{})); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestResolve_profile: what the profile says of the connection comes last.
+func TestResolve_profile(t *testing.T) {
+	t.Parallel()
+	folder := writeProfile(t, "dev", `{"secretId": "id", "secretKey": "secret-key"}`,
+		`{"_sys_param": {"region": "ap-tokyo"}, "redis": {"endpoint": "redis.intl.tencentcloudapi.com"}, "sts": {"endpoint": "sts.intl.tencentcloudapi.com"}}`)
+	type where struct{ region, redis, sts string }
+	tests := map[string]struct {
+		block providerModel
+		env   map[string]string
+		want  where
+	}{
+		"alone": {want: where{"ap-tokyo", "https://redis.intl.tencentcloudapi.com/", "https://sts.intl.tencentcloudapi.com/"}},
+		"below region and domain of the environment": {
+			env:  map[string]string{envRegion: "ap-seoul", envDomain: "example.com"},
+			want: where{"ap-seoul", "https://redis.example.com/", "https://sts.example.com/"},
+		},
+		"below an endpoint": {
+			block: providerModel{Region: types.StringValue("ap-seoul"), Endpoints: redisAt("https://r.example.com")},
+			want:  where{"ap-seoul", "https://r.example.com/", "https://sts.intl.tencentcloudapi.com/"},
+		},
+		"with a protocol": {
+			env:  map[string]string{envProtocol: "HTTPS"},
+			want: where{"ap-tokyo", "https://redis.intl.tencentcloudapi.com/", "https://sts.intl.tencentcloudapi.com/"},
+		},
+		"beside keys in the environment": {
+			env:  keysInEnvironment,
+			want: where{"ap-tokyo", "https://redis.intl.tencentcloudapi.com/", "https://sts.intl.tencentcloudapi.com/"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tt.block.Profile, tt.block.SharedCredentialsDir = types.StringValue("dev"), types.StringValue(folder)
+			s, diags := resolve(tt.block, processOf(tt.env))
+			if len(diags) > 0 {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			redis, err1 := s.redis.URL("redis", "")
+			sts, err2 := s.sts.URL("sts", "")
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			if got := (where{s.region, redis.String(), sts.String()}); got != tt.want {
+				t.Errorf("connects to %v, want %v", got, tt.want)
 			}
 		})
 	}
@@ -96,82 +186,102 @@ func TestResolve(t *testing.T) {
 func TestResolve_problems(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2"
-	with := func(pairs ...string) map[string]string {
-		env := map[string]string{envSecretID: "env-id", envSecretKey: secret}
-		for i := 0; i < len(pairs); i += 2 {
-			env[pairs[i]] = pairs[i+1]
-		}
-		return env
-	}
-	plainHTTP := "API Requests Are Not Encrypted"
+	const invalid, plainHTTP = "Invalid Provider Configuration", "API Requests Are Not Encrypted"
+	keys := map[string]string{credentials.EnvSecretID: "env-id", credentials.EnvSecretKey: secret}
+	badProfile := writeProfile(t, "default", `{"secretId": "id", "secretKey": "`+secret+`"}`, `{"_sys_param": {"region": "Tokyo"}}`)
+	badHost := writeProfile(t, "default", `{"secretId": "id", "secretKey": "`+secret+`"}`, `{"redis": {"endpoint": "https://x"}}`)
 	tests := map[string]struct {
 		block   providerModel
 		env     map[string]string
 		summary string
+		path    string
 		detail  string
 		warning bool
 	}{
-		"no keys": {summary: "Missing Tencent Cloud Credentials", detail: `and none was found. These places were looked at, in this order:
-  - ` + "`secret_id`" + ` in the provider block: not set
-  - environment variable ` + "`TENCENTCLOUD_SECRET_ID`" + `: not set
-  - ` + "`secret_key`" + ` in the provider block: not set
-  - environment variable ` + "`TENCENTCLOUD_SECRET_KEY`" + `: not set
-`},
-		"only the id": {
-			block: providerModel{SecretID: types.StringValue("id")}, summary: "Missing Tencent Cloud Credentials",
-			detail: "only its id was found, not its secret. These places were looked at, in this order:\n  - `secret_id` in the provider block: set\n",
-		},
-		"only the key": {
-			env: map[string]string{envSecretKey: secret}, summary: "Missing Tencent Cloud Credentials",
-			detail: "only its secret was found, not its id.",
-		},
 		"region": {
-			env: with(envRegion, "Guangzhou"), summary: "Invalid Provider Configuration",
+			env: with(keys, envRegion, "Guangzhou"), summary: invalid, path: "region",
 			detail: "The environment variable `TENCENTCLOUD_REGION` is not usable: \"Guangzhou\" does not have the form of a region",
 		},
 		"unknown region": {
-			env: with(envRegion, "ap-guangzou"), summary: "Unusual Provider Configuration", warning: true,
+			env: with(keys, envRegion, "ap-guangzou"), summary: "Unusual Provider Configuration", path: "region", warning: true,
 			detail: "The environment variable `TENCENTCLOUD_REGION`: \"ap-guangzou\" is not among the regions",
 		},
+		"region of the profile": {
+			env: map[string]string{credentials.EnvSharedCredentialsDir: badProfile}, summary: invalid, path: "region",
+			detail: `The region of the profile is not usable: "Tokyo" does not have the form of a region`,
+		},
+		"host of the profile": {
+			env: map[string]string{credentials.EnvSharedCredentialsDir: badHost}, summary: invalid, path: "profile",
+			detail: `The redis.endpoint of the profile is not usable: it must be scheme, host and port only`,
+		},
 		"protocol": {
-			env: with(envProtocol, "https"), summary: "Invalid Provider Configuration",
+			env: with(keys, envProtocol, "https"), summary: invalid, path: "protocol",
 			detail: "The environment variable `TENCENTCLOUD_PROTOCOL` is not usable: the protocol is \"https\"; it must be HTTPS or HTTP",
 		},
 		"domain": {
-			env: with(envDomain, "https://x"), summary: "Invalid Provider Configuration",
+			env: with(keys, envDomain, "https://x"), summary: invalid, path: "domain",
 			detail: "The environment variable `TENCENTCLOUD_DOMAIN` is not usable: \"https://x\" is not a domain name",
 		},
 		"endpoint": {
-			env: with(envEndpointRedis, "https://user:hunter2@h"), summary: "Invalid Provider Configuration",
+			env: with(keys, envEndpointRedis, "https://user:hunter2@h"), summary: invalid, path: "endpoints.redis",
 			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS` is not usable: it must not hold a user name or password",
 		},
+		"STS endpoint": {
+			env: with(keys, envEndpointSTS, "x"), summary: invalid, path: "endpoints.sts",
+			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_STS` is not usable: it must begin with https:// or http://",
+		},
+		"metadata endpoint": {
+			env: with(keys, envEndpointMetadata, "http://"), summary: invalid, path: "endpoints.metadata",
+			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_METADATA` is not usable: it names no host",
+		},
+		"proxy": {
+			env: with(keys, "HTTPS_PROXY", "http://user:hunter2@[::1"), summary: invalid, path: "proxy",
+			detail: "The environment variable `HTTPS_PROXY` is not usable: it is not the URL of a proxy with",
+		},
 		"HTTP": {
-			block: providerModel{Protocol: types.StringValue("HTTP")}, env: with(), summary: plainHTTP, warning: true,
+			block: providerModel{Protocol: types.StringValue("HTTP")}, env: keys, summary: plainHTTP, path: "protocol", warning: true,
 			detail: "The `protocol` in the provider block makes the provider call redis.tencentcloudapi.com over plain HTTP.",
 		},
 		"HTTP endpoint": {
-			env: with(envEndpointRedis, "http://10.0.0.1:80"), summary: plainHTTP, warning: true,
+			env: with(keys, envEndpointRedis, "http://10.0.0.1:80"), summary: plainHTTP, path: "endpoints.redis", warning: true,
 			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS` makes the provider call 10.0.0.1:80 over plain HTTP.",
+		},
+		"HTTP for STS": {
+			block: providerModel{Endpoints: &endpointsModel{STS: types.StringValue("http://10.0.0.1")}}, env: keys, summary: plainHTTP, path: "endpoints.sts", warning: true,
+			detail: "The `endpoints.sts` in the provider block makes the provider call 10.0.0.1 over plain HTTP.",
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(tt.block, func(name string) string { return tt.env[name] })
+			_, diags := resolve(tt.block, processOf(tt.env))
 			if len(diags) != 1 {
 				t.Fatalf("%d diagnostics, want 1: %v", len(diags), diags)
 			}
-			got := diags[0]
-			if got.Summary() != tt.summary || !strings.Contains(got.Detail(), tt.detail) {
-				t.Errorf("diagnostic is %q:\n%s\nwant %q with:\n%s", got.Summary(), got.Detail(), tt.summary, tt.detail)
+			expectProblem(t, diags[0], tt.summary, tt.path, tt.detail)
+			if (diags[0].Severity() == diag.SeverityWarning) != tt.warning {
+				t.Errorf("severity is %s", diags[0].Severity())
 			}
-			if (got.Severity() == diag.SeverityWarning) != tt.warning {
-				t.Errorf("severity is %s", got.Severity())
-			}
-			if strings.Contains(got.Detail(), secret) {
-				t.Errorf("the text holds the secret:\n%s", got.Detail())
+			if strings.Contains(diags[0].Detail(), secret) {
+				t.Errorf("the text holds the secret:\n%s", diags[0].Detail())
 			}
 		})
+	}
+}
+
+// expectProblem holds a diagnostic against its summary, its path and a part of
+// its detail.
+func expectProblem(t *testing.T, got diag.Diagnostic, summary, path, detail string) {
+	t.Helper()
+	if got.Summary() != summary || !strings.Contains(got.Detail(), detail) {
+		t.Errorf("diagnostic is %q:\n%s\nwant %q with:\n%s", got.Summary(), got.Detail(), summary, detail)
+	}
+	gotPath := ""
+	if withPath, ok := got.(diag.DiagnosticWithPath); ok {
+		gotPath = withPath.Path().String()
+	}
+	if gotPath != path {
+		t.Errorf("path is %q, want %q", gotPath, path)
 	}
 }
 
@@ -179,7 +289,7 @@ func TestResolve_problems(t *testing.T) {
 func TestResolve_loopback(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http://127.0.0.1:1234", "http://[::1]:1", "http://localhost:80"} {
-		_, diags := resolve(providerModel{Endpoints: endpoints(types.StringValue(url))}, func(name string) string { return keysInEnvironment[name] })
+		_, diags := resolve(providerModel{Endpoints: redisAt(url)}, processOf(keysInEnvironment))
 		if len(diags) > 0 {
 			t.Errorf("%s draws %v", url, diags)
 		}
@@ -189,9 +299,15 @@ func TestResolve_loopback(t *testing.T) {
 // TestResolve_allAtOnce: every problem is told in one run.
 func TestResolve_allAtOnce(t *testing.T) {
 	t.Parallel()
-	env := map[string]string{envRegion: "?", envDomain: "?", envProtocol: "?", envEndpointRedis: "?"}
-	_, diags := resolve(providerModel{}, func(name string) string { return env[name] })
-	if len(diags) != 5 {
-		t.Errorf("%d diagnostics, want one for the keys and one for each variable: %v", len(diags), diags)
+	env := map[string]string{envRegion: "?", envDomain: "?", envProtocol: "?", envEndpointRedis: "?", envEndpointSTS: "?", "HTTPS_PROXY": "[", "HTTP_PROXY": "["}
+	block := providerModel{
+		CABundle:            types.StringValue("does-not-exist.pem"),
+		AssumeRole:          &assumeRoleModel{SessionName: types.StringValue("x")},
+		AllowedAccountIDs:   []types.String{types.StringValue("?")},
+		ForbiddenAccountIDs: []types.String{types.StringNull()},
+	}
+	_, diags := resolve(block, processOf(env))
+	if want := len(env) + 1 + 1 + 2 + 3; len(diags) != want {
+		t.Errorf("%d diagnostics, want %d: one for each variable, for the keys, for the CA bundle, for the role's ARN and the session's name, for each list of accounts and for both: %v", len(diags), want, diags)
 	}
 }

@@ -26,7 +26,7 @@ type providerData struct {
 	region  string   // the provider's default; empty: none
 	secrets []string // to be masked in logs
 
-	pollInterval time.Duration // between two looks at a backup that is waited for
+	pollInterval time.Duration // the first pause between two looks at a backup that is waited for
 
 	unknown []path.Path // provider arguments that are known only at apply
 }

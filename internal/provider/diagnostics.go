@@ -84,6 +84,15 @@ func explain(err error) (advice, []string) {
 		_, facts := explain(ended.Last)
 		return adviceForCause(ended.Cause), append(facts, "Cause: "+ended.Cause.Error())
 	}
+	if a, facts, ok := explainCredentials(err); ok {
+		return a, facts
+	}
+	return explainRequest(err)
+}
+
+// explainRequest is explain for a request that was made with a credential, or
+// could not be made for other reasons than the lack of one.
+func explainRequest(err error) (advice, []string) {
 	var facts []string
 	if tries, ok := errors.AsType[*tencentapi.AttemptsError](err); ok {
 		facts = append(facts, fmt.Sprintf("Attempts: %d in %s", tries.Attempts, tries.Elapsed.Round(100*time.Millisecond)))

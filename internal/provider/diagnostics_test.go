@@ -68,7 +68,7 @@ Attempts: 9 in 12.3s`,
 			"",
 			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. The API could not be reached.
 
-Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY), and that the host below is right: ` + "`endpoints.redis` and `domain`" + ` in the provider block name it.
+Check the network, the proxy settings (` + "`proxy`, HTTPS_PROXY, NO_PROXY), `ca_bundle`" + `, and that the host below is right: ` + "`endpoints.redis` and `domain`" + ` in the provider block name it.
 
 Host: 127.0.0.1:1
 Cause: connection refused`,

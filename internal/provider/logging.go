@@ -23,3 +23,10 @@ func maskSecrets(ctx context.Context, secrets []string) context.Context {
 	ctx = tflog.MaskLogStrings(ctx, secrets...)
 	return tflog.MaskLogRegexes(ctx, signatures())
 }
+
+// logSource tells which source of credentials is used: of a key, the last four
+// characters of its id at most.
+func logSource(ctx context.Context, s settings) {
+	ctx = tflog.MaskLogStrings(ctx, s.secrets()...)
+	tflog.Info(ctx, "Tencent Cloud credentials", map[string]any{"source": s.plan.String()})
+}

@@ -13,9 +13,11 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -25,13 +27,15 @@ import (
 )
 
 var (
+	_ provider.ProviderWithConfigValidators   = (*tencentRedisProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*tencentRedisProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*tencentRedisProvider)(nil)
 )
 
 type tencentRedisProvider struct {
+	process
+
 	version string
-	getenv  func(string) string
 	api     []tencentapi.Option
 
 	pollInterval time.Duration
@@ -47,13 +51,28 @@ func WithEnvironment(getenv func(string) string) Option {
 	return func(p *tencentRedisProvider) { p.getenv = getenv }
 }
 
+// WithHome looks for profiles in that home folder instead of the one that
+// [os.UserHomeDir] knows; "" is none.
+func WithHome(folder string) Option {
+	return func(p *tencentRedisProvider) { p.home = func() (string, error) { return folder, nil } }
+}
+
+// WithClock takes the time from now: when credentials end, and what requests
+// are signed with.
+func WithClock(now func() time.Time) Option {
+	return func(p *tencentRedisProvider) {
+		p.now = now
+		p.api = append(p.api, tencentapi.WithClock(now))
+	}
+}
+
 // WithAPIOptions passes options to every API client, after the provider's own.
 func WithAPIOptions(opts ...tencentapi.Option) Option {
 	return func(p *tencentRedisProvider) { p.api = append(p.api, opts...) }
 }
 
-// WithPollInterval looks every d whether a backup has become available,
-// instead of every 10 seconds.
+// WithPollInterval looks after d for the first time whether a backup has become
+// available, instead of after 5 seconds. The pauses grow to six times that.
 func WithPollInterval(d time.Duration) Option {
 	return func(p *tencentRedisProvider) { p.pollInterval = d }
 }
@@ -62,7 +81,10 @@ func WithPollInterval(d time.Duration) Option {
 // version is the release's, "dev" for a build from source.
 func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &tencentRedisProvider{version: version, getenv: os.Getenv, pollInterval: 10 * time.Second}
+		p := &tencentRedisProvider{
+			version: version, pollInterval: 5 * time.Second,
+			process: process{getenv: os.Getenv, home: os.UserHomeDir, now: time.Now},
+		}
 		for _, opt := range opts {
 			opt(p)
 		}
@@ -79,45 +101,70 @@ func (p *tencentRedisProvider) Schema(_ context.Context, _ provider.SchemaReques
 	resp.Schema = providerSchema()
 }
 
+// ConfigValidators are the rules between arguments that a variable of the
+// environment has no part in; credentials.Resolve knows the others.
+func (p *tencentRedisProvider) ConfigValidators(context.Context) []provider.ConfigValidator {
+	return []provider.ConfigValidator{
+		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
+		providervalidator.Conflicting(path.MatchRoot("assume_role_with_saml"), path.MatchRoot("assume_role_with_web_identity")),
+	}
+}
+
 func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	unknown, diags := unknownArguments(req.Config)
+	resp.Diagnostics.Append(diags...)
+	if len(unknown) > 0 && !resp.Diagnostics.HasError() {
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+			return
+		}
+		hand(resp, &providerData{unknown: unknown})
+		return
+	}
 	var m providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s, diags := resolve(m, p.getenv)
+	s, diags := resolve(m, p.process)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(s.unknown) > 0 {
-		if req.ClientCapabilities.DeferralAllowed {
-			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
-			return
-		}
-		hand(resp, &providerData{unknown: s.unknown})
-		return
-	}
-	client, err := redisapi.New(s.endpoint, s.credential, p.apiOptions(req.TerraformVersion)...)
+	data, err := p.connect(s, req.TerraformVersion)
 	if err != nil {
 		resp.Diagnostics.AddError("Unable to Configure the Redis API Client", err.Error())
 		return
 	}
-	hand(resp, &providerData{redis: client, region: s.region, secrets: s.secrets(), pollInterval: p.pollInterval})
+	logSource(ctx, s)
+	resp.Diagnostics.Append(warnOldTerraform(req.TerraformVersion)...)
+	hand(resp, data)
+}
+
+// connect makes the clients. It makes no request: whoever only plans what
+// reads nothing needs no network.
+func (p *tencentRedisProvider) connect(s settings, terraformVersion string) (*providerData, error) {
+	api := append(s.limits.options(),
+		tencentapi.WithTransport(s.transport()),
+		tencentapi.WithRequestClient("terraform-provider-tencentredis "+p.version+"; Terraform "+terraformVersion),
+		tencentapi.WithLogger(func(ctx context.Context, message string, fields map[string]any) {
+			tflog.Debug(ctx, message, fields)
+		}))
+	api = append(api, p.api...)
+	source, err := s.source(p.process, api)
+	if err != nil {
+		return nil, err
+	}
+	client, err := redisapi.New(s.redis, source, api...)
+	if err != nil {
+		return nil, err
+	}
+	return &providerData{redis: client, region: s.region, secrets: s.secrets(), pollInterval: p.pollInterval}, nil
 }
 
 // hand gives data to everything that reads.
 func hand(resp *provider.ConfigureResponse, data *providerData) {
 	resp.DataSourceData, resp.EphemeralResourceData = data, data
-}
-
-func (p *tencentRedisProvider) apiOptions(terraformVersion string) []tencentapi.Option {
-	return append([]tencentapi.Option{
-		tencentapi.WithRequestClient("terraform-provider-tencentredis " + p.version + "; Terraform " + terraformVersion),
-		tencentapi.WithLogger(func(ctx context.Context, message string, fields map[string]any) {
-			tflog.Debug(ctx, message, fields)
-		}),
-	}, p.api...)
 }
 
 func (p *tencentRedisProvider) DataSources(context.Context) []func() datasource.DataSource {

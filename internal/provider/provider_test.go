@@ -24,6 +24,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -78,7 +79,8 @@ func TestSensitivity(t *testing.T) {
 		walk("ephemeral."+name+".", resp.EphemeralResourceSchemas[name].Block.Attributes)
 	}
 	want := []string{
-		"secret_key", "security_token",
+		"assume_role.token_code", "assume_role_with_saml.saml_assertion", "assume_role_with_web_identity.web_identity_token", "mfa_certification.token_code",
+		"proxy", "secret_key", "security_token",
 		"data.tencentredis_backup_url.backup_infos.download_url", "data.tencentredis_backup_url.backup_infos.inner_download_url",
 		"data.tencentredis_backup_url.download_url", "data.tencentredis_backup_url.inner_download_url",
 		"ephemeral.tencentredis_backup_url.backup_infos.download_url", "ephemeral.tencentredis_backup_url.backup_infos.inner_download_url",
@@ -98,7 +100,7 @@ func configure(t *testing.T, env map[string]string, deferral bool, values map[st
 		ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: deferral},
 	}
 	var resp provider.ConfigureResponse
-	New("test", WithEnvironment(func(name string) string { return env[name] }))().Configure(t.Context(), req, &resp)
+	New("test", WithEnvironment(func(name string) string { return env[name] }), WithHome(""))().Configure(t.Context(), req, &resp)
 	return resp
 }
 
@@ -129,7 +131,7 @@ func TestConfigure(t *testing.T) {
 			t.Fatalf("data %+v, diagnostics %v, deferred %v", resp.DataSourceData, resp.Diagnostics, resp.Deferred)
 		}
 		diags := data.ready()
-		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "takes secret_key, region from something that does not exist before apply") {
+		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "takes region, secret_key from something that does not exist before apply") {
 			t.Errorf("reads are told %v", diags)
 		}
 	})
@@ -172,7 +174,7 @@ func TestAccProvider_environmentOnly(t *testing.T) {
 	api := newFake(t, fakeapi.Options{Token: "temporary"})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(map[string]string{
-			envSecretID: fakeapi.DefaultSecretID, envSecretKey: fakeapi.DefaultSecretKey, envSecurityToken: "temporary",
+			credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey, credentials.EnvSecurityToken: "temporary",
 			envRegion: fakeapi.DocumentRegion, envEndpointRedis: api.url,
 		}),
 		Steps: []resource.TestStep{{
@@ -197,12 +199,26 @@ func TestAccProvider_invalid(t *testing.T) {
 		block string
 		want  string
 	}{
-		"no credentials":   {nil, ``, `Missing Tencent Cloud Credentials.*TENCENTCLOUD_SECRET_ID.*TENCENTCLOUD_SECRET_KEY`},
-		"no region at all": {keysInEnvironment, ``, `Missing Region.*there is no default`},
-		"bogus protocol":   {keysInEnvironment, `protocol = "FTP"`, `protocol value must be one of: \["HTTPS" "HTTP"\], got: "FTP"`},
-		"bogus domain":     {keysInEnvironment, `domain = "https://x"`, `domain is not usable: "https://x" is not a domain name`},
-		"bogus endpoint":   {keysInEnvironment, `endpoints = { redis = "x" }`, `endpoints.redis is not usable: it must begin with https:// or http://`},
-		"bogus region":     {keysInEnvironment, `region = "x"`, `region is not usable: "x" does not have the form of a region`},
+		"no credentials":    {nil, ``, `Missing Tencent Cloud Credentials.*TENCENTCLOUD_SECRET_ID.*TENCENTCLOUD_SECRET_KEY`},
+		"no region at all":  {keysInEnvironment, ``, `Missing Region.*there is no default`},
+		"bogus protocol":    {keysInEnvironment, `protocol = "FTP"`, `protocol is not usable: the protocol is "FTP"; it must be HTTPS or HTTP`},
+		"bogus domain":      {keysInEnvironment, `domain = "https://x"`, `domain is not usable: "https://x" is not a domain name`},
+		"bogus endpoint":    {keysInEnvironment, `endpoints = { redis = "x" }`, `endpoints.redis is not usable: it must begin with https:// or http://`},
+		"bogus role":        {keysInEnvironment, `assume_role = { role_arn = "reader" }`, `assume_role.role_arn is not usable: "reader" does not have the form of a role's ARN`},
+		"bogus session":     {keysInEnvironment, `assume_role = { session_name = "x" }`, `assume_role.session_name is not usable: a session's name has 2 to 128 characters`},
+		"bogus duration":    {keysInEnvironment, "assume_role = { session_duration = 43201 }", `assume_role.session_duration value must be between 0 and 43200, got: 43201`},
+		"bogus MFA session": {keysInEnvironment, "mfa_certification = { duration_seconds = -1 }", `mfa_certification.duration_seconds value must be between 0 and 129600, got: -1`},
+		"bogus provider":    {keysInEnvironment, `assume_role_with_saml = { principal_arn = "x" }`, `principal_arn is not usable: "x" does not have the form of a SAML provider's ARN`},
+		"bogus accounts":    {keysInEnvironment, `allowed_account_ids = ["me"]`, `"me" is not the id of an account \(Uin\)`},
+		"no accounts":       {keysInEnvironment, `allowed_account_ids = []`, `allowed_account_ids set must contain at least 1 elements`},
+		"bogus proxy":       {keysInEnvironment, `proxy = "proxy:3128"`, `proxy is not usable: it must begin with http://, https:// or socks5://`},
+		"bogus rate":        {keysInEnvironment, "max_requests_per_second = 0", `max_requests_per_second value must be at least 1`},
+		"bogus retries":     {keysInEnvironment, "max_retries = -1", `max_retries value must be at least 0`},
+		"bogus timeout":     {keysInEnvironment, `request_timeout = "30"`, `request_timeout is not usable: "30" is not a duration`},
+		"bogus STS":         {keysInEnvironment, `endpoints = { sts = "x" }`, `endpoints.sts is not usable: it must begin with https:// or http://`},
+		"bogus metadata":    {keysInEnvironment, `endpoints = { metadata = "http://x/y" }`, `endpoints.metadata is not usable: it must be scheme, host and port only`},
+		"COS' own domain":   {keysInEnvironment, `cos_domain = "x"`, `An argument named "cos_domain" is not expected here`},
+		"bogus region":      {keysInEnvironment, `region = "x"`, `region is not usable: "x" does not have the form of a region`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

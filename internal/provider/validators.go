@@ -26,8 +26,6 @@ var (
 	regionValidator     = stringCheck{description: "value must be a region", check: checkRegion, warn: warnRegion}
 	ipOrCIDRValidator   = stringCheck{description: "value must be an IPv4 address or CIDR block", check: checkIPOrCIDR}
 	rfc3339Validator    = stringCheck{description: "value must be a time in RFC 3339", check: checkRFC3339}
-	domainValidator     = stringCheck{description: "value must be a domain name", check: checkDomain}
-	baseURLValidator    = stringCheck{description: "value must be a base URL", check: checkBaseURL}
 )
 
 func (v stringCheck) Description(context.Context) string { return v.description }

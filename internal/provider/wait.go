@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
@@ -39,6 +40,9 @@ func (e *waitError) Unwrap() []error { return []error{e.last, e.cause} }
 // says that it never will be, or ctx ends.
 func waitForBackup(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) (*redisapi.BackupURLResponse, error) {
 	var refusal *waitError
+	pause := backoff.ExponentialBackOff{
+		InitialInterval: data.pollInterval, MaxInterval: 6 * data.pollInterval, Multiplier: 1.5, RandomizationFactor: 0.2,
+	}
 	for {
 		response, err := data.redis.BackupURL(ctx, request)
 		if err != nil && refusal != nil && ctx.Err() != nil {
@@ -49,7 +53,9 @@ func waitForBackup(ctx context.Context, data *providerData, request redisapi.Bac
 			return response, err
 		}
 		status, hopeless := lookAtBackup(ctx, data, request)
-		refusal = &waitError{last: err, status: status}
+		if refusal == nil || ctx.Err() == nil { // a look that was cut short tells nothing new
+			refusal = &waitError{last: err, status: status}
+		}
 		if hopeless {
 			return nil, refusal
 		}
@@ -57,7 +63,7 @@ func waitForBackup(ctx context.Context, data *providerData, request redisapi.Bac
 			"instance_id": request.InstanceID, "backup_id": request.BackupID, "status": status,
 		})
 		select {
-		case <-time.After(data.pollInterval):
+		case <-time.After(pause.NextBackOff()):
 		case <-ctx.Done():
 		}
 	}

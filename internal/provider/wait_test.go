@@ -88,10 +88,10 @@ func TestWait_ends(t *testing.T) {
 			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "cannot be downloaded in its present state"}, requests: 1,
 		},
 		"time is over": {
-			model: func() backupURLModel { return waiting("1", "100ms") },
+			model: func() backupURLModel { return waiting("1", "500ms") },
 			want: []string{
-				"It took longer than timeouts.read allows, which is 100ms.", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
-				"Last status: exporting (3)", "Cause: timeouts.read of 100ms is over",
+				"It took longer than timeouts.read allows, which is 500ms.", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
+				"Last status: exporting (3)", "Cause: timeouts.read of 500ms is over",
 			},
 		},
 		"interrupted": {

@@ -6,10 +6,8 @@ package tencentapi
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -26,7 +24,7 @@ type Client struct {
 	options
 
 	service     Service
-	url         *url.URL
+	endpoint    Endpoint
 	credentials CredentialSource
 	unsigned    bool // credentials is Unsigned
 	http        *http.Client
@@ -37,18 +35,17 @@ type Client struct {
 // New returns a client of service at endpoint that signs with credentials. It
 // fails where the endpoint is not a usable one; it makes no request.
 func New(service Service, endpoint Endpoint, credentials CredentialSource, opts ...Option) (*Client, error) {
-	u, err := endpoint.URL(service.Name)
-	if err != nil {
+	if _, err := endpoint.URL(service.Name, ""); err != nil {
 		return nil, fmt.Errorf("endpoint of %s: %w", service.Name, err)
 	}
 	_, unsigned := credentials.(Unsigned)
-	c := &Client{options: defaultOptions(), service: service, url: u, credentials: credentials, unsigned: unsigned}
+	c := &Client{options: defaultOptions(), service: service, endpoint: endpoint, credentials: credentials, unsigned: unsigned}
 	for _, opt := range opts {
 		opt(&c.options)
 	}
 	c.pacers.limit = c.maxRate
 	if c.transport == nil {
-		c.transport = newTransport()
+		c.transport = NewTransport(nil, nil)
 	}
 	c.http = &http.Client{
 		Transport: c.transport,
@@ -56,25 +53,6 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return c, nil
-}
-
-func newTransport() *http.Transport {
-	t := &http.Transport{}
-	if d, ok := http.DefaultTransport.(*http.Transport); ok {
-		t = d.Clone()
-	}
-	// The default of two would close all but two of the connections of
-	// Terraform's ten concurrent reads, and shake hands anew for each read.
-	t.MaxIdleConnsPerHost = t.MaxIdleConns
-	t.Proxy = func(r *http.Request) (*url.URL, error) {
-		proxy, err := http.ProxyFromEnvironment(r)
-		if err != nil {
-			// The cause repeats the proxy's address, password and all.
-			return nil, errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
-		}
-		return proxy, nil
-	}
-	return t
 }
 
 // ResponseHead is what every answer's "Response" object holds besides the
@@ -109,19 +87,33 @@ func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region s
 	if err != nil {
 		return nil, fmt.Errorf("%s: encoding the request: %w", action, err)
 	}
-	x := &exchange{action: action, region: region, body: body}
+	u, err := c.endpoint.URL(c.service.Name, region)
+	if err != nil {
+		return nil, fmt.Errorf("%s: host of region %q: %w", action, region, err)
+	}
+	x := &exchange{action: action, region: region, url: u, body: body}
 	if s, ok := request.(interface{ Secrets() []string }); ok {
 		x.secrets = s.Secrets()
 	}
-	var answer *R
+	var decoded *envelope[R, P]
 	err = c.retry(ctx, x, func(ctx context.Context) error {
-		answer = new(R) // nothing of an earlier, half-read answer may stay
-		return c.attempt(ctx, x, P(answer))
+		decoded = &envelope[R, P]{} // nothing of an earlier, half-read answer may stay
+		return c.attempt(ctx, x, decoded)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return answer, nil
+	return decoded.Response, nil
+}
+
+// envelope is an answer as it comes over the wire.
+type envelope[R any, P Response[R]] struct{ Response *R }
+
+func (e *envelope[R, P]) head() *ResponseHead {
+	if e.Response == nil {
+		return &ResponseHead{}
+	}
+	return P(e.Response).head()
 }
 
 // clock is the time to sign with: ours, corrected by what the server told.

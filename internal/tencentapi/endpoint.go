@@ -15,25 +15,35 @@ import (
 // of a service is a name below it ("redis.tencentcloudapi.com").
 const DefaultDomain = "tencentcloudapi.com"
 
+// financeSuffix ends the names of finance regions ("ap-shanghai-fsi"). They are
+// cut off from the others, down to API hosts of their own.
+//
+// Source: README of https://github.com/TencentCloud/tencentcloud-sdk-go.
+const financeSuffix = "-fsi"
+
 // Endpoint says where a service is called. The zero value is HTTPS at
-// [DefaultDomain].
+// [DefaultDomain], or at the host of the region's own where it is a finance
+// region.
 type Endpoint struct {
 	BaseURL  string // "https://host:port"; wins over the other two
 	Protocol string // "HTTPS" or "HTTP"; empty means HTTPS
 	Domain   string // root domain; empty means DefaultDomain
 }
 
-// URL returns the base URL to call service ("redis") at. It fails where the
-// endpoint does not name one: an unknown scheme, no host, or anything more
-// than scheme, host and port. The error never repeats a BaseURL, which may
-// hold a password.
-func (e Endpoint) URL(service string) (*url.URL, error) {
+// URL returns the base URL to call service ("redis") at for what is in region;
+// an empty region is none in particular. It fails where the endpoint does not
+// name one: an unknown scheme, no host, or anything more than scheme, host and
+// port. The error never repeats a BaseURL, which may hold a password.
+func (e Endpoint) URL(service, region string) (*url.URL, error) {
 	if e.BaseURL != "" {
 		return parseBaseURL(e.BaseURL)
 	}
 	domain := e.Domain
 	if domain == "" {
 		domain = DefaultDomain
+	}
+	if domain == DefaultDomain && strings.HasSuffix(region, financeSuffix) {
+		domain = region + "." + DefaultDomain
 	}
 	if !isHostName(domain) {
 		return nil, fmt.Errorf("%q is not a domain name", domain)

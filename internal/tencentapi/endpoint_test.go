@@ -13,36 +13,44 @@ func TestEndpoint_URL(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		endpoint Endpoint
+		region   string
 		want     string
 		wantErr  string
 	}{
-		"default":               {Endpoint{}, "https://redis.tencentcloudapi.com/", ""},
-		"domain":                {Endpoint{Domain: "intl.tencentcloudapi.com"}, "https://redis.intl.tencentcloudapi.com/", ""},
-		"plain":                 {Endpoint{Protocol: "HTTP"}, "http://redis.tencentcloudapi.com/", ""},
-		"base URL wins":         {Endpoint{BaseURL: "http://127.0.0.1:1234", Protocol: "HTTPS", Domain: "example.com"}, "http://127.0.0.1:1234/", ""},
-		"base URL with slash":   {Endpoint{BaseURL: "https://redis.example.com/"}, "https://redis.example.com/", ""},
-		"base URL with IPv6":    {Endpoint{BaseURL: "https://[::1]:8443"}, "https://[::1]:8443/", ""},
-		"unknown protocol":      {Endpoint{Protocol: "FTP"}, "", `"FTP"`},
-		"lower-case protocol":   {Endpoint{Protocol: "https"}, "", `"https"`},
-		"domain with scheme":    {Endpoint{Domain: "https://example.com"}, "", "not a domain name"},
-		"domain with slash":     {Endpoint{Domain: "example.com/x"}, "", "not a domain name"},
-		"domain with user":      {Endpoint{Domain: "user@example.com"}, "", "not a domain name"},
-		"domain with empty":     {Endpoint{Domain: "example..com"}, "", "not a domain name"},
-		"no scheme":             {Endpoint{BaseURL: "redis.example.com"}, "", "begin with https:// or http://"},
-		"other scheme":          {Endpoint{BaseURL: "ftp://example.com"}, "", "begin with https:// or http://"},
-		"no host":               {Endpoint{BaseURL: "https://"}, "", "no host"},
-		"port without host":     {Endpoint{BaseURL: "https://:443"}, "", "no host"},
-		"password":              {Endpoint{BaseURL: "https://user:hunter2@example.com"}, "", "user name or password"},
-		"path":                  {Endpoint{BaseURL: "https://example.com/redis"}, "", "without path or query"},
-		"query":                 {Endpoint{BaseURL: "https://example.com?key=hunter2"}, "", "without path or query"},
-		"not a URL":             {Endpoint{BaseURL: "https://exa mple.com/hunter2"}, "", "not a URL"},
-		"control character":     {Endpoint{BaseURL: "https://example.com\n"}, "", "not a URL"},
-		"not a URL, host names": {Endpoint{BaseURL: "https://[hunter2"}, "", "not a URL"},
+		"default":               {Endpoint{}, "", "https://redis.tencentcloudapi.com/", ""},
+		"domain":                {Endpoint{Domain: "intl.tencentcloudapi.com"}, "", "https://redis.intl.tencentcloudapi.com/", ""},
+		"plain":                 {Endpoint{Protocol: "HTTP"}, "", "http://redis.tencentcloudapi.com/", ""},
+		"base URL wins":         {Endpoint{BaseURL: "http://127.0.0.1:1234", Protocol: "HTTPS", Domain: "example.com"}, "", "http://127.0.0.1:1234/", ""},
+		"base URL with slash":   {Endpoint{BaseURL: "https://redis.example.com/"}, "", "https://redis.example.com/", ""},
+		"base URL with IPv6":    {Endpoint{BaseURL: "https://[::1]:8443"}, "", "https://[::1]:8443/", ""},
+		"ordinary region":       {Endpoint{}, "ap-seoul", "https://redis.tencentcloudapi.com/", ""},
+		"finance region":        {Endpoint{}, "ap-shanghai-fsi", "https://redis.ap-shanghai-fsi.tencentcloudapi.com/", ""},
+		"finance, plain":        {Endpoint{Protocol: "HTTP"}, "ap-shenzhen-fsi", "http://redis.ap-shenzhen-fsi.tencentcloudapi.com/", ""},
+		"finance, same domain":  {Endpoint{Domain: DefaultDomain}, "ap-shanghai-fsi", "https://redis.ap-shanghai-fsi.tencentcloudapi.com/", ""},
+		"finance, domain wins":  {Endpoint{Domain: "internal.tencentcloudapi.com"}, "ap-shanghai-fsi", "https://redis.internal.tencentcloudapi.com/", ""},
+		"finance, URL wins":     {Endpoint{BaseURL: "https://r.example.com"}, "ap-shanghai-fsi", "https://r.example.com/", ""},
+		"finance, not a host":   {Endpoint{}, "x/y-fsi", "", "not a domain name"},
+		"unknown protocol":      {Endpoint{Protocol: "FTP"}, "", "", `"FTP"`},
+		"lower-case protocol":   {Endpoint{Protocol: "https"}, "", "", `"https"`},
+		"domain with scheme":    {Endpoint{Domain: "https://example.com"}, "", "", "not a domain name"},
+		"domain with slash":     {Endpoint{Domain: "example.com/x"}, "", "", "not a domain name"},
+		"domain with user":      {Endpoint{Domain: "user@example.com"}, "", "", "not a domain name"},
+		"domain with empty":     {Endpoint{Domain: "example..com"}, "", "", "not a domain name"},
+		"no scheme":             {Endpoint{BaseURL: "redis.example.com"}, "", "", "begin with https:// or http://"},
+		"other scheme":          {Endpoint{BaseURL: "ftp://example.com"}, "", "", "begin with https:// or http://"},
+		"no host":               {Endpoint{BaseURL: "https://"}, "", "", "no host"},
+		"port without host":     {Endpoint{BaseURL: "https://:443"}, "", "", "no host"},
+		"password":              {Endpoint{BaseURL: "https://user:hunter2@example.com"}, "", "", "user name or password"},
+		"path":                  {Endpoint{BaseURL: "https://example.com/redis"}, "", "", "without path or query"},
+		"query":                 {Endpoint{BaseURL: "https://example.com?key=hunter2"}, "", "", "without path or query"},
+		"not a URL":             {Endpoint{BaseURL: "https://exa mple.com/hunter2"}, "", "", "not a URL"},
+		"control character":     {Endpoint{BaseURL: "https://example.com\n"}, "", "", "not a URL"},
+		"not a URL, host names": {Endpoint{BaseURL: "https://[hunter2"}, "", "", "not a URL"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := tt.endpoint.URL("redis")
+			got, err := tt.endpoint.URL("redis", tt.region)
 			if tt.wantErr != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.wantErr) {
 					t.Fatalf("error is %v, want one with %q", err, tt.wantErr)

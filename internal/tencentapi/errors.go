@@ -4,6 +4,7 @@
 package tencentapi
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -64,6 +65,13 @@ func (e *ConnectionError) Error() string {
 
 // Unwrap returns the cause.
 func (e *ConnectionError) Unwrap() error { return e.Err }
+
+// lateError is why an attempt ended that had not been answered in full in time.
+type lateError struct{ limit time.Duration }
+
+func (e *lateError) Error() string { return fmt.Sprintf("no whole answer within %s", e.limit) }
+
+func (e *lateError) Unwrap() error { return context.DeadlineExceeded }
 
 // AttemptsError is the last error of a call that was made more than once.
 type AttemptsError struct {

@@ -23,6 +23,7 @@ const maxBody = 8 << 20
 // made.
 type exchange struct {
 	action, region string
+	url            *url.URL
 	body           []byte
 	secrets        []string // values in the body that no error may repeat
 
@@ -32,7 +33,7 @@ type exchange struct {
 	unmade   bool // for want of a credential; what the source said of it is final
 }
 
-// answer is an *R as [Response] describes it.
+// answer is an *[envelope], to be decoded into.
 type answer interface{ head() *ResponseHead }
 
 // attempt makes one request and decodes its answer into out, and logs how it
@@ -84,8 +85,8 @@ func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
 	defer func() { _ = res.Body.Close() }() // nothing to do about a failed close of a read body
 
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
-	if err != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
+	if err != nil && timed.Err() != nil {
+		return c.connectionError(ctx, timed, x, err)
 	}
 	return c.judge(x, res, body, err, out)
 }
@@ -93,7 +94,7 @@ func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
 func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 	authorization := "SKIP"
 	if !c.unsigned {
-		authorization = Authorization(x.cred, c.service.Name, c.url.Host, x.body, x.signedAt)
+		authorization = Authorization(x.cred, c.service.Name, x.url.Host, x.body, x.signedAt)
 	}
 	header := http.Header{
 		"Content-Type":   {contentType},
@@ -111,7 +112,7 @@ func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 		header.Set("X-TC-RequestClient", c.requestClient)
 	}
 	r := &http.Request{
-		Method: http.MethodPost, URL: c.url, Host: c.url.Host, Header: header,
+		Method: http.MethodPost, URL: x.url, Host: x.url.Host, Header: header,
 		Body: io.NopCloser(bytes.NewReader(x.body)), ContentLength: int64(len(x.body)),
 		GetBody: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(x.body)), nil },
 	}
@@ -123,11 +124,11 @@ func (c *Client) connectionError(ctx, timed context.Context, x *exchange, err er
 		return context.Cause(ctx)
 	}
 	if timed.Err() != nil {
-		err = fmt.Errorf("no answer within %s: %w", c.requestTimeout, context.DeadlineExceeded)
+		err = &lateError{c.requestTimeout}
 	} else if urlErr, ok := errors.AsType[*url.Error](err); ok {
 		err = urlErr.Err
 	}
-	return &ConnectionError{Action: x.action, Host: c.url.Host, Err: err}
+	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
 }
 
 // judge decodes first and looks at the status then: the API reports its errors
@@ -135,7 +136,7 @@ func (c *Client) connectionError(ctx, timed context.Context, x *exchange, err er
 func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr error, out answer) error {
 	unexpected := func(transient bool, reason string, args ...any) error {
 		return &ResponseError{
-			Action: x.action, Host: c.url.Host, StatusCode: res.StatusCode,
+			Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode,
 			Reason: fmt.Sprintf(reason, args...), transient: transient, retryAfter: retryAfter(res.Header, c.now()),
 		}
 	}
@@ -146,7 +147,7 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 		return unexpected(false, "the answer is longer than %d MiB", maxBody>>20)
 	}
 
-	decodeErr := json.Unmarshal(body, &struct{ Response answer }{out})
+	decodeErr := json.Unmarshal(body, out)
 	head := out.head()
 	switch {
 	case head.Error != nil:

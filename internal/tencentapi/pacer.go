@@ -22,8 +22,8 @@ const (
 	// The rate grows by paceStep each second without a refusal, and once
 	// paceQuiet have passed since the last one, by paceStride.
 	paceStep   = 0.1
-	paceQuiet  = 8 * time.Second
-	paceStride = 1.0
+	paceQuiet  = 6 * time.Second
+	paceStride = 2.0
 )
 
 // pacer lets no more requests leave within any paceWindow than its rate says,

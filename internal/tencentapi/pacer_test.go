@@ -212,9 +212,14 @@ func TestPacer_twoProcesses(t *testing.T) {
 		start := time.Now()
 		for range 2 {
 			p := newPacer(20)
+			queue := make(chan struct{}, 500)
+			for range 500 {
+				queue <- struct{}{}
+			}
+			close(queue)
 			for range 10 {
 				wg.Go(func() {
-					for range 50 {
+					for range queue {
 						for ok := false; !ok; {
 							s, err := p.take(t.Context())
 							if err != nil {

@@ -32,16 +32,17 @@ const (
 //
 // Sources: "Common error codes" of the API's documentation, and for
 // FailedOperation.SystemError the action's document, which calls it an
-// internal fault, while users have seen it stay.
+// internal fault, while users have seen it stay. InternalError.GetRoleError is
+// what STS answers for a role that does not exist.
 func attemptsAllowed(err error, limit int) int {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
+		if apiErr.Code == "FailedOperation.SystemError" || apiErr.Code == "InternalError.GetRoleError" {
+			return min(limit, fewAttempts)
+		}
 		for _, code := range []string{"RequestLimitExceeded", "InternalError", "ServiceUnavailable", "ResourceInsufficient"} {
 			if apiErr.HasCode(code) {
 				return limit
 			}
-		}
-		if apiErr.Code == "FailedOperation.SystemError" {
-			return min(limit, fewAttempts)
 		}
 		return 1
 	}

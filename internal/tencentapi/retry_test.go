@@ -31,6 +31,7 @@ func TestAttemptsAllowed(t *testing.T) {
 		"ServiceUnavailable":                       limit,
 		"ResourceInsufficient":                     limit,
 		"FailedOperation.SystemError":              fewAttempts,
+		"InternalError.GetRoleError":               fewAttempts,
 		"FailedOperation":                          1,
 		"ResourceUnavailable.BackupStatusInvalid":  1,
 		"ResourceNotFound.InstanceNotExists":       1,
@@ -214,7 +215,7 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			if !ok || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 6*time.Second {
 				t.Fatalf("error %v after %s, want a *ConnectionError after 6s", err, time.Since(start))
 			}
-			if !strings.Contains(conErr.Error(), "no answer within 3s") {
+			if !strings.Contains(conErr.Error(), "no whole answer within 3s") {
 				t.Errorf("the text does not tell the limit: %v", conErr)
 			}
 		})

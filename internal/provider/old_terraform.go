@@ -1,0 +1,21 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// warnOldTerraform tells who runs a Terraform that does not keep a sensitive
+// value secret where it is nested: 1.0 prints it, and 1.1 logs it at WARN.
+func warnOldTerraform(version string) diag.Diagnostics {
+	if !strings.HasPrefix(version, "1.0.") && !strings.HasPrefix(version, "1.1.") {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("This Terraform Does Not Keep Nested URLs Secret",
+		"Terraform "+version+" may show or log the signed URLs in backup_infos, which the provider marks as sensitive. "+
+			"Use Terraform 1.2 or newer, or OpenTofu; until then, keep plans and logs to yourself.")}
+}

@@ -1,0 +1,191 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// clock is a time that a test sets.
+type clock struct{ nanoseconds atomic.Int64 }
+
+func newClock() *clock {
+	c := &clock{}
+	c.nanoseconds.Store(time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC).UnixNano())
+	return c
+}
+
+func (c *clock) now() time.Time          { return time.Unix(0, c.nanoseconds.Load()) }
+func (c *clock) advance(d time.Duration) { c.nanoseconds.Add(int64(d)) }
+
+// connected is what Configure hands over for that block and environment.
+func connected(t *testing.T, m providerModel, env map[string]string, opts ...Option) *providerData {
+	t.Helper()
+	opts = append([]Option{
+		WithEnvironment(func(name string) string { return env[name] }), WithHome(""), WithAPIOptions(tencentapi.WithBackoff(0, 0)),
+	}, opts...)
+	p, ok := New("test", opts...)().(*tencentRedisProvider)
+	if !ok {
+		t.Fatal("New makes another type of provider")
+	}
+	s, diags := resolve(m, p.process)
+	if len(diags) > 0 {
+		t.Fatalf("diagnostics: %v", diags)
+	}
+	data, err := p.connect(s, "1.11.4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// readAll makes n reads at the same time. Each is for another address, those of
+// another call of readAll too: reads that are alike share one answer.
+func readAll(ctx context.Context, t *testing.T, data *providerData, n int) {
+	t.Helper()
+	var reads sync.WaitGroup
+	for range n {
+		i := reader.Add(1)
+		reads.Go(func() {
+			m := documentModel()
+			m.LimitType = types.StringValue("Customize")
+			m.LimitIP = types.ListValueMust(types.StringType, []attr.Value{types.StringValue(fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255))})
+			if diags := m.read(ctx, data); len(diags) > 0 {
+				t.Errorf("read %d: %v", i, diags)
+			}
+		})
+	}
+	reads.Wait()
+}
+
+// reader counts the reads of readAll.
+var reader atomic.Int32
+
+func (f fake) count(action string) int {
+	n := 0
+	for _, r := range f.Requests() {
+		if r.Action == action {
+			n++
+		}
+	}
+	return n
+}
+
+// assumed is a block with a role, for many reads.
+func assumed() providerModel {
+	return providerModel{
+		AssumeRole:           &assumeRoleModel{RoleARN: types.StringValue(fakeapi.DefaultRoleARN), SessionName: types.StringValue("test")},
+		MaxRequestsPerSecond: types.Int64Value(10000),
+	}
+}
+
+// TestProvider_renewal: a hundred reads share one credential, and share its
+// renewal, five minutes before its end and once it is taken back.
+func TestProvider_renewal(t *testing.T) {
+	t.Parallel()
+	at := newClock()
+	api, env := newWholeFake(t, fakeapi.Options{Now: at.now, RateLimit: -1})
+	data := connected(t, assumed(), with(env, pairs(fakeKeys())...), WithClock(at.now))
+	expect := func(when string, want int) {
+		t.Helper()
+		readAll(t.Context(), t, data, 100)
+		if got := api.count("AssumeRole"); got != want {
+			t.Errorf("%s, STS was asked %d times in all, want %d", when, got, want)
+		}
+	}
+	if n := len(api.Requests()); n > 0 {
+		t.Errorf("there were %d requests before the first read", n)
+	}
+	expect("at first", 1)
+	at.advance(2*time.Hour - 5*time.Minute - time.Second)
+	expect("shortly before its last five minutes", 1)
+	at.advance(2 * time.Second)
+	expect("within its last five minutes", 2)
+	api.RevokeTemporary()
+	expect("after it was taken back", 3)
+}
+
+// TestProvider_accountOnce: a hundred reads ask for the account once.
+func TestProvider_accountOnce(t *testing.T) {
+	t.Parallel()
+	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
+	m := assumed()
+	m.AllowedAccountIDs = []types.String{types.StringValue(fakeapi.DefaultAccountID)}
+	readAll(t.Context(), t, connected(t, m, with(env, pairs(fakeKeys())...)), 100)
+	if roles, accounts := api.count("AssumeRole"), api.count("GetCallerIdentity"); roles != 1 || accounts != 1 {
+		t.Errorf("STS was asked %d times for a role and %d times for the account, want once each", roles, accounts)
+	}
+}
+
+// TestProvider_log: the log tells the source, warns of a renewal that failed,
+// and holds no secret, neither the keys' nor one that STS issued.
+func TestProvider_log(t *testing.T) {
+	t.Parallel()
+	at := newClock()
+	api, env := newWholeFake(t, fakeapi.Options{Now: at.now, RateLimit: -1})
+	var log lockedBuffer
+	ctx := tflogtest.RootLogger(t.Context(), &log)
+	m := assumed()
+	m.MaxRetries = types.Int64Value(0)
+	env = with(env, pairs(fakeKeys())...)
+	data := connected(t, m, env, WithClock(at.now))
+	s, _ := resolve(m, processOf(env))
+	logSource(ctx, s)
+	readAll(ctx, t, data, 1)
+	at.advance(2*time.Hour - 4*time.Minute)
+	api.FailNext("InternalError.SystemError")
+	readAll(ctx, t, data, 2)
+
+	got := log.String()
+	for _, want := range []string{
+		`"@level":"info","@message":"Tencent Cloud credentials"`,
+		`"source":"key pair with an id ending in 0000 (environment), then role qcs::cam::uin/100000000001:roleName/reader (provider block)"`,
+		`"@level":"warn","@message":"Tencent Cloud credential could not be renewed, and is used until it ends"`,
+		`"action":"AssumeRole"`, `"action":"DescribeBackupUrl"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the log lacks %s:\n%s", want, got)
+		}
+	}
+	secrets := []string{fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey, "q-sign"}
+	for _, issued := range api.Issued() {
+		secrets = append(secrets, issued.SecretID, issued.SecretKey, issued.Token)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(got, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tencentapi
+
+import (
+	"crypto/x509"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestCall_hostOfTheRegion: each call goes to the host of its own region, and
+// is signed for it.
+func TestCall_hostOfTheRegion(t *testing.T) {
+	t.Parallel()
+	at := time.Unix(1700000000, 0)
+	s := &server{answers: []reply{say(200, fine)}}
+	c := newTestClient(t, s, WithClock(func() time.Time { return at }))
+	hosts := []string{"redis.tencentcloudapi.com", "redis.ap-shanghai-fsi.tencentcloudapi.com", "redis.tencentcloudapi.com"}
+	for i, region := range []string{"ap-seoul", "ap-shanghai-fsi", ""} {
+		if _, err := Call[testAnswer](t.Context(), c, "DescribeThing", region, struct{}{}); err != nil {
+			t.Fatal(err)
+		}
+		r := s.requests[i]
+		if r.Host != hosts[i] || r.URL.Host != hosts[i] {
+			t.Errorf("a call in region %q goes to %s and names the host %s, want %s", region, r.URL.Host, r.Host, hosts[i])
+		}
+		if want := Authorization(testCredential, "redis", hosts[i], []byte("{}"), at); r.Header.Get("Authorization") != want {
+			t.Errorf("a call in region %q is not signed for %s", region, hosts[i])
+		}
+	}
+	if _, err := Call[testAnswer](t.Context(), c, "DescribeThing", "x/y-fsi", struct{}{}); err == nil || len(s.requests) != 3 {
+		t.Errorf("a region that is no part of a host: error %v after %d requests", err, len(s.requests))
+	}
+}
+
+func TestNewTransport(t *testing.T) {
+	t.Parallel()
+	request := &http.Request{URL: &url.URL{Scheme: "https", Host: "redis.example.com"}}
+	chosen := &url.URL{Scheme: "http", Host: "proxy:3128"}
+
+	roots := x509.NewCertPool()
+	transport := NewTransport(func(u *url.URL) (*url.URL, error) {
+		if u != request.URL {
+			t.Errorf("the proxy is chosen for %s", u)
+		}
+		return chosen, nil
+	}, roots)
+	if got, err := transport.Proxy(request); err != nil || got != chosen {
+		t.Errorf("proxy is %v, error %v", got, err)
+	}
+	if transport.TLSClientConfig.RootCAs != roots || transport.TLSClientConfig.InsecureSkipVerify {
+		t.Error("the roots are not the given ones, or not used")
+	}
+
+	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil)
+	if _, err := failing.Proxy(request); err == nil || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("error is %v", err)
+	}
+}
