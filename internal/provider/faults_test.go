@@ -1,0 +1,271 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// impatient serves a provider that gives up soon: two retries, a fifth of a
+// second for each attempt, no waiting in between.
+func impatient() map[string]func() (tfprotov6.ProviderServer, error) {
+	p := New("test", WithEnvironment(func(string) string { return "" }), WithAPIOptions(
+		tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRetries(2), tencentapi.WithRequestTimeout(200*time.Millisecond)))
+	return map[string]func() (tfprotov6.ProviderServer, error){"tencentredis": providerserver.NewProtocol6WithError(p())}
+}
+
+// passing faults are gone at the next attempt; lasting ones stay. What terraform
+// says of a lasting one is in want; "" is for what does no harm.
+var faults = map[string]struct {
+	fault fakeapi.Fault
+	want  string
+	once  bool // one attempt shows that another is of no use
+}{
+	"latency":               {fault: fakeapi.Latency(20 * time.Millisecond)},
+	"jitter":                {fault: fakeapi.Jitter(20 * time.Millisecond)},
+	"content type":          {fault: fakeapi.ContentType("text/html")},
+	"gzip":                  {fault: fakeapi.Gzip()},
+	"duplicate keys":        {fault: fakeapi.DuplicateKeys()},
+	"some nesting":          {fault: fakeapi.DeepNesting(500)},
+	"slow drip in time":     {fault: fakeapi.Drip(4096, time.Millisecond)},
+	"internal error":        {fault: fakeapi.Fail("InternalError"), want: `Code: InternalError.*Attempts: 3 in`},
+	"too many requests":     {fault: fakeapi.Fail("RequestLimitExceeded"), want: `Code: RequestLimitExceeded.*Attempts: 3 in`},
+	"HTML 502":              {fault: fakeapi.HTTPError(502), want: `HTTP status: 502 .*Cause: Bad Gateway instead of an answer of the API.*Attempts: 3 in`},
+	"HTML 429":              {fault: fakeapi.HTTPError(429), want: `HTTP status: 429 .*Attempts: 3 in`},
+	"HTML 403":              {fault: fakeapi.HTTPError(403), want: `HTTP status: 403 .*Cause: Forbidden instead of an answer`, once: true},
+	"redirect":              {fault: fakeapi.Redirect(307, "http://127.0.0.1:1/?sign=x"), want: `HTTP status: 307 .*Cause: Temporary Redirect instead of an answer`, once: true},
+	"reset":                 {fault: fakeapi.Reset(), want: `The API could not be reached.*Attempts: 3 in`},
+	"reset in the body":     {fault: fakeapi.ResetBody(), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
+	"truncated JSON":        {fault: fakeapi.Truncate(), want: `Cause: the answer is not valid JSON.*Attempts: 3 in`},
+	"length too large":      {fault: fakeapi.WrongLength(10), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
+	"length too small":      {fault: fakeapi.WrongLength(-10), want: `Cause: the answer is not valid JSON.*Attempts: 3 in`},
+	"hang":                  {fault: fakeapi.Hang(), want: `Cause: no whole answer within 200ms.*Attempts: 3 in`},
+	"hang in the body":      {fault: fakeapi.HangBody(), want: `no whole answer within 200ms.*Attempts: 3 in`},
+	"slow drip":             {fault: fakeapi.Drip(1, 100*time.Millisecond), want: `no whole answer within 200ms.*Attempts: 3 in`},
+	"more nesting than fit": {fault: fakeapi.DeepNesting(20000), want: `Cause: the answer is not valid JSON`},
+}
+
+// TestAccFaults_passing: a read that meets a fault once gives the right answer.
+func TestAccFaults_passing(t *testing.T) {
+	t.Parallel()
+	for name, tt := range faults {
+		if tt.once {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1})
+			api.Next(tt.fault)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: impatient(),
+				Steps: []resource.TestStep{{
+					Config:            api.withProvider(documentBackup("")),
+					ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
+				}},
+			})
+			if api.Pending() != 0 {
+				t.Error("the fault was not met")
+			}
+		})
+	}
+}
+
+// TestAccFaults_lasting: a read that meets a fault each time ends soon, with
+// one diagnostic, no panic and no secret.
+func TestAccFaults_lasting(t *testing.T) {
+	t.Parallel()
+	for name, tt := range faults {
+		if tt.want == "" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1})
+			api.Always(tt.fault)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: impatient(),
+				ErrorCheck:               oneDiagnostic,
+				Steps: []resource.TestStep{{
+					Config: api.withProvider(documentBackup("")), PlanOnly: true,
+					ExpectError: wrapped(`Reading the download URLs of backup "678362566696298532848117" of instance "crs-4y9t57vt" in region "ap-chengdu" failed.*` + tt.want),
+				}},
+			})
+			if n := len(api.Requests()); tt.once && n != 1 {
+				t.Errorf("%d requests, want 1", n)
+			}
+		})
+	}
+}
+
+// TestAccFaults_endless: an answer without an end is cut, and not asked for again.
+func TestAccFaults_endless(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	api.Always(fakeapi.Endless())
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(nil),
+		ErrorCheck:               oneDiagnostic,
+		Steps: []resource.TestStep{{
+			Config: api.withProvider(documentBackup("")), PlanOnly: true, ExpectError: wrapped(`Cause: the answer is longer than 8 MiB`),
+		}},
+	})
+	if n := len(api.Requests()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+// oneDiagnostic replaces an error that it must not be by what is wrong with it.
+func oneDiagnostic(err error) error {
+	text := err.Error()
+	for _, bad := range []string{"panic", "goroutine", "q-sign", fakeapi.DefaultSecretKey, "Signature="} {
+		if strings.Contains(text, bad) {
+			return fmt.Errorf("the error holds %q: %w", bad, err)
+		}
+	}
+	if n := strings.Count(text, "Error: "); n != 1 {
+		return fmt.Errorf("%d diagnostics, want 1: %w", n, err)
+	}
+	return err
+}
+
+func TestOneDiagnostic(t *testing.T) {
+	t.Parallel()
+	fine := errors.New("Error: Unable to Read")
+	if err := oneDiagnostic(fine); !errors.Is(err, fine) || err.Error() != fine.Error() {
+		t.Errorf("it changes %q to %q", fine, err)
+	}
+	for _, bad := range []string{"Error: a\nError: b", "Error: panic: x", "Error: ?q-sign=x", ""} {
+		if err := oneDiagnostic(errors.New(bad)); err.Error() == bad {
+			t.Errorf("it lets %q pass", bad)
+		}
+	}
+}
+
+// TestAccFaults_clock: a clock ten minutes off is corrected once from the
+// server's.
+func TestAccFaults_clock(t *testing.T) {
+	t.Parallel()
+	for name, off := range map[string]time.Duration{"behind": -10 * time.Minute, "ahead": 10 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1, Now: func() time.Time { return time.Now().Add(off) }})
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: impatient(),
+				Steps: []resource.TestStep{{
+					Config:            api.withProvider(documentBackup("")),
+					ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
+				}},
+			})
+			refused := 0
+			for _, r := range api.Requests() {
+				if r.Code == "AuthFailure.SignatureExpire" {
+					refused++
+				}
+			}
+			if refused == 0 || refused*2 != len(api.Requests()) {
+				t.Errorf("%d of %d requests were refused, want the first of each two", refused, len(api.Requests()))
+			}
+		})
+	}
+}
+
+// TestAccFaults_names: what a name may hold arrives as it is, and does no harm.
+func TestAccFaults_names(t *testing.T) {
+	t.Parallel()
+	names := []string{"备份-😀.rdb", "a\tb\u0000c\u001b[31m.rdb", "${upper(\"x\")}%{if}.rdb", "\"quoted\"\\.rdb", strings.Repeat("n", 4096), "\u202ereversed"}
+	files := make([]fakeapi.File, len(names))
+	for i, name := range names {
+		files[i] = fakeapi.NewFile(name, int64(i)<<31)
+		files[i].Key = fmt.Sprintf("key-%d.rdb", i)
+	}
+	api := newFake(t, fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{
+		{ID: "crs-names", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{{ID: "1", Files: files}}},
+	}})
+	m := documentModel()
+	m.InstanceID, m.BackupID = stringOf("crs-names"), stringOf("1")
+	if diags := m.read(t.Context(), api.configured(t)); len(diags) > 0 || len(m.BackupInfos) != len(names) {
+		t.Fatalf("diagnostics %v, %d files", diags, len(m.BackupInfos))
+	}
+	for i, name := range names {
+		if got := m.BackupInfos[i]; got.FileName.ValueString() != name || got.FileSize.ValueInt64() != int64(i)<<31 {
+			t.Errorf("file %d is %q of %d bytes, want %q of %d", i, got.FileName.ValueString(), got.FileSize.ValueInt64(), name, int64(i)<<31)
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: impatient(),
+		Steps: []resource.TestStep{{
+			Config:            api.withProvider(backupURL("crs-names", "1", "")),
+			ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(len(names)))},
+		}},
+	})
+}
+
+// TestRead_thirdFails: one request in three fails at random, and no read does.
+func TestRead_thirdFails(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1, Seed: 1})
+	api.Always(fakeapi.Fail("InternalError").Sometimes(1.0 / 3))
+	for range 100 {
+		m := documentModel()
+		if diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRequestsPerSecond(1000))); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+	}
+	if failed := len(api.Requests()) - 100; failed < 20 || failed > 90 {
+		t.Errorf("%d of %d requests failed, want about a third", failed, len(api.Requests()))
+	}
+}
+
+// FuzzBackupURLError: whatever the API says, there is one diagnostic, on lines
+// of its own, without a control character.
+func FuzzBackupURLError(f *testing.F) {
+	f.Add("InvalidParameterValue.BackupNotExists", "no such backup", "r-1")
+	f.Add("AuthFailure.{region}", "\x1b[31m{instance}\r\nError: forged", "")
+	f.Add("", "", "\u202e")
+	f.Fuzz(func(t *testing.T, code, message, requestID string) {
+		api := newFake(t, fakeapi.Options{})
+		api.HandleNext(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = fmt.Fprintf(w, `{"Response":{"Error":{"Code":%s,"Message":%s},"RequestId":%s}}`, quoted(code), quoted(message), quoted(requestID))
+		})
+		m := documentModel()
+		diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRetries(0)))
+		if len(diags) != 1 || !diags.HasError() {
+			t.Fatalf("diagnostics are %v", diags)
+		}
+		for line := range strings.Lines(diags[0].Detail()) {
+			if strings.ContainsFunc(strings.TrimSuffix(line, "\n"), func(r rune) bool { return r < ' ' || r == 0x7f }) {
+				t.Errorf("line %q holds a control character", line)
+			}
+			if strings.HasPrefix(line, "Error: ") {
+				t.Errorf("the API's message got a line of its own: %q", line)
+			}
+		}
+	})
+}
+
+func stringOf(s string) types.String { return types.StringValue(s) }
+
+func quoted(s string) string {
+	encoded, err := json.Marshal(s)
+	if err != nil {
+		return `""`
+	}
+	return string(encoded)
+}

@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import (
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// TestConnections_areKept: many reads over HTTPS, ten at a time as Terraform
+// makes them, shake hands no more often than there are reads in flight.
+func TestConnections_areKept(t *testing.T) {
+	t.Parallel()
+	const reads, inFlight = 200, 10
+	var opened atomic.Int64
+	server := httptest.NewUnstartedServer(fakeapi.New(fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{
+		{ID: testInstance, Region: "ap-chengdu", Backups: fakeapi.NewBackups(reads, newest, 1)},
+	}}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	client, err := New(tencentapi.Endpoint{BaseURL: server.URL},
+		tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey},
+		tencentapi.WithTransport(tencentapi.NewTransport(nil, roots)), tencentapi.WithMaxRequestsPerSecond(reads))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+	if err != nil || len(list) != reads {
+		t.Fatalf("%d backups, %v", len(list), err)
+	}
+	queue := make(chan string, reads)
+	for _, b := range list {
+		queue <- deref(b.BackupID)
+	}
+	close(queue)
+	var wg sync.WaitGroup
+	for range inFlight {
+		wg.Go(func() {
+			for id := range queue {
+				if _, err := client.BackupURL(t.Context(), BackupURLRequest{Region: "ap-chengdu", InstanceID: testInstance, BackupID: id}); err != nil {
+					t.Error(fmt.Errorf("backup %s: %w", id, err))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := opened.Load(); n > inFlight {
+		t.Errorf("%d connections were opened for %d reads, want at most %d", n, reads, inFlight)
+	}
+}
