@@ -1,6 +1,5 @@
-# Finance regions have API hosts of their own.
+# Finance regions have API hosts of their own, which the region chooses.
 provider "tencentredis" {
   alias  = "finance"
   region = "ap-shanghai-fsi"
-  domain = "ap-shanghai-fsi.tencentcloudapi.com"
 }

@@ -2,7 +2,7 @@
 resource "terraform_data" "download" {
   for_each = { for file in data.tencentredis_backup_url.latest.backup_infos : file.file_name => file }
 
-  triggers_replace = data.tencentredis_backup_url.latest.backup_id
+  triggers_replace = data.tencentredis_backup_url.latest.fingerprint
 
   provisioner "local-exec" {
     # The URL goes in on standard input, since everybody on the machine can see a command's arguments.

@@ -1,0 +1,17 @@
+# Waits, for at most an hour, for a backup that is still being exported. The
+# states 1 and 3 let tencentredis_backup find one that is not ready yet.
+data "tencentredis_backup" "just_made" {
+  instance_id = "crs-4y9t57vt"
+  most_recent = true
+  status      = [1, 2, 3, 4]
+}
+
+data "tencentredis_backup_url" "just_made" {
+  instance_id = "crs-4y9t57vt"
+  backup_id   = data.tencentredis_backup.just_made.backup_id
+
+  wait_for_available = true
+  timeouts = {
+    read = "1h"
+  }
+}

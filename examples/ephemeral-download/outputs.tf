@@ -1,0 +1,9 @@
+output "directory" {
+  description = "The folder with the files of the backup."
+  value       = "${var.directory}/${data.tencentredis_backup.newest.backup_id}"
+}
+
+output "started_at" {
+  description = "When the backup was begun."
+  value       = data.tencentredis_backup.newest.backup.started_at
+}

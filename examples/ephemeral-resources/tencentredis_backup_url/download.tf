@@ -1,0 +1,15 @@
+# Downloads all files of the backup, and again only when there is a newer one.
+resource "terraform_data" "download" {
+  triggers_replace = data.tencentredis_backup.newest.backup_id
+
+  provisioner "local-exec" {
+    # The URLs go in on standard input, since everybody on the machine can see a command's arguments.
+    command = "printf '%s\\n' \"$CURL_CONFIG\" | curl --fail --silent --show-error --config -"
+    environment = {
+      CURL_CONFIG = join("\n", [
+        for file in ephemeral.tencentredis_backup_url.newest.backup_infos :
+        "url = \"${file.download_url}\"\noutput = \"${file.file_name}\""
+      ])
+    }
+  }
+}

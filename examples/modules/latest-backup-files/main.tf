@@ -1,0 +1,36 @@
+locals {
+  backup_types = { schedule = "1", hand = "0" }
+  limit_types  = { all = "NoLimit", internal = "LimitOnlyIntranet", custom = "Customize" }
+}
+
+data "tencentredis_backup" "this" {
+  instance_id = var.instance_id
+  region      = var.region
+  most_recent = true
+
+  backup_type = var.backup.made_by == null ? null : local.backup_types[var.backup.made_by]
+  begin_time  = var.backup.max_age == null ? null : timeadd(plantimestamp(), "-${var.backup.max_age}")
+  status      = var.wait.enabled ? [1, 2, 3, 4] : null # null: those that can be downloaded now
+}
+
+data "tencentredis_backup_url" "this" {
+  instance_id = var.instance_id
+  backup_id   = data.tencentredis_backup.this.backup_id
+  region      = var.region
+
+  limit_type = try(local.limit_types[var.restriction.networks], null)
+  limit_vpc  = try(length(var.restriction.vpcs), 0) == 0 ? null : [for region, ids in var.restriction.vpcs : { region = region, vpc_list = ids }]
+  limit_ip   = try(length(var.restriction.ips), 0) == 0 ? null : var.restriction.ips
+
+  wait_for_available = var.wait.enabled
+  timeouts           = { read = var.wait.timeout }
+}
+
+locals {
+  # By name. The API may tell no files at all, which is null, or of a file no
+  # name. Written with try, since coalesce would make the whole list sensitive.
+  files = {
+    for i, file in try([for file in data.tencentredis_backup_url.this.backup_infos : file], []) :
+    coalesce(file.file_name, "unnamed-${i + 1}") => file
+  }
+}

@@ -1,0 +1,9 @@
+terraform {
+  required_version = ">= 1.5" # for plantimestamp
+
+  required_providers {
+    tencentredis = {
+      source = "tencentredis/tencentredis"
+    }
+  }
+}

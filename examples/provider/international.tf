@@ -1,0 +1,6 @@
+# An account of Tencent Cloud International.
+provider "tencentredis" {
+  alias  = "international"
+  region = "ap-singapore"
+  domain = "intl.tencentcloudapi.com"
+}

@@ -1,0 +1,561 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// exampleTests try each folder with configurations below examples/.
+var exampleTests = map[string]struct {
+	try       func(*tryout)
+	separate  bool                            // its files stand each for itself, and try installs the provider
+	needs     tfversion.TerraformVersionCheck // nil: any version
+	instances []fakeapi.Instance              // nil: the fake's own
+}{
+	"backup-urls":                                 {try: tryBackupURLs},
+	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
+	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralVersions[0]},
+	"fingerprint":                                 {try: tryFingerprint, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
+	"latest-backup-files":                         {try: tryLatestBackupFiles, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
+	"modules/latest-backup-files":                 {try: tryLatestBackupFilesModule, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
+	"provider":                                    {try: tryProvider, separate: true},
+	"data-sources/tencentredis_backup":            {try: tryBackup, needs: tfversion.SkipBelow(tfversion.Version1_5_0), instances: november()},
+	"data-sources/tencentredis_backups":           {try: tryBackups, instances: append(november(), manyBackups(fakeapi.DocumentInstanceID)...)},
+	"data-sources/tencentredis_backup_url":        {try: tryBackupURL, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
+	"ephemeral-resources/tencentredis_backup_url": {try: tryEphemeralBackupURL, needs: ephemeralVersions[0]},
+	"functions/parse_backup_url":                  {try: tryParseBackupURL, needs: tfversion.SkipBelow(tfversion.Version1_8_0)},
+}
+
+// TestAccExamples tries each example with the provider built and a real
+// Terraform or OpenTofu, as somebody who copies it would.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	tools := newExampleTools(t)
+	for folder, tt := range exampleTests {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			tools.skipUnless(t, tt.needs)
+			e := newTryout(t, tools, folder, tt.instances)
+			if !tt.separate {
+				e.install()
+			}
+			tt.try(e)
+		})
+	}
+}
+
+// TestExamples_tried: there is no example that TestAccExamples does not try.
+func TestExamples_tried(t *testing.T) {
+	t.Parallel()
+	folders := map[string]bool{}
+	for path := range configurations(t) {
+		folders[filepath.ToSlash(filepath.Dir(path))] = true
+	}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(exampleTests)), slices.Sorted(maps.Keys(folders))); diff != "" {
+		t.Errorf("folders with examples (-tried +there are):\n%s", diff)
+	}
+}
+
+// configurations are the files with configurations below examples/, by path.
+func configurations(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	tree := os.DirFS(examples)
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == ".terraform":
+			return fs.SkipDir
+		case !slices.Contains([]string{".tf", ".hcl", ".tofu"}, filepath.Ext(path)) || strings.HasPrefix(entry.Name(), "."):
+			return nil
+		}
+		content, err := fs.ReadFile(tree, path)
+		files[path] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+var codeBlock = regexp.MustCompile("(?ms)^ *```(?:hcl|terraform|tf) *\n(.*?\n) *```")
+
+// TestExamples_quoted: each configuration in the documents is a file below
+// examples/, or some lines of one, so it is tried.
+func TestExamples_quoted(t *testing.T) {
+	t.Parallel()
+	files := configurations(t)
+	quoted := 0
+	for path, document := range documents(t) {
+		for _, block := range codeBlock.FindAllStringSubmatch(document, -1) {
+			quoted++
+			in := slices.ContainsFunc(slices.Collect(maps.Values(files)), func(file string) bool {
+				return strings.Contains("\n"+file, "\n"+block[1])
+			})
+			if !in {
+				t.Errorf("%s: no file below examples/ has this:\n%s", path, block[1])
+			}
+		}
+	}
+	if quoted < 20 {
+		t.Errorf("found only %d configurations in the documents", quoted)
+	}
+}
+
+// documents are the pages that people read, by path.
+func documents(t *testing.T) map[string]string {
+	t.Helper()
+	read := map[string]string{}
+	for _, pattern := range []string{"README*.md", "docs/*.md", "docs/*/*.md", "examples/*/README*.md", "examples/*/*/README*.md"} {
+		paths, err := filepath.Glob(filepath.Join(repository, pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no %s: %v", pattern, err)
+		}
+		for _, path := range paths {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read[path] = string(content)
+		}
+	}
+	return read
+}
+
+// manyBackups is an instance with three pages of backups, a day apart.
+func manyBackups(id string) []fakeapi.Instance {
+	return []fakeapi.Instance{{ID: id, Region: fakeapi.DocumentRegion, Backups: fakeapi.NewBackups(250, lately, 24*time.Hour)}}
+}
+
+// november is the document's instance, and one with backups in a certain month.
+func november() []fakeapi.Instance {
+	day := func(n int) time.Time { return time.Date(2026, 11, n, 2, 0, 0, 0, time.FixedZone("", 8*60*60)) }
+	files := []fakeapi.File{fakeapi.NewFile("1.rdb", 4096), fakeapi.NewFile("2.rdb", 8192)}
+	return append(fakeapi.DocumentInstances()[1:], fakeapi.DocumentInstances()[0], fakeapi.Instance{
+		ID: "crs-orders", Name: "orders-live", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
+			{ID: "20", Start: day(20), Type: fakeapi.ManualBackup, Status: fakeapi.BackupExported, Remark: "before the upgrade", Files: files},
+			{ID: "19", Start: day(19), Files: files},
+			{ID: "1", Start: day(1).Add(-2 * time.Hour), Files: files[:1]},
+			{ID: "0", Start: day(1).Add(-2*time.Hour - time.Second), Files: files},
+		},
+	})
+}
+
+// documentSizes are those of the document's example.
+func documentSizes() map[string]int64 {
+	sizes := map[string]int64{}
+	for i, size := range []int64{1264547, 1278586, 1467647, 1264987, 1268499} {
+		sizes[fmt.Sprintf("9527208-4633789-redis-server-4.0.8-1001463-ignore-%d-ignore.rdb", i+1)] = size
+	}
+	return sizes
+}
+
+// expectSizes compares an output's file sizes with those of the document.
+func (e *tryout) expectSizes(output string) {
+	e.t.Helper()
+	var sizes map[string]int64
+	e.output(output, false, &sizes)
+	if diff := cmp.Diff(documentSizes(), sizes); diff != "" {
+		e.t.Errorf("sizes (-want +got):\n%s", diff)
+	}
+}
+
+// expectURLs downloads through an output's URLs, the document's unless sizes
+// says otherwise.
+func (e *tryout) expectURLs(output string, sizes map[string]int64) {
+	e.t.Helper()
+	var urls map[string]string
+	e.output(output, true, &urls)
+	if len(urls) != len(sizes) {
+		e.t.Errorf("output %s has %d URLs, want %d", output, len(urls), len(sizes))
+	}
+	for name, url := range urls {
+		status, content := fetch(e.t, url)
+		if status != http.StatusOK {
+			e.t.Errorf("%s: HTTP status %d", name, status)
+		}
+		looksLikeRDB(e.t, name, content, sizes[name])
+	}
+}
+
+// expectFiles looks at the downloaded files in a folder of the example.
+func (e *tryout) expectFiles(folder string, sizes map[string]int64) {
+	e.t.Helper()
+	for name, size := range sizes {
+		looksLikeRDB(e.t, name, e.read(filepath.Join(folder, name)), size)
+	}
+}
+
+// requests are the bodies of what the API was asked of an action.
+func (e *tryout) requests(action string) []map[string]any {
+	e.t.Helper()
+	var bodies []map[string]any
+	for _, r := range e.api.Requests() {
+		if r.Action != action {
+			continue
+		}
+		var body map[string]any
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			e.t.Fatal(err)
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies
+}
+
+// newer gives the document's instance a newer backup.
+func (e *tryout) newer() {
+	e.t.Helper()
+	if err := e.api.AddBackup(fakeapi.DocumentInstanceID, fakeapi.Backup{ID: "newer", Files: []fakeapi.File{fakeapi.NewFile("newer.rdb", 5000)}}); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// withTools skips where what an example's script needs is missing.
+func (e *tryout) withTools(names ...string) {
+	e.t.Helper()
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err != nil {
+			e.t.Skipf("the example needs %s: %v", name, err)
+		}
+	}
+}
+
+func tryBackupURLs(e *tryout) {
+	e.env["TF_VAR_instance_id"], e.env["TF_VAR_backup_id"] = fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID
+	e.apply()
+	e.expectSizes("files")
+	e.expectURLs("download_urls", documentSizes())
+}
+
+// tryNewestBackupURLs also shows what becomes of a plan that waits too long.
+func tryNewestBackupURLs(e *tryout) {
+	e.env["TF_VAR_instance_id"] = "crs-many"
+	e.trace()
+	e.apply()
+	var id string
+	if e.output("backup_id", false, &id); id != fakeapi.NewBackups(250, lately, 24*time.Hour)[0].ID {
+		e.t.Errorf("the newest backup is %s", id)
+	}
+	var offsets []any
+	for _, body := range e.requests("DescribeInstanceBackups") {
+		offsets = append(offsets, body["Offset"])
+	}
+	if diff := cmp.Diff([]any{0.0, 100.0, 200.0}, offsets); diff != "" {
+		e.t.Errorf("pages (-want +got):\n%s", diff)
+	}
+	e.expectURLs("download_urls", map[string]int64{"1.rdb": 4096})
+
+	e.later(time.Minute)
+	e.plan(plancheck.ExpectNonEmptyPlan()) // other signatures
+	e.keepsSignatures()
+	e.later(7 * time.Hour)
+	e.succeed("apply", "-input=false", "saved")
+	var urls map[string]string
+	e.output("download_urls", true, &urls)
+	if status, _ := fetch(e.t, urls["1.rdb"]); status != http.StatusForbidden {
+		e.t.Errorf("after seven hours the URL in the plan answers HTTP status %d", status)
+	}
+	e.logsNoSignature()
+}
+
+func tryEphemeralDownload(e *tryout) {
+	e.withTools("sh", "curl")
+	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
+	e.trace()
+	e.plan()
+	e.succeed("apply", "-input=false", "saved")
+	e.expectFiles("backups/"+fakeapi.DocumentBackupID, documentSizes())
+	e.keepsNoSignature()
+	e.later(time.Minute)
+	e.plan(plancheck.ExpectEmptyPlan())
+	e.keepsNoSignature()
+
+	e.newer()
+	e.plan(plancheck.ExpectResourceAction("terraform_data.download", plancheck.ResourceActionReplace))
+	e.later(7 * time.Hour) // the URLs are signed again in apply
+	e.succeed("apply", "-input=false", "saved")
+	e.expectFiles("backups/newer", map[string]int64{"newer.rdb": 5000})
+	e.keepsNoSignature()
+	e.logsNoSignature()
+	e.refusesOthers()
+}
+
+// flat is a text without line breaks and the line beside an error.
+func flat(printed string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", "")), " ")
+}
+
+// refusesOthers: the script fails where a file is not what it should be, and
+// leaves nothing under the file's name. An encrypted one it cannot judge.
+func (e *tryout) refusesOthers() {
+	e.t.Helper()
+	try := func(f fakeapi.File, encrypted bool) (printed string, ok bool) {
+		f.Name = new("bad.rdb")
+		err := e.api.UpdateBackup(fakeapi.DocumentInstanceID, "newer", func(b *fakeapi.Backup) {
+			b.Files, b.Encrypted = []fakeapi.File{f}, encrypted
+		})
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		return e.run("apply", "-input=false", "-auto-approve", "-replace=terraform_data.download")
+	}
+	for name, file := range map[string]fakeapi.File{
+		"is not an RDB file":              {Data: []byte("<html></html>")},
+		"has 4095 bytes, and should have": {Size: new(int64(4096)), Length: 4095},
+	} {
+		printed, ok := try(file, false)
+		if ok || !strings.Contains(flat(printed), name) {
+			e.t.Errorf("it succeeded, or does not say %q:\n%s", name, printed)
+		}
+		if _, err := os.Stat(filepath.Join(e.dir, "backups/newer/bad.rdb")); err == nil {
+			e.t.Errorf("there is a file that %s", name)
+		}
+	}
+	if printed, ok := try(fakeapi.File{Data: []byte("Salted__")}, true); !ok {
+		e.t.Errorf("it refuses an encrypted file:\n%s", printed)
+	}
+}
+
+func tryFingerprint(e *tryout) {
+	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
+	e.trace()
+	e.apply()
+	e.later(time.Minute)
+	e.plan(plancheck.ExpectEmptyPlan())
+	e.newer()
+	e.plan(plancheck.ExpectResourceAction("terraform_data.import", plancheck.ResourceActionReplace))
+	e.succeed("apply", "-input=false", "saved")
+	e.succeed("show")
+	e.later(7 * time.Hour)
+	e.plan(plancheck.ExpectEmptyPlan())
+	// Terraform itself logs what terraform_data keeps, as the guide says.
+	e.logsNoSignature(regexp.MustCompile(`.*UpgradeResourceState: ignoring dynamic block.*`))
+}
+
+func tryLatestBackupFiles(e *tryout) {
+	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
+	e.apply()
+	e.expectSizes("files")
+	e.expectURLs("inner_urls", documentSizes())
+	var startedAt string
+	if e.output("started_at", false, &startedAt); startedAt != "2019-03-06T18:00:00Z" {
+		e.t.Errorf("started_at is %s", startedAt)
+	}
+	asked := e.requests("DescribeBackupUrl")
+	want := map[string]any{
+		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": fakeapi.DocumentBackupID,
+		"LimitType": "Customize", "LimitIp": []any{"10.0.0.0/8"},
+	}
+	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+		e.t.Errorf("request (-want +got):\n%s", diff)
+	}
+}
+
+// tryLatestBackupFilesModule uses the module as a configuration of its own.
+func tryLatestBackupFilesModule(e *tryout) {
+	for values, want := range map[string]string{
+		`instance_id=db-1`:                                   "The id of an instance begins with crs-",
+		`backup={ made_by = "night" }`:                       `must be "schedule" or "hand"`,
+		`backup={ max_age = "1d" }`:                          `must be a whole number of s, m or h`,
+		`restriction={ networks = "some" }`:                  `must be "all", "internal" or "custom"`,
+		`restriction={ networks = "custom" }`:                `must be set with networks = "custom", and only then`,
+		`restriction={ networks = "all", ips = ["1.2.3.4"]}`: `must be set with networks = "custom", and only then`,
+		`backup={ max_age = "26h" }`:                         "No Redis Backup Found",
+	} {
+		printed, ok := e.run("plan", "-input=false", "-var=instance_id="+fakeapi.DocumentInstanceID, "-var="+values)
+		if ok || !strings.Contains(flat(printed), want) {
+			e.t.Errorf("%s succeeded, or does not say %q:\n%s", values, want, printed)
+		}
+	}
+	e.newer()
+	printed := e.succeed("plan", "-input=false", "-var=instance_id="+fakeapi.DocumentInstanceID, `-var=backup={ made_by = "schedule", max_age = "26h" }`,
+		`-var=restriction={ networks = "custom", vpcs = { ap-chengdu = ["vpc-1"] } }`, `-var=wait={ enabled = true, timeout = "5m" }`)
+	if !strings.Contains(printed, `+ backup_id   = "newer"`) {
+		e.t.Errorf("it did not take the newer backup:\n%s", printed)
+	}
+	asked := e.requests("DescribeBackupUrl")
+	want := map[string]any{
+		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": "newer", "LimitType": "Customize",
+		"LimitVpc": []any{map[string]any{"Region": "ap-chengdu", "VpcList": []any{"vpc-1"}}},
+	}
+	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+		e.t.Errorf("request (-want +got):\n%s", diff)
+	}
+	lists := e.requests("DescribeInstanceBackups")
+	if diff := cmp.Diff([]any{1.0, 2.0, 3.0, 4.0}, lists[len(lists)-1]["Status"]); diff != "" {
+		e.t.Errorf("states (-want +got):\n%s", diff)
+	}
+}
+
+var alias = regexp.MustCompile(`(?m)^  alias +=  *"(\w+)"$`)
+
+// tryProvider configures the provider with each file's block. Nothing is read,
+// since the blocks lead to other servers.
+func tryProvider(e *tryout) {
+	profile := fmt.Sprintf(`{"secretId": %q, "secretKey": %q}`, fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)
+	e.write("dev.credential", profile)
+	e.env["TENCENTCLOUD_SHARED_CREDENTIALS_DIR"] = e.dir
+	folder := e.dir
+	for name, content := range e.sources() {
+		e.dir = filepath.Join(folder, strings.TrimSuffix(name, ".tf"))
+		if err := os.Mkdir(e.dir, 0o700); err != nil {
+			e.t.Fatal(err)
+		}
+		e.write(name, content)
+		e.write("later.tf", laterReads(content))
+		e.install()
+		if printed := e.succeed("plan", "-input=false"); !strings.Contains(printed, "Plan: 1 to add") {
+			e.t.Errorf("%s:\n%s", name, printed)
+		}
+	}
+	if n := len(e.api.Requests()); n > 0 {
+		e.t.Errorf("%d requests were made", n)
+	}
+}
+
+// laterReads reads with each provider of a configuration, but only in apply:
+// plan configures the providers and stops there.
+func laterReads(content string) string {
+	reads := "resource \"terraform_data\" \"later\" {}\n"
+	for i, found := range append([][]string{{"", ""}}, alias.FindAllStringSubmatch(content, -1)...) {
+		name := strings.TrimSuffix("tencentredis."+found[1], ".")
+		reads += fmt.Sprintf("data \"tencentredis_backups\" \"later_%d\" {\n  provider   = %s\n  depends_on = [terraform_data.later]\n}\n", i, name)
+	}
+	return reads
+}
+
+func tryBackup(e *tryout) {
+	if printed := e.apply(); !strings.Contains(printed, "The newest backup was begun at 2019-03-06T18:00:00Z.") {
+		e.t.Errorf("it does not warn of the old backup:\n%s", printed)
+	}
+	var found map[string]string
+	e.output("before_upgrade", false, &found)
+	want := map[string]string{"instance_id": "crs-orders", "backup_id": "20", "remark": "before the upgrade", "kept_until": "2026-11-26T18:00:00Z"}
+	if diff := cmp.Diff(want, found); diff != "" {
+		e.t.Errorf("before_upgrade (-want +got):\n%s", diff)
+	}
+	e.plan(plancheck.ExpectEmptyPlan())
+	e.newer()
+	if printed := e.apply(); strings.Contains(printed, "The newest backup was begun") {
+		e.t.Errorf("it warns of a new backup:\n%s", printed)
+	}
+	var id string
+	if e.output("newest", false, &id); id != "newer" {
+		e.t.Errorf("the newest is %s", id)
+	}
+}
+
+func tryBackups(e *tryout) {
+	e.apply()
+	var startedAt map[string]string
+	if e.output("started_at", false, &startedAt); len(startedAt) != 250 {
+		e.t.Errorf("%d backups, want 250", len(startedAt))
+	}
+	var sizes map[string]map[string]int64
+	e.output("sizes", false, &sizes)
+	want := map[string]map[string]int64{"19": {"1.rdb": 4096, "2.rdb": 8192}, "1": {"1.rdb": 4096}}
+	if diff := cmp.Diff(want, sizes); diff != "" {
+		e.t.Errorf("sizes (-want +got):\n%s", diff)
+	}
+	e.plan(plancheck.ExpectEmptyPlan())
+}
+
+func tryBackupURL(e *tryout) {
+	e.withTools("sh", "curl")
+	e.apply()
+	e.expectSizes("files")
+	e.expectURLs("download_urls", documentSizes())
+	e.expectURLs("restricted_urls", documentSizes())
+	e.expectFiles(".", documentSizes())
+	e.later(time.Minute)
+	kept := []plancheck.PlanCheck{plancheck.ExpectNonEmptyPlan()} // outputs with other signatures
+	for name := range documentSizes() {
+		kept = append(kept, plancheck.ExpectResourceAction(fmt.Sprintf("terraform_data.download[%q]", name), plancheck.ResourceActionNoop))
+	}
+	e.plan(kept...)
+	e.tryDownloadScript()
+}
+
+// tryDownloadScript runs the shell script of the example where its tools are.
+func (e *tryout) tryDownloadScript() {
+	e.t.Helper()
+	if _, err := exec.LookPath("jq"); err != nil {
+		e.t.Log("download.sh is not tried:", err)
+		return
+	}
+	for name := range documentSizes() {
+		if err := os.Remove(filepath.Join(e.dir, name)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	bin := e.t.TempDir()
+	if err := os.Symlink(e.cli.Path, filepath.Join(bin, "terraform")); err != nil {
+		e.t.Fatal(err)
+	}
+	e.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
+	if printed, err := e.command("sh", "download.sh").CombinedOutput(); err != nil {
+		e.t.Fatalf("download.sh: %v\n%s", err, printed)
+	}
+	e.expectFiles(".", documentSizes())
+}
+
+func tryEphemeralBackupURL(e *tryout) {
+	e.withTools("sh", "curl")
+	printed := e.apply()
+	e.expectFiles(".", documentSizes())
+	e.expectFiles(".", map[string]int64{"imported.rdb": 1264547})
+	done := strings.Index(printed, "terraform_data.target: Creation complete")
+	if opened := strings.LastIndex(printed, "ephemeral.tencentredis_backup_url.late: Opening"); done < 0 || opened < done {
+		e.t.Errorf("late is not opened after the work:\n%s", printed)
+	}
+	e.later(time.Minute)
+	e.plan(plancheck.ExpectEmptyPlan())
+	e.keepsNoSignature()
+}
+
+func tryParseBackupURL(e *tryout) {
+	e.apply()
+	var parsed map[string]string
+	e.output("parsed", false, &parsed)
+	want := map[string]string{
+		"scheme": "https", "host": "backups-1250000000.cos.ap-chengdu.myqcloud.com",
+		"bucket": "backups-1250000000", "app_id": "1250000000", "cos_region": "ap-chengdu",
+		"object_key": "redis/2026-11-20/1.rdb", "file_name": "1.rdb",
+		"signed_at": "2026-11-19T19:00:00Z", "expires_at": "2026-11-20T01:01:00Z",
+	}
+	if diff := cmp.Diff(want, parsed); diff != "" {
+		e.t.Errorf("parsed (-want +got):\n%s", diff)
+	}
+	var keys map[string]string
+	e.output("object_keys", true, &keys)
+	for name := range documentSizes() {
+		if want := "251005863/redis/1001463/data/2019-03-07/-" + name; keys[name] != want {
+			e.t.Errorf("the key of %s is %q, want %q", name, keys[name], want)
+		}
+	}
+	e.later(time.Minute)
+	e.plan(plancheck.ExpectEmptyPlan())
+}
