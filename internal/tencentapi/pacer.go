@@ -14,7 +14,7 @@ import (
 const (
 	// paceWindow is the second in which the API counts requests, and a little
 	// more for the network, which may bring two of them closer together.
-	paceWindow = time.Second + 30*time.Millisecond
+	paceWindow = time.Second + 25*time.Millisecond
 
 	// A refusal costs a tenth of the rate: the ten of a second in which another
 	// process sent as many leave a third of it.
@@ -37,9 +37,10 @@ const (
 type pacer struct {
 	limit int // the most per window
 
-	mu      sync.Mutex
-	slots   []*slot       // in the order in which they were taken
-	changed chan struct{} // closed when a slot is sent or given back, or the rate rises
+	mu       sync.Mutex
+	slots    []*slot       // in the order in which they were taken
+	quickest time.Duration // from leaving to the answer, of all so far
+	changed  chan struct{} // closed when a slot is sent or given back, or the rate rises
 
 	rate    float64   // between 1 and limit
 	risen   time.Time // when the rate was brought up to date
@@ -116,19 +117,27 @@ func (p *pacer) leave(s *slot, now time.Time) {
 }
 
 // done ends the use of a slot. One whose request was never seen to leave is
-// free again, unless an answer proves that it did.
+// free again, unless an answer proves that it did. An answer that took longer
+// than the quickest one moves the slot's second by as much: the request may
+// have been late at the API, and be counted together with later ones.
 func (p *pacer) done(s *slot, answered bool, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if s.left {
-		return
-	}
-	if answered {
+	switch {
+	case s.left && answered:
+		trip := now.Sub(s.at)
+		if p.quickest == 0 || trip < p.quickest {
+			p.quickest = trip
+		}
+		s.at = s.at.Add(trip - p.quickest)
+	case s.left:
+	case answered:
 		s.left, s.at = true, now
-	} else {
+		p.announce()
+	default:
 		p.slots = slices.DeleteFunc(p.slots, func(other *slot) bool { return other == s })
+		p.announce()
 	}
-	p.announce()
 }
 
 // slow takes note of a refusal.

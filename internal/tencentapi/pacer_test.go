@@ -116,6 +116,32 @@ func TestPacer_slowStart(t *testing.T) {
 	})
 }
 
+// TestPacer_late: a request whose answer is late may have been counted late.
+func TestPacer_late(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(1)
+		for i, trip := range []time.Duration{100 * time.Millisecond, 400 * time.Millisecond} {
+			s, err := p.take(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := time.Now()
+			p.leave(s, start)
+			time.Sleep(trip)
+			p.done(s, true, time.Now())
+			if _, err := p.take(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			late := trip - 100*time.Millisecond
+			if waited := time.Since(start); waited != paceWindow+late {
+				t.Errorf("request %d: the next one waited %s, want a window and %s", i+1, waited, late)
+			}
+			p.slots = nil
+		}
+	})
+}
+
 // TestPacer_givenBack: a request that never left takes no place.
 func TestPacer_givenBack(t *testing.T) {
 	t.Parallel()
