@@ -56,9 +56,12 @@ func TestAssumeRoleAccepts(t *testing.T) {
 		"needless MFA":        {assume(DefaultRoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482724"`), 2 * time.Hour},
 		"a policy":            {assume(DefaultRoleARN, policy(goodPolicy)), 2 * time.Hour},
 		"tags":                {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":""}]`), 2 * time.Hour},
+		"long tags":           {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+strings.Repeat("é", 128)+`","Value":"`+strings.Repeat("é", 256)+`"}]`), 2 * time.Hour},
 		"a source identity":   {assume(DefaultRoleARN, `,"SourceIdentity":"1000001"`), 2 * time.Hour},
 		"a short role":        {assume(ShortRoleARN, `,"DurationSeconds":3600`), time.Hour},
 		"an odd session":      {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"+=,.@_-9"}`, 2 * time.Hour},
+		"the shortest name":   {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"ab"}`, 2 * time.Hour},
+		"the longest name":    {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"` + strings.Repeat("x", 128) + `"}`, 2 * time.Hour},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +130,7 @@ func TestAssumeRoleRefuses(t *testing.T) {
 		"a tag without a key":    {assume(DefaultRoleARN, `,"Tags":[{"Value":"1"}]`), "MissingParameter"},
 		"a tag without a value":  {assume(DefaultRoleARN, `,"Tags":[{"Key":"1"}]`), "MissingParameter"},
 		"a long key of a tag":    {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+long+`","Value":"1"}]`), param},
-		"a long value of a tag":  {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"`+long+long+`"}]`), param},
+		"a long value of a tag":  {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"`+long+strings.Repeat("x", 128)+`"}]`), param},
 		"51 tags":                {assume(DefaultRoleARN, `,"Tags":[`+tags(51)+`]`), param},
 		"tags that are a map":    {assume(DefaultRoleARN, `,"Tags":{"a":"1"}`), "InvalidParameter"},
 		"a source of letters":    {assume(DefaultRoleARN, `,"SourceIdentity":"me"`), param},

@@ -47,8 +47,10 @@ func TestAddBackup(t *testing.T) {
 	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Code != http.StatusOK || w.Body.Len() != 300 {
 		t.Errorf("got HTTP %d, %d bytes", w.Code, w.Body.Len())
 	}
-	if err := s.AddBackup("crs-a", Backup{ID: "new"}); err == nil {
-		t.Error("the same id was taken twice")
+	for _, id := range []string{"old", "new"} {
+		if err := s.AddBackup("crs-a", Backup{ID: id}); err == nil {
+			t.Errorf("the id %s was taken twice", id)
+		}
 	}
 	if err := s.AddBackup("crs-b", Backup{ID: "new"}); err == nil {
 		t.Error("an instance that is not there got a backup")
@@ -81,11 +83,15 @@ func TestUpdateBackup(t *testing.T) {
 	t.Parallel()
 	s, _ := newChangeServer()
 	before := lister.list(t, s, ofA)
+	served, _ := s.data.instance("crs-a", "ap-chengdu")
 	if err := s.UpdateBackup("crs-a", "old", func(b *Backup) {
 		b.Status = BackupExpired
 		b.Files[0].Data = []byte("other")
 	}); err != nil {
 		t.Fatal(err)
+	}
+	if served.Backups[0].Status != BackupNormal || served.Backups[0].Files[0].Data != nil {
+		t.Error("what a request under way has found is changed too")
 	}
 	after := lister.list(t, s, ofA)
 	if before.BackupSet[0].Status != 2 || after.BackupSet[0].Status != -1 || after.BackupSet[0].StartTime != before.BackupSet[0].StartTime {

@@ -8,7 +8,9 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -124,9 +126,8 @@ func DuplicateKeys() Fault {
 			return
 		}
 		var members []string
-		for name, value := range envelope.Response {
-			key := marshal(name)
-			members = append(members, fmt.Sprintf("%s:null,%s:%s", key, key, value))
+		for _, name := range slices.Sorted(maps.Keys(envelope.Response)) {
+			members = append(members, fmt.Sprintf("%[1]s:null,%[1]s:%[2]s", marshal(name), envelope.Response[name]))
 		}
 		a.setBody(fmt.Appendf(nil, `{"Response":null,"Response":{%s}}`, strings.Join(members, ",")))
 	})

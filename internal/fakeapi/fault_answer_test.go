@@ -129,6 +129,22 @@ func TestDeepNesting(t *testing.T) {
 	}
 }
 
+// A handler whose answer is changed may be as careless as any other.
+func TestChangedAnswersOfHandlers(t *testing.T) {
+	t.Parallel()
+	mark := Header("X-Fault", "1")
+	if w := meet(t, Handle(func(http.ResponseWriter, *http.Request) {}).And(mark)); w.Code != 200 || w.Header().Get("X-Fault") != "1" {
+		t.Errorf("of nothing: got HTTP %d, %v", w.Code, w.Header())
+	}
+	w := meet(t, Handle(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "text")
+		w.WriteHeader(http.StatusInternalServerError) // too late
+	}).And(mark))
+	if w.Code != 200 || w.Body.String() != "text" {
+		t.Errorf("of a late status: got HTTP %d, %s", w.Code, w.Body)
+	}
+}
+
 func TestRespondOnFiles(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
@@ -138,8 +154,8 @@ func TestRespondOnFiles(t *testing.T) {
 	if w := download(t, s, http.MethodGet, address); w.Code != 200 || w.Body.String() != "other" {
 		t.Errorf("got HTTP %d: %.100s", w.Code, w.Body)
 	}
-	if w := download(t, s, http.MethodGet, address); w.Code != 200 || !bytes.Equal(w.Body.Bytes(), whole[:len(whole)/2]) {
-		t.Errorf("got HTTP %d, %d bytes, want half of %d", w.Code, w.Body.Len(), len(whole))
+	if w := download(t, s, http.MethodGet, address); w.Code != 200 || !bytes.Equal(w.Body.Bytes(), whole[:len(whole)/2]) || w.Header().Get("Content-Length") != "" {
+		t.Errorf("got HTTP %d, %d bytes, want half of %d, %v", w.Code, w.Body.Len(), len(whole), w.Header())
 	}
 	for i, status := range []int{500, 500, 404, 403} {
 		if w := download(t, s, http.MethodGet, address); w.Code != status {

@@ -52,6 +52,17 @@ func TestAssumeRoleWithSAML(t *testing.T) {
 	}
 }
 
+func TestSAMLMessages(t *testing.T) {
+	t.Parallel()
+	const base64, refused = "The parameter `SAMLAssertion` must be base64.", "The SAML assertion is invalid or has expired."
+	for assertion, want := range map[string]string{"": base64, "<xml>": base64, "eA==": refused} {
+		got := skipCaller("AssumeRoleWithSAML").call(t, newDocumentServer(), samlBody(DefaultSAMLAssertion, assertion))
+		if got.message != want {
+			t.Errorf("%q: got message %q, want %q", assertion, got.message, want)
+		}
+	}
+}
+
 func TestSAMLAssertionExpires(t *testing.T) {
 	t.Parallel()
 	for after, code := range map[time.Duration]string{-1: "", 0: "InvalidParameter.ParamError"} {
@@ -92,6 +103,7 @@ func TestAssumeRoleWithWebIdentity(t *testing.T) {
 		"a token of two parts":  {oidcBody(DefaultWebIdentityToken, "a."+jwtPart(hmacSHA256([]byte(provider.Key), "a"))), wrong},
 		"a token of no JSON":    {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a."+jwtPart([]byte("x")))), wrong},
 		"a token of no base64":  {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a.*")), wrong},
+		"a token of no parts":   {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "")), wrong},
 		"a line break":          {oidcBody(DefaultWebIdentityToken, DefaultWebIdentityToken+`\n`), wrong},
 		"without the token":     {`{"ProviderId":"OIDC","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
 		"without the provider":  {`{"WebIdentityToken":"x","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},

@@ -218,6 +218,14 @@ func TestBuiltInRoles(t *testing.T) {
 	}
 }
 
+func TestRolesAreCopied(t *testing.T) {
+	t.Parallel()
+	roles := []Role{{Name: "reader", Trusts: []string{accountPrincipal(DefaultAccountID)}}}
+	s := New(Options{Now: func() time.Time { return documentTime }, Roles: roles})
+	roles[0].Trusts[0], roles[0].Name = "nobody", "other"
+	wantCode(t, stsCaller("AssumeRole").call(t, s, assume(DefaultRoleARN, "")), "")
+}
+
 // Neither key nor token of anything issued gets into the log.
 func TestLogOfSTS(t *testing.T) {
 	t.Parallel()
