@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+)
+
+// benchResponse is an answer with five files, as in the API document's example.
+func benchResponse() *redisapi.BackupURLResponse {
+	var r redisapi.BackupURLResponse
+	r.RequestID = "6ed4d4d1-7e1a-4f5a-9b1e-1f2b3c4d5e6f"
+	for i := range 5 {
+		name := fmt.Sprintf("-9527208-%d-redis-server-4.0.8-1001463-ignore-1-ignore.rdb", i)
+		url := "https://redis-database-backup-1251937656.cos.ap-chengdu.myqcloud.com/251005863/redis/1001463/data/2019-03-07/" + name +
+			"?q-sign-algorithm=sha1&q-ak=AKID&q-sign-time=1551952863;1551974523&q-key-time=1551952863;1551974523&q-signature=4ad1a9d3b2d5a9f1"
+		r.BackupInfos = append(r.BackupInfos, redisapi.BackupInfo{
+			FileName: &name, FileSize: new(int64(24 << 20)), DownloadURL: &url, InnerDownloadURL: &url,
+		})
+		r.DownloadURL, r.InnerDownloadURL = append(r.DownloadURL, &url), append(r.InnerDownloadURL, &url)
+		r.Filenames = append(r.Filenames, &name)
+	}
+	return &r
+}
+
+func benchConfig(b *testing.B) tfsdk.Config {
+	b.Helper()
+	s := backupURLSchema(b.Context())
+	object, ok := s.Type().TerraformType(b.Context()).(tftypes.Object)
+	if !ok {
+		b.Fatal("the schema is not an object")
+	}
+	values := map[string]tftypes.Value{}
+	for name, typ := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(typ, nil)
+	}
+	values["instance_id"], values["backup_id"] = str(fakeapi.DocumentInstanceID), str(fakeapi.DocumentBackupID)
+	return tfsdk.Config{Schema: s, Raw: tftypes.NewValue(object, values)}
+}
+
+func BenchmarkBackupURLModel_get(b *testing.B) {
+	config := benchConfig(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		var m backupURLModel
+		if diags := config.Get(b.Context(), &m); diags.HasError() {
+			b.Fatal(diags)
+		}
+	}
+}
+
+func BenchmarkBackupURLModel_fill(b *testing.B) {
+	response := benchResponse()
+	request := redisapi.BackupURLRequest{Region: fakeapi.DocumentRegion}
+	b.ReportAllocs()
+	for b.Loop() {
+		m := documentModel()
+		m.fill(request, response)
+	}
+}
+
+func BenchmarkBackupURLModel_set(b *testing.B) {
+	config := benchConfig(b)
+	var m backupURLModel
+	if diags := config.Get(b.Context(), &m); diags.HasError() {
+		b.Fatal(diags)
+	}
+	m.fill(redisapi.BackupURLRequest{Region: fakeapi.DocumentRegion}, benchResponse())
+	b.ReportAllocs()
+	for b.Loop() {
+		state := tfsdk.State(config)
+		if diags := state.Set(b.Context(), &m); diags.HasError() {
+			b.Fatal(diags)
+		}
+	}
+}
+
+// BenchmarkSchema is what Terraform asks of a provider that has just started.
+func BenchmarkSchema(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		server, err := factories(nil)["tencentredis"]()
+		if err != nil {
+			b.Fatal(err)
+		}
+		response, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil || len(response.Diagnostics) > 0 {
+			b.Fatal(err, response.Diagnostics)
+		}
+	}
+}
