@@ -22,7 +22,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-var ephemeralVersions = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)}
+var ephemeralVersions = []tfversion.TerraformVersionCheck{ephemeralNeeds}
 
 // ephemeralTwin makes the ephemeral resource of a data source's configuration.
 func ephemeralTwin(dataSource string) string {

@@ -36,6 +36,7 @@ var exampleTests = map[string]struct {
 	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
 	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralVersions[0]},
 	"fingerprint":                                 {try: tryFingerprint, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
+	"restore-backup":                              {try: tryRestoreBackup, needs: ephemeralVersions[0]},
 	"latest-backup-files":                         {try: tryLatestBackupFiles, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
 	"modules/latest-backup-files":                 {try: tryLatestBackupFilesModule, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
 	"provider":                                    {try: tryProvider, separate: true},
@@ -43,7 +44,7 @@ var exampleTests = map[string]struct {
 	"data-sources/tencentredis_backups":           {try: tryBackups, instances: append(november(), manyBackups(fakeapi.DocumentInstanceID)...)},
 	"data-sources/tencentredis_backup_url":        {try: tryBackupURL, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
 	"ephemeral-resources/tencentredis_backup_url": {try: tryEphemeralBackupURL, needs: ephemeralVersions[0]},
-	"functions/parse_backup_url":                  {try: tryParseBackupURL, needs: tfversion.SkipBelow(tfversion.Version1_8_0)},
+	"functions/parse_backup_url":                  {try: tryParseBackupURL, needs: functionNeeds},
 }
 
 // TestAccExamples tries each example with the provider built and a real

@@ -77,7 +77,7 @@ func TestAccParseBackupURL(t *testing.T) {
 		return "output \"x\" {\n  value = " + expression + "\n}\n"
 	}
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{functionNeeds},
 		ProtoV6ProviderFactories: factories(nil),
 		Steps: []resource.TestStep{
 			{Config: output(`provider::tencentredis::parse_backup_url(null)`), ExpectError: wrapped(`argument must not be null`)},

@@ -1,0 +1,136 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+const (
+	instanceID = "crs-restored"
+	backupID   = "678362566696298532990001"
+	shards     = 5
+)
+
+// TestE2E_restore follows the data of an instance with five shards from real
+// Redis servers through a backup, the provider and examples/restore-backup to
+// fresh Redis servers.
+func TestE2E_restore(t *testing.T) {
+	t.Parallel()
+	ctx := requireRedis(t)
+	sources, files := fill(ctx, t)
+	w := newWorkspace(ctx, t, fakeapi.Backup{ID: backupID, Files: files})
+
+	printed := w.succeed("apply", "-input=false", "-auto-approve", "-var=instance_id="+instanceID)
+	if strings.Contains(printed, "q-sign") {
+		t.Errorf("apply prints a signed URL:\n%s", printed)
+	}
+	w.keepsNoSignature()
+	if n := len(w.api.Downloads()); n != shards {
+		t.Errorf("%d downloads, want %d", n, shards)
+	}
+	dir := w.output("directory")
+	for n, source := range sources {
+		restored := filepath.Join(w.dir, dir, fmt.Sprintf("shard-%d", n+1))
+		content, err := os.ReadFile(filepath.Join(restored, "dump.rdb"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(content, files[n].Data) {
+			t.Errorf("shard %d: the file is not what its server saved", n+1)
+		}
+		w.mustRun("redis-check-rdb", filepath.Join(restored, "dump.rdb"))
+		expectSame(t, fmt.Sprintf("shard %d", n+1), source, snapshot(startRedis(ctx, t, restored)))
+	}
+	w.succeed("plan", "-input=false", "-detailed-exitcode", "-var=instance_id="+instanceID) // nothing more to do
+}
+
+// TestE2E_damaged: a file with one flipped bit, which has the right size and
+// begins with REDIS, stops the example, and nothing is restored.
+func TestE2E_damaged(t *testing.T) {
+	t.Parallel()
+	ctx := requireRedis(t)
+	c := startRedis(ctx, t, t.TempDir())
+	c.do(command{"SET", "key", strings.Repeat("value ", 1000)}, command{"RPUSH", "secret key", "a", "b"})
+	sound := save(c)
+	damaged := slices.Clone(sound)
+	damaged[len(damaged)/2] ^= 1
+	w := newWorkspace(ctx, t, fakeapi.Backup{ID: backupID, Files: []fakeapi.File{rdbFile(1, sound), rdbFile(2, damaged)}})
+
+	printed, ok := w.run("apply", "-input=false", "-auto-approve", "-var=instance_id="+instanceID)
+	if ok || !strings.Contains(printed, "2.rdb is not sound: [offset ") || strings.Contains(printed, "secret key") {
+		t.Errorf("it succeeded, does not say what is damaged, or names keys:\n%s", printed)
+	}
+	left, err := os.ReadDir(filepath.Join(w.dir, "restored"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("there is something left: %v, %v", left, err)
+	}
+}
+
+// fill gives five servers the data as a cluster shares it out by slots, and
+// returns what each one holds and has saved.
+func fill(ctx context.Context, t *testing.T) (values []map[place]value, files []fakeapi.File) {
+	t.Helper()
+	parts := make([][]entry, shards)
+	for _, e := range data() {
+		n := slot(e.key) * shards / slots
+		parts[n] = append(parts[n], e)
+	}
+	size := 0
+	for n, entries := range parts {
+		c := startRedis(ctx, t, t.TempDir())
+		for _, e := range entries {
+			c.do(append([]command{{"SELECT", fmt.Sprint(e.db)}}, e.make...)...)
+		}
+		name := fmt.Sprintf("source of shard %d", n+1)
+		values = append(values, snapshot(c))
+		expectEntries(t, name, entries, values[n])
+		saved := save(c)
+		size += len(saved)
+		files = append(files, rdbFile(n+1, saved))
+		t.Logf("%s: %d keys, %d bytes", name, len(entries), len(saved))
+	}
+	if size < 3<<20 {
+		t.Errorf("the files have only %d bytes", size)
+	}
+	return values, files
+}
+
+// save lets a server write its RDB file.
+func save(c *conn) []byte {
+	c.t.Helper()
+	c.do(command{"SAVE"})
+	config, ok := c.do(command{"CONFIG", "GET", "dir"})[0].([]any)
+	if !ok || len(config) != 2 {
+		c.t.Fatalf("CONFIG GET dir answers %q", config)
+	}
+	content, err := os.ReadFile(filepath.Join(fmt.Sprint(config[1]), "dump.rdb"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return content
+}
+
+// rdbFile is the file of a shard, named as in the API's document.
+func rdbFile(shard int, content []byte) fakeapi.File {
+	f := fakeapi.NewFile(fmt.Sprintf("9527208-4633789-redis-server-7.0.15-1001463-ignore-%d.rdb", shard), int64(len(content)))
+	f.Data = content
+	return f
+}
+
+// instance is what the service knows: a cluster with that backup.
+func instance(b fakeapi.Backup) []fakeapi.Instance {
+	b.Start = time.Now().Add(-time.Hour)
+	return []fakeapi.Instance{{ID: instanceID, Region: fakeapi.DocumentRegion, Version: "7.0", Backups: []fakeapi.Backup{b}}}
+}

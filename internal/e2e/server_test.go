@@ -1,0 +1,93 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// startRedis starts a server of that folder, which loads the dump.rdb that it
+// finds there, as the example's README says it. The server ends with the test.
+func startRedis(ctx context.Context, t *testing.T, dir string) *conn {
+	t.Helper()
+	// Another process can take a port that was just found free.
+	var printed []byte
+	for range 5 {
+		c, output := tryRedis(ctx, t, dir)
+		if c != nil {
+			return c
+		}
+		printed = output
+	}
+	t.Fatalf("redis-server does not start in %s:\n%s", dir, printed)
+	return nil
+}
+
+// tryRedis starts a server and waits until it has loaded its file. Where it ends
+// before, that is what it printed.
+func tryRedis(ctx context.Context, t *testing.T, dir string) (c *conn, printed []byte) {
+	t.Helper()
+	port := freePort(ctx, t)
+	server := exec.CommandContext(ctx, "redis-server", "--dir", dir, "--port", port, "--bind", "127.0.0.1", "--appendonly", "no", "--save", "")
+	var output bytes.Buffer
+	server.Stdout, server.Stderr = &output, &output
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = server.Wait() // it is killed in the end
+	}()
+	t.Cleanup(func() {
+		_ = server.Process.Kill() // it may have ended by itself
+		<-ended
+	})
+	for {
+		select {
+		case <-ended:
+			return nil, output.Bytes()
+		case <-time.After(20 * time.Millisecond):
+		}
+		if c, err := dial(ctx, t, net.JoinHostPort("127.0.0.1", port)); err == nil && c.serves(server.Process.Pid) {
+			return c, nil
+		}
+	}
+}
+
+// serves tells whether the server has loaded its file and is that process, not
+// another one that has taken the port.
+func (c *conn) serves(pid int) bool {
+	if _, err := c.rw.Write([]byte("PING\r\n")); err != nil {
+		return false
+	}
+	if _, err := c.reply(); err != nil { // -LOADING
+		return false
+	}
+	info, ok := c.do(command{"INFO", "server"})[0].(string)
+	return ok && bytes.Contains([]byte(info), []byte("process_id:"+strconv.Itoa(pid)+"\r\n"))
+}
+
+// freePort is a port of loopback on which nothing listens.
+func freePort(ctx context.Context, t *testing.T) string {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err == nil {
+		err = listener.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}

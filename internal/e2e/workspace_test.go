@@ -1,0 +1,198 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
+)
+
+const (
+	root = "../.." // the repository's folder
+	// asked is the variable by which `make e2e` asks for these tests.
+	asked = "TENCENTREDIS_E2E"
+)
+
+var (
+	// running ends with Ctrl-C, so that the tests fail and clean up as ever.
+	running context.Context
+	// shared is a folder for what all tests use.
+	shared string
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	running = ctx
+	var err error
+	if shared, err = os.MkdirTemp("", "tencentredis-e2e-"); err != nil {
+		log.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(shared) }() // at worst, something stays in the temporary folder
+	return m.Run()
+}
+
+// requireRedis skips where these tests are not asked for, and returns a context
+// that ends soon enough for the test to stop its servers.
+func requireRedis(t *testing.T) context.Context {
+	t.Helper()
+	if os.Getenv(asked) == "" {
+		t.Skip("needs a real Redis; run with: make e2e")
+	}
+	for _, tool := range []string{"redis-server", "redis-check-rdb", "sh", "curl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("no %s (Debian's packages are redis-server, redis-tools, curl): %v", tool, err)
+		}
+	}
+	end := time.Now().Add(5 * time.Minute)
+	if deadline, ok := t.Deadline(); ok && deadline.Before(end.Add(time.Minute)) {
+		end = deadline.Add(-time.Minute)
+	}
+	ctx, cancel := context.WithDeadline(running, end)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// prepare finds Terraform and builds the provider into a mirror, once.
+var prepare = sync.OnceValues(func() (tools, error) {
+	cli, err := terraformcli.Find(running, root, os.Stderr)
+	if err != nil {
+		return tools{}, err
+	}
+	provider := filepath.Join(shared, "terraform-provider-tencentredis")
+	build := exec.CommandContext(running, "go", "build", "-trimpath", "-o", provider, ".")
+	build.Dir = root
+	if printed, err := build.CombinedOutput(); err != nil {
+		return tools{}, fmt.Errorf("go build: %w\n%s", err, printed)
+	}
+	config, err := cli.Mirror(shared, provider)
+	return tools{cli, config}, err
+})
+
+// tools are Terraform and its configuration, which leads to the mirror.
+type tools struct {
+	cli    terraformcli.CLI
+	config string
+}
+
+// workspace is a copy of examples/restore-backup, and the environment of a
+// person who uses it against a fake of its own.
+type workspace struct {
+	tools
+
+	t   *testing.T
+	ctx context.Context // of the test
+	dir string
+	api *fakeapi.Server
+	env []string
+}
+
+func newWorkspace(ctx context.Context, t *testing.T, b fakeapi.Backup) *workspace {
+	t.Helper()
+	found, err := prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workspace{tools: found, t: t, ctx: ctx, dir: filepath.Join(t.TempDir(), "copy")}
+	w.api = fakeapi.New(fakeapi.Options{RateLimit: -1, Instances: instance(b)})
+	server := httptest.NewServer(w.api)
+	t.Cleanup(server.Close)
+	w.env = append(
+		terraformcli.Environment(os.Environ(), w.config),
+		"TENCENTCLOUD_SECRET_ID="+fakeapi.DefaultSecretID,
+		"TENCENTCLOUD_SECRET_KEY="+fakeapi.DefaultSecretKey,
+		"TENCENTCLOUD_REGION="+fakeapi.DocumentRegion,
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS="+server.URL,
+		"TENCENTCLOUD_SHARED_CREDENTIALS_DIR="+t.TempDir(),
+		"HTTP_PROXY=", "HTTPS_PROXY=", "NO_PROXY=", "http_proxy=", "https_proxy=", "no_proxy=",
+	)
+	w.copyExample()
+	w.succeed("init", "-input=false")
+	return w
+}
+
+// copyExample leaves behind what somebody who applied it has left there.
+func (w *workspace) copyExample() {
+	w.t.Helper()
+	example := filepath.Join(root, "examples", "restore-backup")
+	if err := os.Mkdir(w.dir, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, name := range []string{"main.tf", "variables.tf", "outputs.tf", "restore.sh"} {
+		content, err := os.ReadFile(filepath.Join(example, name))
+		if err := errors.Join(err, os.WriteFile(filepath.Join(w.dir, name), content, 0o600)); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func (w *workspace) command(name string, args ...string) *exec.Cmd {
+	cmd := terraformcli.Interruptible(w.ctx, name, args...)
+	cmd.Dir, cmd.Env = w.dir, w.env
+	return cmd
+}
+
+// run runs a command of Terraform.
+func (w *workspace) run(args ...string) (printed string, ok bool) {
+	w.t.Helper()
+	all, err := w.command(w.cli.Path, append([]string{args[0], "-no-color"}, args[1:]...)...).CombinedOutput()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		w.t.Fatalf("%s: %v", args, err)
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(string(all), "│", "")), " "), err == nil
+}
+
+func (w *workspace) succeed(args ...string) string {
+	w.t.Helper()
+	printed, ok := w.run(args...)
+	if !ok {
+		w.t.Fatalf("%s failed:\n%s", args, printed)
+	}
+	return printed
+}
+
+// mustRun runs a program that must succeed, and returns what it prints.
+func (w *workspace) mustRun(name string, args ...string) string {
+	w.t.Helper()
+	printed, err := w.command(name, args...).Output()
+	if err != nil {
+		w.t.Fatalf("%s %s: %v\n%s", name, args, err, printed)
+	}
+	return string(printed)
+}
+
+// output is an output value, as a script reads it.
+func (w *workspace) output(name string) string {
+	w.t.Helper()
+	return strings.TrimSpace(w.mustRun(w.cli.Path, "output", "-raw", name))
+}
+
+// keepsNoSignature looks into the state.
+func (w *workspace) keepsNoSignature() {
+	w.t.Helper()
+	state, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
+	if err != nil || !bytes.Contains(state, []byte(backupID)) || bytes.Contains(state, []byte("q-sign")) {
+		w.t.Errorf("the state is not there, knows no backup, or holds a signed URL: %v", err)
+	}
+}
