@@ -6,6 +6,7 @@ package conformance
 import (
 	"errors"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,13 +30,20 @@ func newBareService(t *testing.T, o fakeapi.Options) *service {
 	return s
 }
 
+// late is what net/http says where time is up: which, depends on who notices first.
+var late = []string{"Client.Timeout", "context deadline exceeded"}
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
 // Each fault reaches a user of the SDK as what it is, and is over after one request.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault   fakeapi.Fault
 		code    string // "" for success
-		message string
+		message string // empty for one of late, where there is a code
 	}{
 		"latency":           {fault: fakeapi.Latency(time.Millisecond).And(fakeapi.Jitter(time.Millisecond))},
 		"an error":          {fakeapi.Fail("InternalError"), "InternalError", "An internal error has occurred"},
@@ -51,16 +59,18 @@ func TestFaults(t *testing.T) {
 		"duplicate keys":    {fault: fakeapi.DuplicateKeys()},
 		"deep nesting":      {fault: fakeapi.DeepNesting(1000)},
 		"a redirect":        {fault: fakeapi.Redirect(307, "/")},
-		"a hang":            {fakeapi.Hang(), "ClientError.NetworkError", "Timeout exceeded"},
-		"half a body":       {fakeapi.HangBody(), "ClientError.ParseJsonError", "Timeout"},
-		"no end":            {fakeapi.Endless(), "ClientError.ParseJsonError", "Timeout"},
+		"a hang":            {fakeapi.Hang(), "ClientError.NetworkError", ""},
+		"half a body":       {fakeapi.HangBody(), "ClientError.ParseJsonError", ""},
+		"no end":            {fakeapi.Endless(), "ClientError.ParseJsonError", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newBareService(t, fakeapi.Options{})
 			s.Next(test.fault)
 			client := newClient(t, s)
-			if strings.HasPrefix(test.message, "Timeout") {
+			said := []string{test.message}
+			if test.code != "" && test.message == "" {
+				said = late
 				client.WithHttpTransport(impatient{})
 			}
 			response, err := client.DescribeBackupUrl(documentRequest())
@@ -69,8 +79,8 @@ func TestFaults(t *testing.T) {
 				if err != nil || len(response.Response.BackupInfos) != 5 {
 					t.Errorf("got %v", err)
 				}
-			case err == nil || !strings.Contains(err.Error(), "Code="+test.code+",") || !strings.Contains(err.Error(), test.message):
-				t.Errorf("got %v, want %s with %q", err, test.code, test.message)
+			case err == nil || !strings.Contains(err.Error(), "Code="+test.code+",") || !containsAny(err.Error(), said):
+				t.Errorf("got %v, want %s with one of %q", err, test.code, said)
 			}
 			if _, err := newClient(t, s).DescribeBackupUrl(documentRequest()); err != nil {
 				t.Errorf("after the fault: %v", err)
