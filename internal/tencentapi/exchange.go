@@ -52,11 +52,7 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 	}
 	start := time.Now()
 	err = c.send(pace.watch(ctx, slot), x, out)
-	_, unanswered := errors.AsType[*ConnectionError](err)
-	pace.done(slot, !unanswered && ctx.Err() == nil, time.Now())
-	if isTooMany(err) {
-		pace.slow(time.Now())
-	}
+	pace.done(slot, outcomeOf(ctx, err), time.Now())
 	fields := map[string]any{
 		"action": x.action, "region": x.region, "attempt": x.number,
 		"duration_ms": time.Since(start).Milliseconds(),
@@ -169,6 +165,19 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 		return unexpected(true, "the answer is not one of the API: it has no RequestId")
 	}
 	return nil
+}
+
+// outcomeOf tells what the pacer needs to know of an attempt.
+func outcomeOf(ctx context.Context, err error) outcome {
+	_, unreached := errors.AsType[*ConnectionError](err)
+	switch {
+	case unreached || ctx.Err() != nil:
+		return unanswered
+	case isTooMany(err):
+		return refused
+	default:
+		return passed
+	}
 }
 
 // isTooMany tells whether the API, or what stands before it, refused a request

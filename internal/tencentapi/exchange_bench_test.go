@@ -50,7 +50,7 @@ func BenchmarkPacer(b *testing.B) {
 				b.Fatal(err)
 			}
 			p.leave(s, time.Now())
-			p.done(s, true, time.Now())
+			p.done(s, passed, time.Now())
 		}
 	}
 }

@@ -5,6 +5,8 @@ package tencentapi
 
 import (
 	"context"
+	"math"
+	"math/rand/v2"
 	"net/http/httptrace"
 	"slices"
 	"sync"
@@ -14,22 +16,27 @@ import (
 const (
 	// paceWindow is the second in which the API counts requests, and a little
 	// more for the network, which may bring two of them closer together.
-	paceWindow = time.Second + 25*time.Millisecond
+	paceWindow = time.Second + 20*time.Millisecond
+	// paceSpread is the part of a window over which a full one is spread.
+	paceSpread = 0.4
 
-	// A refusal costs a tenth of the rate: the ten of a second in which another
-	// process sent as many leave a third of it.
-	paceCut = 0.9
-	// The rate grows by paceStep each second without a refusal, and once
-	// paceQuiet have passed since the last one, by paceStride.
-	paceStep   = 0.1
-	paceQuiet  = 6 * time.Second
-	paceStride = 2.0
+	// paceCut is the part of a full rate that a refusal costs. A lower rate
+	// loses a smaller part of it, so that who sends most gives way most.
+	paceCut = 0.15
+	// paceRecovery is how long a pacer that is not refused takes back to its
+	// limit: at first hardly faster than before, by the power, then ever faster.
+	paceRecovery      = 8 * time.Second
+	paceRecoveryPower = 4
 )
 
 // pacer lets no more requests leave within any paceWindow than its rate says,
 // and lets those leave at once. It remembers when each request of the last
 // window left: a token bucket would let twice its burst through in one second,
 // or make the first requests of a plan wait for each other.
+//
+// Once the slots have been used up, the next requests leave one by one: other
+// processes that share the limit would else find each second taken at its
+// start, and not get a single request through.
 //
 // The rate is shared by all callers and adapts: it falls with each refusal and
 // rises while there are none (additive increase, multiplicative decrease), so
@@ -39,11 +46,12 @@ type pacer struct {
 
 	mu       sync.Mutex
 	slots    []*slot       // in the order in which they were taken
+	filled   bool          // all were taken since there was none
+	taken    time.Time     // when the last slot was
 	quickest time.Duration // from leaving to the answer, of all so far
-	changed  chan struct{} // closed when a slot is sent or given back, or the rate rises
+	changed  chan struct{} // closed when a slot is sent, refused or given back
 
-	rate    float64   // between 1 and limit
-	risen   time.Time // when the rate was brought up to date
+	kept    float64   // what the last refusal left of the rate, between 1 and limit
 	refused time.Time // the last refusal; zero: none so far
 }
 
@@ -55,7 +63,7 @@ type slot struct {
 }
 
 func newPacer(limit int) *pacer {
-	return &pacer{limit: limit, rate: float64(limit), changed: make(chan struct{})}
+	return &pacer{limit: limit, kept: float64(limit), changed: make(chan struct{})}
 }
 
 // take waits for a slot, without using the processor. It fails with the cause
@@ -84,20 +92,30 @@ func (p *pacer) take(ctx context.Context) (*slot, error) {
 func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.rise(now)
 	p.slots = slices.DeleteFunc(p.slots, func(s *slot) bool { return s.left && now.Sub(s.at) >= paceWindow })
-	if len(p.slots) < int(p.rate) {
-		taken = &slot{}
-		p.slots = append(p.slots, taken)
-		return taken, 0, nil
+	if len(p.slots) >= int(p.rate(now)) {
+		p.filled = true
+		return nil, p.untilFree(now), p.changed
 	}
-	wait = paceWindow
+	p.filled = p.filled && len(p.slots) > 0
+	gap := time.Duration(paceSpread * float64(paceWindow) / float64(p.limit))
+	if next := p.taken.Add(gap); p.filled && now.Before(next) {
+		return nil, next.Sub(now), p.changed
+	}
+	taken = &slot{}
+	p.slots, p.taken = append(p.slots, taken), now
+	return taken, 0, nil
+}
+
+// untilFree is how long to wait at least for one of the slots.
+func (p *pacer) untilFree(now time.Time) time.Duration {
+	wait := paceWindow
 	for _, s := range p.slots {
 		if s.left {
 			wait = min(wait, s.at.Add(paceWindow).Sub(now))
 		}
 	}
-	return nil, wait, p.changed
+	return wait
 }
 
 // watch returns a context for the slot's request, which notes when the request
@@ -116,50 +134,59 @@ func (p *pacer) leave(s *slot, now time.Time) {
 	p.announce()
 }
 
+// outcome is what became of a request.
+type outcome int
+
+const (
+	unanswered outcome = iota
+	passed
+	refused // for the number of requests
+)
+
 // done ends the use of a slot. One whose request was never seen to leave is
 // free again, unless an answer proves that it did. An answer that took longer
 // than the quickest one moves the slot's second by as much: the request may
 // have been late at the API, and be counted together with later ones.
-func (p *pacer) done(s *slot, answered bool, now time.Time) {
+func (p *pacer) done(s *slot, o outcome, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case s.left && answered:
+	case s.left && o != unanswered:
 		trip := now.Sub(s.at)
 		if p.quickest == 0 || trip < p.quickest {
 			p.quickest = trip
 		}
 		s.at = s.at.Add(trip - p.quickest)
 	case s.left:
-	case answered:
+	case o != unanswered:
 		s.left, s.at = true, now
 		p.announce()
 	default:
 		p.slots = slices.DeleteFunc(p.slots, func(other *slot) bool { return other == s })
 		p.announce()
 	}
+	if o == refused {
+		p.slow(s, now)
+	}
 }
 
-// slow takes note of a refusal.
-func (p *pacer) slow(now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.rise(now)
-	p.rate = max(1, p.rate*paceCut)
-	p.refused = now
+// slow takes note of a refusal of the slot's request. The slot comes free at a
+// random time around that of the same place in the next second: there, others
+// that keep a steady pace would be in the way again.
+func (p *pacer) slow(s *slot, now time.Time) {
+	s.at = s.at.Add(time.Duration((rand.Float64() - 0.5) * float64(paceWindow))) //nolint:gosec // nothing to guess here
+	rate := p.rate(now)
+	p.kept, p.refused = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
+	p.announce()
 }
 
-// rise brings the rate up to date.
-func (p *pacer) rise(now time.Time) {
-	since := now.Sub(p.risen)
-	step := paceStep
-	if now.Sub(p.refused) > paceQuiet {
-		step = paceStride
+// rate is how many requests may leave in a window.
+func (p *pacer) rate(now time.Time) float64 {
+	if p.refused.IsZero() {
+		return float64(p.limit)
 	}
-	if !p.refused.IsZero() {
-		p.rate = min(float64(p.limit), p.rate+step*since.Seconds())
-	}
-	p.risen = now
+	recovered := math.Pow(float64(now.Sub(p.refused))/float64(paceRecovery), paceRecoveryPower)
+	return min(float64(p.limit), p.kept+(float64(p.limit)-p.kept)*recovered)
 }
 
 func (p *pacer) announce() {
