@@ -98,3 +98,24 @@ func BenchmarkSchema(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkValidate is what Terraform asks before each read, twice in a plan.
+func BenchmarkValidate(b *testing.B) {
+	server, err := factories(nil)["tencentredis"]()
+	if err != nil {
+		b.Fatal(err)
+	}
+	config := benchConfig(b).Raw
+	value, err := tfprotov6.NewDynamicValue(config.Type(), config)
+	if err != nil {
+		b.Fatal(err)
+	}
+	request := &tfprotov6.ValidateDataResourceConfigRequest{TypeName: "tencentredis_backup_url", Config: &value}
+	b.ReportAllocs()
+	for b.Loop() {
+		response, err := server.ValidateDataResourceConfig(b.Context(), request)
+		if err != nil || len(response.Diagnostics) > 0 {
+			b.Fatal(err, response.Diagnostics)
+		}
+	}
+}
