@@ -32,6 +32,7 @@ var exampleTests = map[string]struct {
 	needs     tfversion.TerraformVersionCheck // nil: any version
 	instances []fakeapi.Instance              // nil: the fake's own
 }{
+	"getting-started":                             {try: tryGettingStarted},
 	"backup-urls":                                 {try: tryBackupURLs},
 	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
 	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralVersions[0]},
@@ -512,15 +513,21 @@ func (e *tryout) tryDownloadScript() {
 			e.t.Fatal(err)
 		}
 	}
+	e.shell("download.sh")
+	e.expectFiles(".", documentSizes())
+}
+
+// shell runs a shell script of the example, which finds Terraform as people do.
+func (e *tryout) shell(script string) {
+	e.t.Helper()
 	bin := e.t.TempDir()
 	if err := os.Symlink(e.cli.Path, filepath.Join(bin, "terraform")); err != nil {
 		e.t.Fatal(err)
 	}
 	e.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
-	if printed, err := e.command("sh", "download.sh").CombinedOutput(); err != nil {
-		e.t.Fatalf("download.sh: %v\n%s", err, printed)
+	if printed, err := e.command("sh", script).CombinedOutput(); err != nil {
+		e.t.Fatalf("%s: %v\n%s", script, err, printed)
 	}
-	e.expectFiles(".", documentSizes())
 }
 
 func tryEphemeralBackupURL(e *tryout) {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -78,10 +77,7 @@ func versionRow(t *testing.T, name string, check tfversion.TerraformVersionCheck
 // and for each example, with the versions that their tests ask for.
 func TestVersions_guide(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile(filepath.Join(repository, "templates", "guides", "versions.md.tmpl"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := guide(t, "versions")
 	const head = "| Terraform | OpenTofu |\n| --- | --- | --- |\n"
 	features, folders := "| Of the provider "+head, "| Example "+head
 	for _, name := range dataSourceNames(t) {
@@ -98,7 +94,7 @@ func TestVersions_guide(t *testing.T) {
 		folders += versionRow(t, "`"+folder+"`", exampleTests[folder].needs)
 	}
 	for _, table := range []string{features, folders} {
-		if !strings.Contains(string(content), "\n"+table+"\n") {
+		if !strings.Contains(content, "\n"+table+"\n") {
 			t.Errorf("the guide lacks this table, or it goes on:\n%s", table)
 		}
 	}

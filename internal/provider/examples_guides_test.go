@@ -1,0 +1,129 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// tryGettingStarted follows the guide without an account, with what it says to
+// set, save, print and grant.
+func tryGettingStarted(e *tryout) {
+	e.withTools("sh", "curl")
+	url := e.api.url
+	for _, found := range regexp.MustCompile(`(?m)^export (\w+)=(.*)$`).FindAllStringSubmatch(exampleFile(e.t, "getting-started/fake.sh"), -1) {
+		e.env[found[1]] = found[2]
+	}
+	listen := "fakeapi -listen " + strings.TrimPrefix(e.env["TENCENTCLOUD_ENDPOINT_URL_REDIS"], "http://") + "\n"
+	if !strings.Contains(guide(e.t, "getting-started"), listen) {
+		e.t.Errorf("the guide does not start %s", listen)
+	}
+	e.env["TENCENTCLOUD_ENDPOINT_URL_REDIS"] = url // the test's own, on a port that was free
+
+	moment := regexp.MustCompile(`(expires_at = )"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
+	printed := moment.ReplaceAllString(e.apply(), "$1")
+	if want := moment.ReplaceAllString(exampleFile(e.t, "getting-started/apply.txt"), "$1"); !strings.HasSuffix(printed, want) {
+		e.t.Errorf("apply prints\n%s\nand the guide says\n%s", printed, want)
+	}
+	e.expectURLs("download_urls", documentSizes())
+	e.shell("download.sh")
+	e.expectFiles(".", documentSizes())
+	e.keepsPrivate(".rdb")
+	e.expectPolicy("getting-started/policy.json")
+	e.expectInstalls("getting-started/mirror.hcl")
+}
+
+// exampleFile reads a file below examples/.
+func exampleFile(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(examples, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// guide is the source of a guide.
+func guide(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(repository, "templates", "guides", name+".md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// keepsPrivate: the files with that ending are for their owner only.
+func (e *tryout) keepsPrivate(ending string) {
+	e.t.Helper()
+	paths, err := filepath.Glob(filepath.Join(e.dir, "*"+ending))
+	if err != nil || len(paths) == 0 {
+		e.t.Fatalf("no file %s: %v", ending, err)
+	}
+	for _, path := range paths {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+			e.t.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
+	}
+}
+
+// expectPolicy: the policy allows what was asked of the API, and no more.
+func (e *tryout) expectPolicy(name string) {
+	e.t.Helper()
+	var policy struct {
+		Version   string
+		Statement []struct {
+			Effect           string
+			Action, Resource []string
+		}
+	}
+	if err := json.Unmarshal([]byte(exampleFile(e.t, name)), &policy); err != nil {
+		e.t.Fatal(err)
+	}
+	var asked []string
+	for _, r := range e.api.Requests() {
+		asked = append(asked, "redis:"+r.Action)
+	}
+	slices.Sort(asked)
+	if len(policy.Statement) != 1 || policy.Version != "2.0" || policy.Statement[0].Effect != "allow" || len(policy.Statement[0].Resource) == 0 {
+		e.t.Fatalf("the policy is %+v", policy)
+	}
+	slices.Sort(policy.Statement[0].Action)
+	if diff := cmp.Diff(slices.Compact(asked), policy.Statement[0].Action); diff != "" {
+		e.t.Errorf("actions (-asked +allowed):\n%s", diff)
+	}
+}
+
+// expectInstalls: with that CLI configuration the provider comes from a folder,
+// and no network is needed.
+func (e *tryout) expectInstalls(name string) {
+	e.t.Helper()
+	const folder = `"/srv/terraform-providers"`
+	config := exampleFile(e.t, name)
+	if !strings.Contains(config, folder) {
+		e.t.Fatalf("%s does not name the folder %s", name, folder)
+	}
+	mirror, err := json.Marshal(filepath.Join(filepath.Dir(e.config), "mirror"))
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	e.write("mirror.tfrc", strings.ReplaceAll(config, folder, string(mirror)))
+	e.config = filepath.Join(e.dir, "mirror.tfrc")
+	for _, installed := range []string{".terraform", ".terraform.lock.hcl"} {
+		if err := os.RemoveAll(filepath.Join(e.dir, installed)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	if printed := e.succeed("init", "-input=false"); !strings.Contains(printed, "Installed tencentredis/tencentredis") {
+		e.t.Errorf("it does not install the provider:\n%s", printed)
+	}
+}
