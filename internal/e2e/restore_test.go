@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,7 +54,53 @@ func TestE2E_restore(t *testing.T) {
 		w.mustRun("redis-check-rdb", filepath.Join(restored, "dump.rdb"))
 		expectSame(t, fmt.Sprintf("shard %d", n+1), source, snapshot(startRedis(ctx, t, restored)))
 	}
+	w.loadsAll(sources)
 	w.succeed("plan", "-input=false", "-detailed-exitcode", "-var=instance_id="+instanceID) // nothing more to do
+}
+
+// loadsAll puts all shards into one server, with the script that the guide
+// shows. It refuses one that has keys, and tells of a file that is damaged.
+func (w *workspace) loadsAll(sources []map[place]value) {
+	w.t.Helper()
+	one := startRedis(w.ctx, w.t, w.t.TempDir())
+	host, port, err := net.SplitHostPort(one.rw.RemoteAddr().String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	one.do(command{"CONFIG", "SET", "requirepass", "secret"})
+	w.env = append(w.env, "REDISCLI_AUTH=secret")
+	dir := w.output("directory")
+	w.mustRun("sh", "load.sh", dir, host, port)
+	all := map[place]value{}
+	for _, source := range sources {
+		for where, v := range source {
+			v.dump = "" // commands build a value anew, perhaps of other parts
+			all[where] = v
+		}
+	}
+	loaded := snapshot(one)
+	for where, v := range loaded {
+		v.dump = ""
+		loaded[where] = v
+	}
+	expectSame(w.t, "one server", all, loaded)
+
+	w.loadRefuses("is not empty", dir, host, port)
+	one.do(command{"FLUSHALL"})
+	if err := os.WriteFile(filepath.Join(w.dir, dir, "shard-1", "dump.rdb"), []byte("REDIS0011"), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	w.loadRefuses("does not load", dir, host, port)
+	one.do(command{"CONFIG", "SET", "requirepass", "other"})
+	w.loadRefuses("WRONGPASS", dir, host, port)
+}
+
+func (w *workspace) loadRefuses(want string, args ...string) {
+	w.t.Helper()
+	printed, err := w.command("sh", append([]string{"load.sh"}, args...)...).CombinedOutput()
+	if err == nil || !strings.Contains(string(printed), want) {
+		w.t.Errorf("load.sh ends with %v, or does not say %q:\n%s", err, want, printed)
+	}
 }
 
 // TestE2E_damaged: a file with one flipped bit, which has the right size and

@@ -8,13 +8,14 @@ import (
 	"context"
 	"net"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
 )
 
 // startRedis starts a server of that folder, which loads the dump.rdb that it
-// finds there, as the example's README says it. The server ends with the test.
+// finds there, with the script that the guide shows. It ends with the test.
 func startRedis(ctx context.Context, t *testing.T, dir string) *conn {
 	t.Helper()
 	// Another process can take a port that was just found free.
@@ -35,7 +36,7 @@ func startRedis(ctx context.Context, t *testing.T, dir string) *conn {
 func tryRedis(ctx context.Context, t *testing.T, dir string) (c *conn, printed []byte) {
 	t.Helper()
 	port := freePort(ctx, t)
-	server := exec.CommandContext(ctx, "redis-server", "--dir", dir, "--port", port, "--bind", "127.0.0.1", "--appendonly", "no", "--save", "")
+	server := exec.CommandContext(ctx, "sh", filepath.Join(root, "examples", "restore-backup", "serve.sh"), dir, port)
 	var output bytes.Buffer
 	server.Stdout, server.Stderr = &output, &output
 	if err := server.Start(); err != nil {

@@ -60,7 +60,7 @@ func requireRedis(t *testing.T) context.Context {
 	if os.Getenv(asked) == "" {
 		t.Skip("needs a real Redis; run with: make e2e")
 	}
-	for _, tool := range []string{"redis-server", "redis-check-rdb", "sh", "curl"} {
+	for _, tool := range []string{"redis-server", "redis-check-rdb", "redis-cli", "sh", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("no %s (Debian's packages are redis-server, redis-tools, curl): %v", tool, err)
 		}
@@ -139,7 +139,7 @@ func (w *workspace) copyExample() {
 	if err := os.Mkdir(w.dir, 0o700); err != nil {
 		w.t.Fatal(err)
 	}
-	for _, name := range []string{"main.tf", "variables.tf", "outputs.tf", "restore.sh"} {
+	for _, name := range []string{"main.tf", "variables.tf", "outputs.tf", "restore.sh", "load.sh"} {
 		content, err := os.ReadFile(filepath.Join(example, name))
 		if err := errors.Join(err, os.WriteFile(filepath.Join(w.dir, name), content, 0o600)); err != nil {
 			w.t.Fatal(err)
