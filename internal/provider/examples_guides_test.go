@@ -118,11 +118,7 @@ func (e *tryout) expectInstalls(name string) {
 	}
 	e.write("mirror.tfrc", strings.ReplaceAll(config, folder, string(mirror)))
 	e.config = filepath.Join(e.dir, "mirror.tfrc")
-	for _, installed := range []string{".terraform", ".terraform.lock.hcl"} {
-		if err := os.RemoveAll(filepath.Join(e.dir, installed)); err != nil {
-			e.t.Fatal(err)
-		}
-	}
+	e.uninstall()
 	if printed := e.succeed("init", "-input=false"); !strings.Contains(printed, "Installed tencentredis/tencentredis") {
 		e.t.Errorf("it does not install the provider:\n%s", printed)
 	}

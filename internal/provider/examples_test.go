@@ -28,11 +28,12 @@ import (
 // exampleTests try each folder with configurations below examples/.
 var exampleTests = map[string]struct {
 	try       func(*tryout)
-	separate  bool                            // its files stand each for itself, and try installs the provider
+	separate  bool                            // try installs the provider
 	needs     tfversion.TerraformVersionCheck // nil: any version
 	instances []fakeapi.Instance              // nil: the fake's own
 }{
 	"getting-started":                             {try: tryGettingStarted},
+	"migrating":                                   {try: tryMigrating, separate: true},
 	"backup-urls":                                 {try: tryBackupURLs},
 	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
 	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralVersions[0]},

@@ -1,0 +1,1 @@
+terraform state rm data.tencentcloud_redis_backup.nightly data.tencentcloud_redis_backup_download_info.nightly

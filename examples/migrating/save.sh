@@ -1,0 +1,1 @@
+(umask 077 && terraform output -json backup_infos >backup.json)

@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// official is the address of the official provider, which is not here.
+const official = "tencentcloudstack/tencentcloud"
+
+// tryMigrating follows the guide from a state that the official provider's data
+// sources have left behind.
+func tryMigrating(e *tryout) {
+	e.withTools("sh")
+	e.oldState()
+	if printed, ok := e.run("init", "-input=false"); ok || !strings.Contains(flat(printed), official) {
+		e.t.Errorf("init does not ask for the official provider, as the guide says:\n%s", printed)
+	}
+	e.shell("forget.sh")
+	e.migrates()
+
+	e.oldState()
+	config := e.config
+	e.addOfficial()
+	e.migrates()
+	e.config = config
+	e.uninstall()
+	e.succeed("init", "-input=false") // without the official provider
+	e.expectSaved()
+
+	if len(warnOldTerraform(e.cli.Version)) == 0 {
+		e.write("main.tf", strings.ReplaceAll(string(e.read("main.tf")), "  sensitive = true\n", ""))
+		if printed, ok := e.run("plan", "-input=false"); ok || !strings.Contains(flat(printed), "Output refers to sensitive values") {
+			e.t.Errorf("it takes outputs that are not marked:\n%s", printed)
+		}
+	}
+}
+
+// oldState is a state with what the guide's old configuration reads.
+func (e *tryout) oldState() {
+	e.t.Helper()
+	e.uninstall()
+	var resources []string
+	for _, name := range []string{"redis_backup", "redis_backup_download_info"} {
+		resources = append(resources, fmt.Sprintf(`{"mode": "data", "type": "tencentcloud_%s", "name": "nightly",
+			"provider": "provider[\"%s/%s\"]",
+			"instances": [{"schema_version": 0, "attributes": {"id": "1", "instance_id": %q}}]}`,
+			name, e.cli.Registry(), official, fakeapi.DocumentInstanceID))
+	}
+	e.write("terraform.tfstate", fmt.Sprintf(`{"version": 4, "terraform_version": "1.0.0", "serial": 1, "lineage": "old",
+		"outputs": {"urls": {"value": ["https://old.example/1.rdb"], "type": ["list", "string"]}}, "resources": [%s]}`,
+		strings.Join(resources, ",")))
+}
+
+// uninstall forgets the providers that init has installed.
+func (e *tryout) uninstall() {
+	e.t.Helper()
+	for _, name := range []string{".terraform", ".terraform.lock.hcl"} {
+		if err := os.RemoveAll(filepath.Join(e.dir, name)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+}
+
+// addOfficial puts this provider into the place of the official one, of which
+// Terraform asks nothing here but to start.
+func (e *tryout) addOfficial() {
+	e.t.Helper()
+	built := filepath.Join(filepath.Dir(e.config), "terraform-provider-tencentredis.exe")
+	both := e.t.TempDir()
+	for _, source := range []string{"tencentredis/tencentredis", official} {
+		folder := filepath.Join(both, e.cli.Registry(), filepath.FromSlash(source), "1.0.0", e.cli.Platform)
+		program := filepath.Join(folder, "terraform-provider-"+path.Base(source)+"_v1.0.0.exe")
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.Symlink(built, program)); err != nil {
+			e.t.Fatal(err)
+		}
+	}
+	e.write("both.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", both))
+	e.config = filepath.Join(e.dir, "both.tfrc")
+}
+
+// migrates installs, plans and applies: outputs change, nothing else does, and
+// the state forgets the old data sources.
+func (e *tryout) migrates() {
+	e.t.Helper()
+	e.succeed("init", "-input=false")
+	if printed := e.succeed("plan", "-input=false"); !strings.Contains(printed, "Changes to Outputs:") || strings.Contains(printed, "Plan:") {
+		e.t.Errorf("the plan changes more than outputs, or not these:\n%s", printed)
+	}
+	e.apply()
+	if state := string(e.read("terraform.tfstate")); strings.Contains(state, "tencentcloud_") || !strings.Contains(state, "tencentredis_backup_url") {
+		e.t.Error("the state still has the old data sources, or has no new ones")
+	}
+	asked := e.requests("DescribeBackupUrl")
+	want := map[string]any{
+		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": fakeapi.DocumentBackupID, "LimitType": "Customize",
+		"VpcComparisonSymbol": "In", "LimitVpc": []any{map[string]any{"Region": "ap-chengdu", "VpcList": []any{"vpc-5xg9qpb1"}}},
+		"IpComparisonSymbol": "In", "LimitIp": []any{"10.1.1.12"},
+	}
+	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+		e.t.Errorf("request (-want +got):\n%s", diff)
+	}
+}
+
+// expectSaved: the file has what result_output_file wrote, for its owner only.
+func (e *tryout) expectSaved() {
+	e.t.Helper()
+	e.shell("save.sh")
+	e.keepsPrivate("backup.json")
+	var saved []map[string]any
+	if err := json.Unmarshal(e.read("backup.json"), &saved); err != nil {
+		e.t.Fatal(err)
+	}
+	var urls []string
+	e.output("urls", true, &urls)
+	sizes := documentSizes()
+	for i, file := range saved {
+		name, _ := file["file_name"].(string)
+		if len(file) != 4 || file["file_size"] != float64(sizes[name]) || file["download_url"] != urls[i] || file["inner_download_url"] == "" {
+			e.t.Errorf("a file is saved as %v", file)
+		}
+	}
+	if len(saved) != len(sizes) {
+		e.t.Errorf("%d files are saved, want %d", len(saved), len(sizes))
+	}
+}
