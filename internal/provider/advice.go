@@ -28,7 +28,12 @@ const (
 	otherFlow   = "Another process is working on the instance or its backup."
 	otherFlowDo = "Try again when that process has ended; the console's task list shows it."
 
+	badArgument   = "The API refuses an argument."
+	badArgumentDo = "Check the ids and the limits; the message below may say which. With limit_type \"Customize\", limit_vpc or limit_ip is required."
+
 	badKey    = "The API does not accept the credentials."
+	keyPage   = "https://console.cloud.tencent.com/cam/capi"
+	between   = "Look at what stands between, such as a proxy. "
 	notTheAPI = "Check that `endpoints.redis`, `domain` and `protocol` in the provider block lead to the Redis API of Tencent Cloud."
 )
 
@@ -55,14 +60,13 @@ var advices = map[string]advice{
 		"instance_id", "Only instances of the cluster architecture can export their backups, and this one is not.",
 		"Read the backups of a cluster instance, or take the data out of this one with `redis-cli --rdb`.",
 	},
-	redisapi.CodeNoCAMAuthed:        {"", "The credentials are not allowed to do this.", grant},
-	redisapi.CodePermissionDenied:   {"", "The credentials are not allowed to do this.", grant},
-	"UnauthorizedOperation":         {"", "The credentials are not allowed to do this.", grant},
-	redisapi.CodeUserNotInWhiteList: {"", "This function is not enabled for the account.", "Open a ticket at https://console.cloud.tencent.com/workorder and ask for it to be enabled."},
-	redisapi.CodeInvalidParameter: {
-		"", "The API refuses an argument.",
-		"Check the ids and the limits; the message below may say which. With limit_type \"Customize\", limit_vpc or limit_ip is required.",
-	},
+	redisapi.CodeNoCAMAuthed:                 {"", "The credentials are not allowed to do this.", grant},
+	redisapi.CodePermissionDenied:            {"", "The credentials are not allowed to do this.", grant},
+	"UnauthorizedOperation":                  {"", "The credentials are not allowed to do this.", grant},
+	redisapi.CodeUserNotInWhiteList:          {"", "This function is not enabled for the account.", "Open a ticket at https://console.cloud.tencent.com/workorder and ask for it to be enabled."},
+	redisapi.CodeInvalidParameter:            {"", badArgument, badArgumentDo},
+	"InvalidParameter":                       {"", badArgument, badArgumentDo},
+	"InvalidParameterValue":                  {"", badArgument, badArgumentDo},
 	redisapi.CodeSystemError:                 {"", apiFault, apiFaultDo},
 	"InternalError":                          {"", apiFault, apiFaultDo},
 	"ServiceUnavailable":                     {"", apiFault, apiFaultDo},
@@ -73,12 +77,21 @@ var advices = map[string]advice{
 	redisapi.CodeBackupStatusAbnormal:        {"backup_id", "The backup is in an abnormal state.", "Choose another backup, or open a ticket at https://console.cloud.tencent.com/workorder."},
 	redisapi.CodeInstanceLocked:              {"instance_id", otherFlow, otherFlowDo},
 	redisapi.CodeInstanceBeenLocked:          {"instance_id", otherFlow, otherFlowDo},
+	"ResourceInUse":                          {"", otherFlow, otherFlowDo},
+	"ResourceUnavailable":                    {"", "The instance or its backup cannot be used at present.", "Look at their state in the console, and try again when it has changed."},
+	"ResourceNotFound":                       {"", "Something that the request names does not exist in this region.", "Check the ids, and the region: what a request names is only found in its own."},
+	"UnsupportedOperation":                   {"", "The API does not do this with such an instance or backup.", "Check their kind and state in the console; the message below may say more."},
+	"FailedOperation":                        {"", "The API could not do what was asked.", "The message below may say why. " + apiFaultDo},
+	"LimitExceeded":                          {"", "A quota of the account is used up.", "The message below may say which. Open a ticket at https://console.cloud.tencent.com/workorder to have it raised."},
+	"ActionOffline":                          {"", "The API has withdrawn the action.", "Use the newest version of the provider; if this is the newest, open an issue at https://github.com/tencentredis/terraform-provider-tencentredis/issues."},
 
 	"AuthFailure": {"", badKey, "Check secret_id, secret_key and security_token, or the environment variables " + credentials.EnvSecretID + ", " + credentials.EnvSecretKey + " and " + credentials.EnvSecurityToken + ", or the profile."},
 	"AuthFailure.SecretIdNotFound": {
 		"", "The API does not know the secret id: it is mistyped, deleted or disabled.",
-		"Check secret_id, or " + credentials.EnvSecretID + ", against https://console.cloud.tencent.com/cam/capi. A temporary key is unknown once it has expired.",
+		"Check secret_id, or " + credentials.EnvSecretID + ", against " + keyPage + ". A temporary key is unknown once it has expired.",
 	},
+	"AuthFailure.InvalidSecretId":       {"", "The secret id is not one of an API key.", "Take secret_id, or " + credentials.EnvSecretID + ", from " + keyPage + "; other keys and ids of the account do not serve."},
+	"AuthFailure.InvalidAuthorization":  {"", "The signature did not arrive in the form that the API knows.", between + notTheAPI},
 	"AuthFailure.SignatureFailure":      {"", "The API computes another signature: the secret key does not belong to the secret id.", "Check secret_key, or " + credentials.EnvSecretKey + "; a blank or a line break copied along is enough."},
 	"AuthFailure.SignatureExpire":       {"", "The clock of this machine is more than five minutes off.", "Set the clock, best through NTP."},
 	"AuthFailure.TokenFailure":          {"", "The token is wrong or has expired.", "Get new temporary credentials and set secret_id, secret_key and security_token together; a permanent key has no token."},
@@ -88,6 +101,9 @@ var advices = map[string]advice{
 	"IpNotInWhitelist":                  {"", "The API does not take requests from this machine's address.", "Run from an address on the account's list, or have this one put on it."},
 	"RequestLimitExceeded":              {"", "The account makes more requests per second than the API allows.", "Lower terraform's -parallelism, or run fewer pipelines at the same time."},
 	"UnsupportedRegion":                 {"region", "The API does not serve this region.", "Check the region for a typing error. Where `domain` or `endpoints.redis` is set, check that this host serves it; without them, finance regions are called at their own hosts."},
+	"RequestSizeLimitExceeded":          {"", "The request is larger than the API takes.", "Shorten limit_vpc and limit_ip; a CIDR block stands for many addresses."},
+	"ResponseSizeLimitExceeded":         {"", "The answer would be larger than the API gives.", "Ask for less: narrow with instance_id, begin_time and end_time, or status."},
+	"InvalidRequest":                    {"", "The request did not arrive in the form that the API knows.", between + notTheAPI},
 	"MissingParameter":                  {"", "The API misses a parameter.", notTheAPI},
 	"UnknownParameter":                  {"", "The API does not know a parameter.", notTheAPI},
 	"InvalidAction":                     {"", "What answered does not know the action.", notTheAPI},
@@ -99,7 +115,7 @@ var advices = map[string]advice{
 var (
 	adviceNotTheAPI = advice{
 		meaning: "What answered is not the API, or its answer did not come through whole.",
-		next:    "Look at what stands between, such as a proxy. " + notTheAPI,
+		next:    between + notTheAPI,
 	}
 	adviceNoConnection = advice{
 		meaning: "The API could not be reached.",

@@ -16,8 +16,10 @@ const (
 	notTrusted   = "STS does not let these credentials take on the role."
 	notTrustedDo = "The role's trust policy must name the account, the user, the role or the identity provider that asks, and its external id, where it has one, must be given; " +
 		"and a CAM policy of who asks must allow the action sts:{sts_action} on the role."
-	noRole   = "STS knows no such role."
-	noRoleDo = "Check the account and the name in the role's ARN against the roles at https://console.cloud.tencent.com/cam/role."
+	noRole      = "STS knows no such role."
+	noRoleDo    = "Check the account and the name in the role's ARN against the roles at https://console.cloud.tencent.com/cam/role."
+	badPolicy   = "STS does not accept the policy that is to narrow the role."
+	badPolicyDo = "Check policy of assume_role: it must be a policy of CAM in JSON, not too long, and name only resources that the role may use."
 )
 
 // stsAdvices is what advices is for the Redis API: keyed by error code, or by
@@ -41,6 +43,21 @@ var stsAdvices = map[string]advice{
 		meaning: "The session is to last longer than the role allows.",
 		next:    "Lower session_duration, or raise the role's longest session in CAM.",
 	},
+	"InvalidParameter.PolicyTooLong":          {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.ExtendStrategyOverSize": {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.StrategyFormatError":    {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.StrategyInvalid":        {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.ResouceError":           {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.GrantOtherResource":     {meaning: badPolicy, next: badPolicyDo},
+	"InvalidParameter.AccountNotAvaliable": {
+		meaning: "The account in an ARN does not exist or cannot be used.", next: "Check the number behind uin/ in the ARN of the role and of the SAML provider.",
+	},
+	"InvalidParameter.AccessKeyNotSupport": {
+		meaning: "STS does not take keys of this type.", next: "Use a key pair of a user, made at " + keyPage + ".",
+	},
+	"InvalidParameter.OverLimit": {
+		meaning: "The account asks STS too often.", next: "Run fewer pipelines at the same time; within one run, STS is asked once for all reads.",
+	},
 	"InvalidParameter": {meaning: "STS refuses an argument.", next: checkSource + " The message below may say which argument."},
 	"FailedOperation.CheckMFAError": {
 		meaning: "STS does not accept the code of the MFA device: it is mistyped, too old, or was used before.",
@@ -58,7 +75,7 @@ var stsAdvices = map[string]advice{
 var (
 	adviceNotSTS = advice{
 		meaning: "What answered is not STS, or its answer did not come through whole.",
-		next:    "Look at what stands between, such as a proxy. Check that `endpoints.sts`, `domain` and `protocol` in the provider block lead to STS.",
+		next:    between + "Check that `endpoints.sts`, `domain` and `protocol` in the provider block lead to STS.",
 	}
 	adviceNoSTS = advice{
 		meaning: "STS could not be reached.",
