@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -298,26 +297,16 @@ func (e *tryout) holdsNoSignature(where string, content []byte) {
 	}
 }
 
-// kept is what Terraform wrote down: the state, and the plan with each of its
-// parts uncompressed.
+// kept is what Terraform wrote down: the state, and each part of the plan.
 func (e *tryout) kept() map[string][]byte {
 	e.t.Helper()
-	plan := e.read("saved")
-	kept := map[string][]byte{"state": e.read("terraform.tfstate"), "plan": plan}
-	archive, err := zip.NewReader(bytes.NewReader(plan), int64(len(plan)))
+	kept := map[string][]byte{"state": e.read("terraform.tfstate")}
+	parts, err := terraformcli.SavedPlan(filepath.Join(e.dir, "saved"))
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	for _, file := range archive.File {
-		part, err := file.Open()
-		if err != nil {
-			e.t.Fatal(err)
-		}
-		content, err := io.ReadAll(part)
-		if err := errors.Join(err, part.Close()); err != nil {
-			e.t.Fatal(err)
-		}
-		kept["plan's "+file.Name] = content
+	for name, content := range parts {
+		kept["plan's "+name] = content
 	}
 	return kept
 }
