@@ -7,19 +7,21 @@ import (
 	"bytes"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// wire remembers every signature that the fake put into an answer.
+// wire remembers every signature that the fake put into an answer, and every
+// temporary key.
 type wire struct {
-	mu         sync.Mutex
-	signatures []string
+	mu    sync.Mutex
+	given []string
 }
 
-var signature = regexp.MustCompile(`q-signature(?:=|%3D)([0-9a-f]{40})`)
+var secretInAnswer = regexp.MustCompile(`(?:q-signature(?:=|%3D)|"TmpSecretKey": ?"|"Token": ?")([^"&]+)`)
 
 // watch passes requests on to api. Downloads go by unseen.
 func (x *wire) watch(api http.Handler) http.Handler {
@@ -32,11 +34,20 @@ func (x *wire) watch(api http.Handler) http.Handler {
 		api.ServeHTTP(copied, r)
 		x.mu.Lock()
 		defer x.mu.Unlock()
-		for _, found := range signature.FindAllSubmatch(copied.body.Bytes(), -1) {
-			x.signatures = append(x.signatures, string(found[1]))
+		for _, found := range secretInAnswer.FindAllSubmatch(copied.body.Bytes(), -1) {
+			x.given = append(x.given, string(found[1]))
 		}
 	})
 }
+
+// keys are the temporary keys and tokens among what was given.
+func (x *wire) keys() []string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(x.given), signature.MatchString)
+}
+
+var signature = regexp.MustCompile(`^[0-9a-f]{40}$`)
 
 type copyingWriter struct {
 	http.ResponseWriter
@@ -59,7 +70,7 @@ func (w *workspace) secrets() []string {
 	}
 	w.wire.mu.Lock()
 	defer w.wire.mu.Unlock()
-	return append(secrets, w.wire.signatures...)
+	return append(secrets, w.wire.given...)
 }
 
 // holdsNoSecret looks for secrets in a text, which where names.
