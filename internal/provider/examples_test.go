@@ -152,13 +152,19 @@ func manyBackups(id string) []fakeapi.Instance {
 	return []fakeapi.Instance{{ID: id, Region: fakeapi.DocumentRegion, Backups: fakeapi.NewBackups(250, lately, 24*time.Hour)}}
 }
 
+// What the examples name besides the document's instance and backup.
+const (
+	ordersInstanceID = "crs-8kd2mfw0"
+	upgradeBackupID  = "678362566696298532849020"
+)
+
 // november is the document's instance, and one with backups in a certain month.
 func november() []fakeapi.Instance {
 	day := func(n int) time.Time { return time.Date(2026, 11, n, 2, 0, 0, 0, time.FixedZone("", 8*60*60)) }
 	files := []fakeapi.File{fakeapi.NewFile("1.rdb", 4096), fakeapi.NewFile("2.rdb", 8192)}
 	return append(fakeapi.DocumentInstances()[1:], fakeapi.DocumentInstances()[0], fakeapi.Instance{
-		ID: "crs-orders", Name: "orders-live", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
-			{ID: "20", Start: day(20), Type: fakeapi.ManualBackup, Status: fakeapi.BackupExported, Remark: "before the upgrade", Files: files},
+		ID: ordersInstanceID, Name: "orders-live", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
+			{ID: upgradeBackupID, Start: day(20), Type: fakeapi.ManualBackup, Status: fakeapi.BackupExported, Remark: "before the upgrade", Files: files},
 			{ID: "19", Start: day(19), Files: files},
 			{ID: "1", Start: day(1).Add(-2 * time.Hour), Files: files[:1]},
 			{ID: "0", Start: day(1).Add(-2*time.Hour - time.Second), Files: files},
@@ -456,7 +462,7 @@ func tryBackup(e *tryout) {
 	}
 	var found map[string]string
 	e.output("before_upgrade", false, &found)
-	want := map[string]string{"instance_id": "crs-orders", "backup_id": "20", "remark": "before the upgrade", "kept_until": "2026-11-26T18:00:00Z"}
+	want := map[string]string{"instance_id": ordersInstanceID, "backup_id": upgradeBackupID, "remark": "before the upgrade", "kept_until": "2026-11-26T18:00:00Z"}
 	if diff := cmp.Diff(want, found); diff != "" {
 		e.t.Errorf("before_upgrade (-want +got):\n%s", diff)
 	}
@@ -465,9 +471,12 @@ func tryBackup(e *tryout) {
 	if printed := e.apply(); strings.Contains(printed, "The newest backup was begun") {
 		e.t.Errorf("it warns of a new backup:\n%s", printed)
 	}
-	var id string
+	var id, remark string
 	if e.output("newest", false, &id); id != "newer" {
 		e.t.Errorf("the newest is %s", id)
+	}
+	if e.output("chosen", false, &remark); remark != "before the upgrade" {
+		e.t.Errorf("the remark of the chosen one is %q", remark)
 	}
 }
 
@@ -482,6 +491,11 @@ func tryBackups(e *tryout) {
 	want := map[string]map[string]int64{"19": {"1.rdb": 4096, "2.rdb": 8192}, "1": {"1.rdb": 4096}}
 	if diff := cmp.Diff(want, sizes); diff != "" {
 		e.t.Errorf("sizes (-want +got):\n%s", diff)
+	}
+	var status map[string]int64
+	e.output("status", false, &status)
+	if diff := cmp.Diff(map[string]int64{"19": 2}, status); diff != "" {
+		e.t.Errorf("status (-want +got):\n%s", diff)
 	}
 	e.plan(plancheck.ExpectEmptyPlan())
 }
@@ -558,13 +572,24 @@ func tryParseBackupURL(e *tryout) {
 	if diff := cmp.Diff(want, parsed); diff != "" {
 		e.t.Errorf("parsed (-want +got):\n%s", diff)
 	}
-	var keys map[string]string
-	e.output("object_keys", true, &keys)
+	type outputs struct {
+		objects map[string]map[string]string
+		valid   map[string]string
+	}
+	read := func() (o outputs) {
+		e.output("objects", true, &o.objects)
+		e.output("valid", true, &o.valid)
+		return o
+	}
+	first := read()
 	for name := range documentSizes() {
-		if want := "251005863/redis/1001463/data/2019-03-07/-" + name; keys[name] != want {
-			e.t.Errorf("the key of %s is %q, want %q", name, keys[name], want)
+		if want := "251005863/redis/1001463/data/2019-03-07/-" + name; first.objects[name]["key"] != want || first.objects[name]["server"] != e.api.url {
+			e.t.Errorf("of %s it tells %v, want the key %q", name, first.objects[name], want)
 		}
 	}
 	e.later(time.Minute)
-	e.plan(plancheck.ExpectEmptyPlan())
+	e.apply()
+	if second := read(); !cmp.Equal(first.objects, second.objects) || cmp.Equal(first.valid, second.valid) {
+		e.t.Errorf("outputs are %v, then %v", first, second)
+	}
 }

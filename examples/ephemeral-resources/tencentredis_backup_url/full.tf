@@ -1,4 +1,5 @@
-# URLs of a backup that may still be in the making, which only one VPC can use.
+# Every argument: URLs of a backup that may still be in the making, which only
+# these networks can use.
 data "tencentredis_backup" "just_made" {
   instance_id = "crs-4y9t57vt"
   region      = "ap-chengdu" # instead of the provider's
@@ -19,6 +20,8 @@ ephemeral "tencentredis_backup_url" "just_made" {
       vpc_list = ["vpc-5xg9qpb1"]
     },
   ]
+  ip_comparison_symbol = "In"
+  limit_ip             = ["10.1.1.12", "10.2.0.0/16"]
 
   wait_for_available = true
   timeouts = {

@@ -1,4 +1,5 @@
-# Only these networks can use the URLs, whatever the account's own setting is.
+# Every argument: only these networks can use the URLs, of a backup that may
+# still be in the making.
 data "tencentredis_backup_url" "restricted" {
   instance_id = "crs-4y9t57vt"
   backup_id   = "678362566696298532848117"
@@ -14,6 +15,11 @@ data "tencentredis_backup_url" "restricted" {
   ]
   ip_comparison_symbol = "In"
   limit_ip             = ["10.1.1.12", "10.2.0.0/16"]
+
+  wait_for_available = true
+  timeouts = {
+    read = "1h"
+  }
 }
 
 output "restricted_urls" {
