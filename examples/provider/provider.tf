@@ -10,3 +10,11 @@ terraform {
 provider "tencentredis" {
   region = "ap-guangzhou"
 }
+
+# All backups of all instances in the region, newest first.
+data "tencentredis_backups" "all" {}
+
+output "started_at" {
+  description = "When each backup was begun, by its id."
+  value       = { for backup in data.tencentredis_backups.all.backups : backup.backup_id => backup.started_at }
+}

@@ -419,43 +419,6 @@ func tryLatestBackupFilesModule(e *tryout) {
 	}
 }
 
-var alias = regexp.MustCompile(`(?m)^  alias +=  *"(\w+)"$`)
-
-// tryProvider configures the provider with each file's block. Nothing is read,
-// since the blocks lead to other servers.
-func tryProvider(e *tryout) {
-	profile := fmt.Sprintf(`{"secretId": %q, "secretKey": %q}`, fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)
-	e.write("dev.credential", profile)
-	e.env["TENCENTCLOUD_SHARED_CREDENTIALS_DIR"] = e.dir
-	folder := e.dir
-	for name, content := range e.sources() {
-		e.dir = filepath.Join(folder, strings.TrimSuffix(name, ".tf"))
-		if err := os.Mkdir(e.dir, 0o700); err != nil {
-			e.t.Fatal(err)
-		}
-		e.write(name, content)
-		e.write("later.tf", laterReads(content))
-		e.install()
-		if printed := e.succeed("plan", "-input=false"); !strings.Contains(printed, "Plan: 1 to add") {
-			e.t.Errorf("%s:\n%s", name, printed)
-		}
-	}
-	if n := len(e.api.Requests()); n > 0 {
-		e.t.Errorf("%d requests were made", n)
-	}
-}
-
-// laterReads reads with each provider of a configuration, but only in apply:
-// plan configures the providers and stops there.
-func laterReads(content string) string {
-	reads := "resource \"terraform_data\" \"later\" {}\n"
-	for i, found := range append([][]string{{"", ""}}, alias.FindAllStringSubmatch(content, -1)...) {
-		name := strings.TrimSuffix("tencentredis."+found[1], ".")
-		reads += fmt.Sprintf("data \"tencentredis_backups\" \"later_%d\" {\n  provider   = %s\n  depends_on = [terraform_data.later]\n}\n", i, name)
-	}
-	return reads
-}
-
 func tryBackup(e *tryout) {
 	if printed := e.apply(); !strings.Contains(printed, "The newest backup was begun at 2019-03-06T18:00:00Z.") {
 		e.t.Errorf("it does not warn of the old backup:\n%s", printed)

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+// completeConfigurations are the files of examples/provider that the index shows
+// as whole configurations, each with what it asks of the service in plan.
+var completeConfigurations = map[string][]string{
+	"provider.tf":         {"DescribeInstanceBackups"},
+	"web_identity.tf":     {"AssumeRoleWithWebIdentity", "GetCallerIdentity", "DescribeInstanceBackups"},
+	"profile_and_role.tf": {"AssumeRole", "DescribeInstanceBackups", "DescribeBackupUrl"},
+}
+
+// TestIndex_complete: the index shows these configurations, and each can be
+// pasted into an empty folder.
+func TestIndex_complete(t *testing.T) {
+	t.Parallel()
+	template := indexTemplate(t)
+	for name := range completeConfigurations {
+		if !strings.Contains(template, `{{ tffile "examples/provider/`+name+`" }}`) {
+			t.Errorf("the index does not show %s", name)
+		}
+		content := configurations(t)["provider/"+name]
+		for _, part := range []string{"\n  required_providers {\n", "\nprovider \"tencentredis\" {\n", "\ndata \"tencentredis_"} {
+			if !strings.Contains("\n"+content, part) {
+				t.Errorf("%s has no %q", name, strings.TrimSpace(part))
+			}
+		}
+		if alias.MatchString(content) {
+			t.Errorf("%s names its provider, so nothing uses it by itself", name)
+		}
+	}
+}
+
+// tryProvider plans each file of the folder on its own. Those that are no whole
+// configuration only configure the provider, since they lead to other servers.
+func tryProvider(e *tryout) {
+	folder := e.dir
+	for name, content := range e.sources() {
+		e.dir = filepath.Join(folder, strings.TrimSuffix(name, ".tf"))
+		if err := os.Mkdir(e.dir, 0o700); err != nil {
+			e.t.Fatal(err)
+		}
+		e.write(name, content)
+		e.write("dev.credential", fmt.Sprintf(`{"secretId": %q, "secretKey": %q}`, fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey))
+		e.env["TENCENTCLOUD_SHARED_CREDENTIALS_DIR"] = e.dir
+		actions, complete := completeConfigurations[name]
+		if complete {
+			e.planComplete(name, actions)
+			continue
+		}
+		e.write("later.tf", laterReads(content))
+		e.install()
+		before := len(e.api.Requests())
+		if printed := e.succeed("plan", "-input=false"); !strings.Contains(printed, "Plan: 1 to add") {
+			e.t.Errorf("%s:\n%s", name, printed)
+		}
+		if n := len(e.api.Requests()) - before; n > 0 {
+			e.t.Errorf("%s: %d requests were made", name, n)
+		}
+	}
+}
+
+// planComplete plans a configuration as it stands, and looks at what it asks.
+// The keys of the environment are there only for the one that says so.
+func (e *tryout) planComplete(name string, actions []string) {
+	e.t.Helper()
+	ci := fakeapi.OIDCProvider{Name: "ci", Issuer: "https://ci.example.com", Key: "made-up-signing-key"}
+	api := newFake(e.t, fakeapi.Options{
+		OIDCProviders: []fakeapi.OIDCProvider{ci},
+		Roles: []fakeapi.Role{{Name: "backup-reader", Trusts: []string{
+			"qcs::cam::uin/" + fakeapi.DefaultAccountID + ":root", "qcs::cam::uin/" + fakeapi.DefaultAccountID + ":oidc-provider/ci",
+		}}},
+		Instances: []fakeapi.Instance{{ID: fakeapi.DocumentInstanceID, Region: "ap-guangzhou", Backups: fakeapi.NewBackups(2, time.Now(), 24*time.Hour)}},
+	})
+	e.write("tencentcloud.jwt", ci.Token("repo:backups", time.Now().Add(time.Hour)))
+	kept := e.env
+	defer func() { e.env = kept }()
+	e.env = with(kept, envEndpointRedis, api.url, envEndpointSTS, api.url, envRegion, "")
+	if name != "provider.tf" {
+		e.env = with(e.env, credentials.EnvSecretID, "", credentials.EnvSecretKey, "")
+	}
+	e.succeed("init", "-input=false")
+	if printed := e.succeed("plan", "-input=false"); !strings.Contains(printed, "Changes to Outputs:") {
+		e.t.Errorf("%s:\n%s", name, printed)
+	}
+	var got []string
+	for _, r := range api.Requests() {
+		got = append(got, r.Action)
+	}
+	if diff := cmp.Diff(actions, slices.Compact(got)); diff != "" {
+		e.t.Errorf("%s: requests (-want +got):\n%s", name, diff)
+	}
+}
+
+var alias = regexp.MustCompile(`(?m)^  alias +=  *"(\w+)"$`)
+
+// laterReads reads with each provider of a configuration, but only in apply:
+// plan configures the providers and stops there.
+func laterReads(content string) string {
+	reads := "resource \"terraform_data\" \"later\" {}\n"
+	for i, found := range append([][]string{{"", ""}}, alias.FindAllStringSubmatch(content, -1)...) {
+		name := strings.TrimSuffix("tencentredis."+found[1], ".")
+		reads += fmt.Sprintf("data \"tencentredis_backups\" \"later_%d\" {\n  provider   = %s\n  depends_on = [terraform_data.later]\n}\n", i, name)
+	}
+	return reads
+}
