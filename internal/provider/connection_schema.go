@@ -28,7 +28,8 @@ func connectionAttributes() map[string]schema.Attribute {
 				"It replaces the proxies of the environment variables `HTTPS_PROXY` and `HTTP_PROXY`, which are used otherwise; the hosts in `NO_PROXY` are reached without one in any case.",
 			Validators: []validator.String{unlessBlank{proxyValidator}},
 		},
-		"ca_bundle": text("A file of certificates in PEM format to trust in addition to the system's, for private endpoints and proxies that look into TLS."),
+		"ca_bundle": text("A file of certificates in PEM format to trust in addition to the system's, for private endpoints and proxies that look into TLS. " +
+			"Outside of Windows and macOS, `SSL_CERT_FILE` and `SSL_CERT_DIR` say where the system's are."),
 		"max_requests_per_second": schema.Int64Attribute{
 			Optional:            true,
 			MarkdownDescription: "How many requests of each action leave within a second. Fewer leave for a while where the API refuses some. Default: `20`, the API's documented limit.",

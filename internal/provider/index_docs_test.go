@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
@@ -52,13 +53,23 @@ func TestIndex_order(t *testing.T) {
 	}
 }
 
-// TestIndex_arguments: the page's table has a row for each argument, with the
-// environment variables that its description names.
+var (
+	variableName = regexp.MustCompile("`[A-Z]+_[A-Z_]+`")
+	defaultValue = regexp.MustCompile("Default: (`[^`]+`)")
+)
+
+// TestIndex_arguments: the page's table has a row for each argument and no
+// other, with the environment variables that its description names, in their
+// order, and the default.
 func TestIndex_arguments(t *testing.T) {
 	t.Parallel()
-	variable := regexp.MustCompile("`[A-Z]+_[A-Z_]+`")
-	template := indexTemplate(t)
-	count := 0
+	_, table, _ := strings.Cut(indexTemplate(t), "| Argument | Environment variable | Default |\n| --- | --- | --- |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	rows := map[string]string{}
+	for row := range strings.SplitSeq(table, "\n") {
+		name, rest, _ := strings.Cut(strings.TrimPrefix(row, "| `"), "` |")
+		rows[name] = rest
+	}
 	var walk func(prefix string, attributes map[string]schema.Attribute)
 	walk = func(prefix string, attributes map[string]schema.Attribute) {
 		for name, a := range attributes {
@@ -66,21 +77,24 @@ func TestIndex_arguments(t *testing.T) {
 				walk(name+".", nested.Attributes)
 				continue
 			}
-			count++
-			_, row, found := strings.Cut(template, "\n| `"+prefix+name+"` |")
-			row, _, _ = strings.Cut(row, "\n")
+			row, found := rows[prefix+name]
+			delete(rows, prefix+name)
 			if !found {
 				t.Errorf("there is no row for %s", prefix+name)
+				continue
 			}
-			for _, want := range variable.FindAllString(a.GetMarkdownDescription(), -1) {
-				if !strings.Contains(row, want) {
-					t.Errorf("the row for %s lacks %s: %s", prefix+name, want, row)
-				}
+			description := a.GetMarkdownDescription()
+			want, got := variableName.FindAllString(description, -1), variableName.FindAllString(row, -1)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("variables of %s (-description +row):\n%s", prefix+name, diff)
+			}
+			if value := defaultValue.FindStringSubmatch(description); value != nil && !strings.Contains(row, value[1]) {
+				t.Errorf("the row of %s lacks the default %s: %s", prefix+name, value[1], row)
 			}
 		}
 	}
 	walk("", providerSchema().Attributes)
-	if rows := strings.Count(template, "\n| `"); rows < count {
-		t.Errorf("%d rows for %d arguments", rows, count)
+	if len(rows) > 0 {
+		t.Errorf("rows for what is no argument: %v", rows)
 	}
 }
