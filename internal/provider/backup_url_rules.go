@@ -37,8 +37,15 @@ func (r backupURLRules) ValidateEphemeralResource(ctx context.Context, req ephem
 }
 
 func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	// Only what the rules are about: Terraform validates each read twice in a
+	// plan, and decoding all of a configuration costs ten times as much.
 	var m backupURLModel
-	diags := config.Get(ctx, &m)
+	var diags diag.Diagnostics
+	diags.Append(config.GetAttribute(ctx, path.Root("limit_type"), &m.LimitType)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("vpc_comparison_symbol"), &m.VPCComparisonSymbol)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("ip_comparison_symbol"), &m.IPComparisonSymbol)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("limit_vpc"), &m.LimitVPC)...)
+	diags.Append(config.GetAttribute(ctx, path.Root("limit_ip"), &m.LimitIP)...)
 	if diags.HasError() {
 		return diags
 	}
