@@ -20,6 +20,9 @@ const (
 	mirrorVersion = "0.0.1"
 )
 
+// MirrorFolder is the folder, below the one it is given, that Mirror fills.
+const MirrorFolder = "mirror"
+
 // Mirror puts the provider, a path, into a filesystem mirror below dir, which
 // it makes, and returns the path of a CLI configuration with which all
 // providers come from there. `terraform init` then installs the provider as it
@@ -33,7 +36,7 @@ func (c CLI) Mirror(dir, provider string) (config string, err error) {
 	if strings.HasPrefix(c.Platform, "windows_") {
 		name += ".exe"
 	}
-	mirror := filepath.Join(dir, "mirror")
+	mirror := filepath.Join(dir, MirrorFolder)
 	folder := filepath.Join(mirror, c.Registry(), filepath.FromSlash(providerAddress), mirrorVersion, c.Platform)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err

@@ -7,14 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
@@ -26,7 +24,7 @@ const (
 
 // run is the whole demo. It leaves nothing behind but a Terraform or OpenTofu
 // in bin/, where it had to get one.
-func run(ctx context.Context, out io.Writer, provider string) (err error) {
+func run(ctx context.Context, out screen, provider string) (err error) {
 	start := time.Now()
 	if err := checkStart(provider); err != nil {
 		return err
@@ -35,7 +33,6 @@ func run(ctx context.Context, out io.Writer, provider string) (err error) {
 	if err != nil {
 		return err
 	}
-	announce(out, "using %s (%s)", cli, cli.Path)
 
 	dir, err := os.MkdirTemp("", "tencentredis-demo-")
 	if err != nil {
@@ -47,23 +44,29 @@ func run(ctx context.Context, out io.Writer, provider string) (err error) {
 		return err
 	}
 	defer fake.stop()
-	announce(out, "a fake of Tencent Cloud's Redis API answers at %s", fake.url)
+	out.announce("%s (%s) against a fake of Tencent Cloud's API at %s", cli, cli.Path, fake.url)
 
 	config, err := cli.Mirror(dir, provider)
 	if err != nil {
 		return err
 	}
-	ws := workspace{dir: filepath.Join(dir, "configuration"), cli: cli, out: out, env: settings(os.Environ(), config, fake.url)}
+	ws := workspace{
+		dir:    filepath.Join(dir, "configuration"),
+		mirror: filepath.Join(dir, terraformcli.MirrorFolder),
+		cli:    cli,
+		env:    settings(os.Environ(), config, fake.url),
+		out:    out,
+	}
 	seen, err := ws.show(ctx)
 	if err != nil {
 		return err
 	}
-	announce(out, "what the fake saw")
-	for _, line := range fake.log() {
-		fmt.Fprintln(out, "   ", line)
+	out.announce("what the fake saw")
+	for _, line := range fake.seen() {
+		fmt.Fprintln(out, line)
 	}
-	fmt.Fprintf(out, "\ndemo: %s read %d URLs of backup %s; downloaded %d bytes, a Redis RDB of version %d, in %.1f s\n",
-		cli, seen.urls, fakeapi.DocumentBackupID, seen.size, seen.version, time.Since(start).Seconds())
+	fmt.Fprintf(out, "\ndemo: %s read %d URLs; %d bytes downloaded, a Redis RDB of version %d, in %.1f s\n",
+		cli, seen.urls, seen.size, seen.version, time.Since(start).Seconds())
 	return nil
 }
 
@@ -85,16 +88,19 @@ type sights struct {
 	version int   // of its RDB format
 }
 
-// show applies the example, prints the URLs it gives and downloads through one.
+// show applies the example, prints a URL that it gives and downloads through it.
 func (w *workspace) show(ctx context.Context) (sights, error) {
 	if err := copyExample(w.dir, example); err != nil {
 		return sights{}, err
 	}
-	announce(w.out, "%s init, with the provider from a folder instead of a registry (hence the warning)", w.cli.Name())
+	if err := w.lock(ctx); err != nil {
+		return sights{}, err
+	}
+	w.out.announce("%s init, with the provider from a folder instead of a registry", w.cli.Name())
 	if err := w.run(ctx, "init", "-input=false"); err != nil {
 		return sights{}, err
 	}
-	announce(w.out, "%s apply, on a copy of %s", w.cli.Name(), example)
+	w.out.announce("%s apply, on a copy of %s", w.cli.Name(), example)
 	if err := w.run(ctx, "apply", "-input=false", "-auto-approve"); err != nil {
 		return sights{}, err
 	}
@@ -109,34 +115,25 @@ func (w *workspace) show(ctx context.Context) (sights, error) {
 	if len(urls) == 0 || len(urls) != len(sizes) {
 		return sights{}, fmt.Errorf("%d files and %d URLs came out, which do not match", len(sizes), len(urls))
 	}
-	names := slices.Sorted(maps.Keys(urls))
-	w.printURLs(names, urls)
-	return w.fetch(ctx, names[0], urls, sizes)
+	name := slices.Min(slices.Collect(maps.Keys(urls)))
+	w.out.announce("%s output -json download_urls, the first of %d", w.cli.Name(), len(urls))
+	fmt.Fprintln(w.out, urls[name])
+	fmt.Fprintln(w.out, "A real one is a secret, as a password is. This one opens nothing but a file of the fake.")
+
+	version, err := w.fetch(ctx, name, urls[name], sizes[name])
+	return sights{urls: len(urls), size: sizes[name], version: version}, err
 }
 
-func (w *workspace) printURLs(names []string, urls map[string]string) {
-	announce(w.out, "%s output -json download_urls", w.cli.Name())
-	fmt.Fprintln(w.out, "    Real URLs are secrets: treat them like passwords. These are the fake's and open nothing but its files.")
-	for _, name := range names {
-		fmt.Fprintf(w.out, "\n    %s\n    %s\n", name, urls[name])
-	}
-	fmt.Fprintln(w.out)
-}
-
-func (w *workspace) fetch(ctx context.Context, name string, urls map[string]string, sizes map[string]int64) (sights, error) {
-	announce(w.out, "downloading %s through its URL", name)
-	data, err := download(ctx, urls[name], sizes[name])
+// fetch downloads a file and tells the version of its RDB format.
+func (w *workspace) fetch(ctx context.Context, name, url string, size int64) (version int, err error) {
+	w.out.announce("downloading %s through its URL", name)
+	data, err := download(ctx, url, size)
 	if err != nil {
-		return sights{}, fmt.Errorf("downloading %s: %w", name, err)
+		return 0, fmt.Errorf("downloading %s: %w", name, err)
 	}
-	version, err := checkRDB(data)
-	if err != nil {
-		return sights{}, fmt.Errorf("%s is not what it should be: %w", name, err)
+	if version, err = checkRDB(data); err != nil {
+		return 0, fmt.Errorf("%s is not what it should be: %w", name, err)
 	}
-	fmt.Fprintf(w.out, "    it begins with %q, is %d bytes long as the API said, and its checksum is right\n", data[:rdbHead], len(data))
-	return sights{urls: len(urls), size: int64(len(data)), version: version}, nil
-}
-
-func announce(out io.Writer, format string, args ...any) {
-	fmt.Fprintf(out, "==> "+format+"\n", args...)
+	fmt.Fprintf(w.out, "It begins with %q, is %d bytes long as the API said, and its checksum is right.\n", data[:rdbHead], len(data))
+	return version, nil
 }

@@ -57,8 +57,8 @@ func TestService(t *testing.T) {
 	if _, err := download(t.Context(), fake.url+"/unsigned.rdb", 1); err == nil || !strings.Contains(err.Error(), "HTTP 403") {
 		t.Errorf("got error %v for a URL without a signature", err)
 	}
-	if lines := fake.log(); len(lines) != 1 || !strings.Contains(lines[0], "GET /unsigned.rdb 403") {
-		t.Errorf("got log %q", lines)
+	if lines := fake.seen(); len(lines) != 1 || lines[0] != "GET unsigned.rdb: 403" {
+		t.Errorf("it has seen %q", lines)
 	}
 	fake.stop()
 	if _, err := download(t.Context(), fake.url+"/unsigned.rdb", 1); err == nil || strings.Contains(err.Error(), "HTTP") {

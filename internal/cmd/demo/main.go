@@ -24,7 +24,7 @@ func main() {
 
 	// SIGPIPE is what "make demo | head" ends in.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	err := run(ctx, os.Stdout, *provider)
+	err := run(ctx, newScreen(os.Stdout, os.Getenv), *provider)
 	if ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}

@@ -4,11 +4,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
-	"slices"
-	"sync"
+	"path"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -17,10 +18,8 @@ import (
 // service is the fake service on a free port of this machine.
 type service struct {
 	url    string
+	fake   *fakeapi.Server
 	server *http.Server
-
-	mu    sync.Mutex
-	lines []string
 }
 
 func startService(ctx context.Context) (*service, error) {
@@ -29,26 +28,26 @@ func startService(ctx context.Context) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &service{url: "http://" + listener.Addr().String()}
-	s.server = &http.Server{
-		Handler:           fakeapi.New(fakeapi.Options{Log: s.note}),
-		ReadHeaderTimeout: 10 * time.Second,
+	fake := fakeapi.New(fakeapi.Options{})
+	s := &service{
+		url:    "http://" + listener.Addr().String(),
+		fake:   fake,
+		server: &http.Server{Handler: fake, ReadHeaderTimeout: 10 * time.Second},
 	}
 	go func() { _ = s.server.Serve(listener) }() // it always ends with an error: that of stop
 	return s, nil
 }
 
-func (s *service) note(line string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lines = append(s.lines, line)
-}
-
-// log is a line for each request so far.
-func (s *service) log() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.lines)
+// seen is a line for each request so far.
+func (s *service) seen() []string {
+	var lines []string
+	for _, r := range s.fake.Requests() {
+		lines = append(lines, fmt.Sprintf("%s in %s: %s", r.Action, r.Region, cmp.Or(r.Code, "OK")))
+	}
+	for _, d := range s.fake.Downloads() {
+		lines = append(lines, fmt.Sprintf("%s %s: %d", d.Method, path.Base(d.Path), d.Status))
+	}
+	return lines
 }
 
 func (s *service) stop() { _ = s.server.Close() }

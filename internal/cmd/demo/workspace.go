@@ -20,10 +20,11 @@ import (
 
 // workspace is a configuration and what Terraform needs to run it.
 type workspace struct {
-	dir string // of the configuration
-	cli terraformcli.CLI
-	env []string
-	out io.Writer
+	dir    string // of the configuration
+	mirror string // the folder that the provider comes from
+	cli    terraformcli.CLI
+	env    []string
+	out    screen
 }
 
 // settings is a clean environment with what a person would set to read the
@@ -41,11 +42,22 @@ func settings(environ []string, config, serviceURL string) []string {
 	)
 }
 
+// lock writes the provider's checksum into the lock file, as is usual, so that
+// init need not warn that it has made one up. What it prints is of no interest
+// unless it fails.
+func (w *workspace) lock(ctx context.Context) error {
+	cmd := w.terraform(ctx, "providers", "lock", "-no-color", "-fs-mirror="+w.mirror)
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s providers lock: %w\n%s", w.cli.Name(), err, printed)
+	}
+	return nil
+}
+
 // run runs a command of Terraform and passes on what it prints, in which no
 // signed URL may appear.
 func (w *workspace) run(ctx context.Context, name string, args ...string) error {
 	var printed bytes.Buffer
-	cmd := w.terraform(ctx, name, append(args, w.colors()...)...)
+	cmd := w.terraform(ctx, name, append(args, w.out.flags()...)...)
 	cmd.Stdout = io.MultiWriter(w.out, &printed)
 	cmd.Stderr = cmd.Stdout
 	if err := cmd.Run(); err != nil {
@@ -77,16 +89,6 @@ func (w *workspace) terraform(ctx context.Context, command string, args ...strin
 	cmd := terraformcli.Interruptible(ctx, w.cli.Path, append([]string{"-chdir=" + w.dir, command}, args...)...)
 	cmd.Env = w.env
 	return cmd
-}
-
-// colors are the flags that keep colors off what is not a terminal.
-func (w *workspace) colors() []string {
-	if f, ok := w.out.(*os.File); ok && os.Getenv("NO_COLOR") == "" {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return nil
-		}
-	}
-	return []string{"-no-color"}
 }
 
 // copyExample copies the configuration files, and no state that may lie beside

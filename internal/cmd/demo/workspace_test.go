@@ -58,6 +58,23 @@ func TestWorkspaceOutput(t *testing.T) {
 	}
 }
 
+func TestWorkspaceLock(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("shell scripts")
+	}
+	var said strings.Builder
+	w := workspaceWith(t, `echo "$2 $3 $5"; [ "$5" = -fs-mirror=plugins ]`, &said)
+	if err := w.lock(t.Context()); err != nil || said.String() != "" {
+		t.Errorf("it said %q, and got error %v", &said, err)
+	}
+	w.mirror = "other"
+	want := "terraform providers lock: exit status 1\nproviders lock -fs-mirror=other\n"
+	if err := w.lock(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("got error %v, want %q", err, want)
+	}
+}
+
 func TestCheckStart(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := checkStart("provider"); err == nil || !strings.Contains(err.Error(), "repository's root") {
@@ -79,7 +96,7 @@ func workspaceWith(t *testing.T, body string, out io.Writer) *workspace {
 	t.Helper()
 	dir := t.TempDir()
 	path := script(t, filepath.Join(dir, "terraform"), body)
-	return &workspace{dir: dir, cli: terraformcli.CLI{Path: path, Product: "Terraform"}, out: out}
+	return &workspace{dir: dir, mirror: "plugins", cli: terraformcli.CLI{Path: path, Product: "Terraform"}, out: screen{Writer: out}}
 }
 
 func TestSettings(t *testing.T) {
