@@ -5,9 +5,10 @@ package redisapi
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
 )

@@ -5,11 +5,13 @@ package tencentapi
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/go-json-experiment/json"
 )
 
 // Service is one product of the API: its name in host names and signatures,
@@ -29,6 +31,7 @@ type Client struct {
 	unsigned    bool // credentials is Unsigned
 	http        *http.Client
 	pacers      pacers
+	bodies      sync.Pool    // of *bytes.Buffer, for answers
 	skew        atomic.Int64 // nanoseconds that the server's clock is ahead of ours
 }
 

@@ -6,9 +6,7 @@ package tencentapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -16,8 +14,12 @@ import (
 	"time"
 )
 
-// maxBody is the most that is read of an answer; real ones have some ten KiB.
-const maxBody = 8 << 20
+const (
+	// maxBody is the most that is read of an answer.
+	maxBody = 8 << 20
+	// usualBody holds most answers whose length is not told.
+	usualBody = 16 << 10
+)
 
 // exchange is one call: what every attempt sends, and how the present one is
 // made.
@@ -32,9 +34,6 @@ type exchange struct {
 	cred     Credential
 	unmade   bool // for want of a credential; what the source said of it is final
 }
-
-// answer is an *[envelope], to be decoded into.
-type answer interface{ head() *ResponseHead }
 
 // attempt makes one request and decodes its answer into out, and logs how it
 // went. Its errors are those of [Call], but for [*AttemptsError].
@@ -80,11 +79,29 @@ func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
 	}
 	defer func() { _ = res.Body.Close() }() // nothing to do about a failed close of a read body
 
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
+	// Answers are long beside all else of a call: their memory is used again.
+	body, ok := c.bodies.Get().(*bytes.Buffer)
+	if !ok {
+		body = &bytes.Buffer{}
+	}
+	defer c.bodies.Put(body)
+	err = readBody(body, res)
 	if err != nil && timed.Err() != nil {
 		return c.connectionError(ctx, timed, x, err)
 	}
-	return c.judge(x, res, body, err, out)
+	return c.judge(x, res, body.Bytes(), err, out)
+}
+
+// readBody reads no more than maxBody and a byte, mostly without moving it.
+func readBody(body *bytes.Buffer, res *http.Response) error {
+	length := res.ContentLength
+	if length < 0 || length > maxBody {
+		length = usualBody
+	}
+	body.Reset()
+	body.Grow(int(length) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(res.Body, maxBody+1))
+	return err
 }
 
 func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
@@ -127,46 +144,6 @@ func (c *Client) connectionError(ctx, timed context.Context, x *exchange, err er
 	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
 }
 
-// judge decodes first and looks at the status then: the API reports its errors
-// as HTTP 200, and whoever stands between may send anything.
-func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr error, out answer) error {
-	unexpected := func(transient bool, reason string, args ...any) error {
-		return &ResponseError{
-			Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode,
-			Reason: fmt.Sprintf(reason, args...), transient: transient, retryAfter: retryAfter(res.Header, c.now()),
-		}
-	}
-	if readErr != nil {
-		return unexpected(true, "the answer broke off after %d bytes", len(body))
-	}
-	if len(body) > maxBody {
-		return unexpected(false, "the answer is longer than %d MiB", maxBody>>20)
-	}
-
-	decodeErr := json.Unmarshal(body, out)
-	head := out.head()
-	switch {
-	case head.Error != nil:
-		apiErr := &Error{
-			Action: x.action, Region: x.region, StatusCode: res.StatusCode,
-			Code:      safeMessage(head.Error.Code, x.cred, x.secrets...),
-			Message:   safeMessage(head.Error.Message, x.cred, x.secrets...),
-			RequestID: safeMessage(head.RequestID, x.cred, x.secrets...),
-		}
-		if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-			apiErr.serverTime, apiErr.clockOff = date, date.Sub(x.signedAt)
-		}
-		return apiErr
-	case res.StatusCode != http.StatusOK:
-		return unexpected(isTransient(res.StatusCode), "%s instead of an answer of the API", http.StatusText(res.StatusCode))
-	case decodeErr != nil:
-		return unexpected(isSyntaxError(decodeErr), "%s", describeDecodeError(decodeErr))
-	case head.RequestID == "":
-		return unexpected(true, "the answer is not one of the API: it has no RequestId")
-	}
-	return nil
-}
-
 // outcomeOf tells what the pacer needs to know of an attempt.
 func outcomeOf(ctx context.Context, err error) outcome {
 	_, unreached := errors.AsType[*ConnectionError](err)
@@ -188,21 +165,4 @@ func isTooMany(err error) bool {
 	}
 	resErr, ok := errors.AsType[*ResponseError](err)
 	return ok && resErr.StatusCode == http.StatusTooManyRequests
-}
-
-func isTransient(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
-}
-
-func isSyntaxError(err error) bool {
-	_, ok := errors.AsType[*json.SyntaxError](err)
-	return ok
-}
-
-// describeDecodeError names the place of a fault, and never the value there.
-func describeDecodeError(err error) string {
-	if typeErr, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Sprintf("the answer's field %s is not of the documented type", typeErr.Field)
-	}
-	return "the answer is not valid JSON"
 }

@@ -1,0 +1,51 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package tencentapi
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCall_lenient: odd JSON that other clients take is no error.
+func TestCall_lenient(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ body, want string }{
+		"a key twice":  {`{"Response":{"Value":"first","Value":"last","RequestId":"r"}}`, "last"},
+		"not UTF-8":    {"{\"Response\":{\"Value\":\"a\xffb\",\"RequestId\":\"r\"}}", "a\uFFFDb"},
+		"half a rune":  {`{"Response":{"Value":"a\ud800b","RequestId":"r"}}`, "a\uFFFDb"},
+		"unknown keys": {`{"Response":{"Value":"v","More":{"a":[1,{}]},"RequestId":"r"},"Other":null}`, "v"},
+		"blanks":       {" \n{ \"Response\" :\t{\"Value\":\"v\",\"RequestId\":\"r\"}}\r\n", "v"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newTestClient(t, &server{answers: []reply{say(200, tt.body)}}, WithMaxRetries(0))
+			got, err := call(t.Context(), c)
+			if err != nil || got.Value != tt.want {
+				t.Errorf("got %+v, %v; want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestCall_answersStay: the memory that one answer was read into serves the
+// next one, and nothing of the first may lie in it.
+func TestCall_answersStay(t *testing.T) {
+	t.Parallel()
+	answer := func(value string) reply { return say(200, `{"Response":{"Value":"`+value+`","RequestId":"r"}}`) }
+	long := strings.Repeat("a", 100)
+	c := newTestClient(t, &server{answers: []reply{answer(long), answer(strings.Repeat("b", 100))}})
+	first, err := call(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		if _, err := call(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if first.Value != long {
+		t.Errorf("the first answer became %q", first.Value)
+	}
+}
