@@ -41,6 +41,31 @@ func TestMirror(t *testing.T) {
 	}
 }
 
+func TestMirrorArchives(t *testing.T) {
+	t.Parallel()
+	const linux, windows = "terraform-provider-tencentredis_1.2.3_linux_amd64.zip", "terraform-provider-tencentredis_1.2.3_windows_arm64.zip"
+	release, dir := t.TempDir(), t.TempDir()
+	archives := []string{writeFile(t, filepath.Join(release, linux), "one"), writeFile(t, filepath.Join(release, windows), "two")}
+	cli := CLI{Product: "OpenTofu", Platform: "linux_amd64"}
+	config, err := cli.MirrorArchives(dir, archives)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const folder = "mirror/registry.opentofu.org/tencentredis/tencentredis/"
+	if got, want := filesBelow(t, dir), []string{"cli.tfrc", folder + linux, folder + windows}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if content, err := os.ReadFile(filepath.Join(dir, folder, windows)); err != nil || string(content) != "two" {
+		t.Errorf("it is no copy: %q, %v", content, err)
+	}
+	if content, err := os.ReadFile(config); err != nil || string(content) != string(cliConfig(filepath.Join(dir, "mirror"))) {
+		t.Errorf("the configuration is %q, %v", content, err)
+	}
+	if _, err := cli.MirrorArchives(dir, archives); err == nil {
+		t.Error("no error where there is a mirror already")
+	}
+}
+
 func TestMirrorFails(t *testing.T) {
 	t.Parallel()
 	cli, dir := CLI{Product: "Terraform", Platform: "linux_amd64"}, t.TempDir()
