@@ -49,6 +49,7 @@ var directModules = map[string]string{
 	"github.com/hashicorp/terraform-plugin-go":                   "tests: raw values",
 	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
 	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
+	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
 }
 
