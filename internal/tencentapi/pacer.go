@@ -42,7 +42,8 @@ const (
 // rises while there are none (additive increase, multiplicative decrease), so
 // that processes that share a limit find their parts of it.
 type pacer struct {
-	limit int // the most per window
+	limit int           // the most per window
+	turn  chan struct{} // holds one while somebody waits, so that the others sleep
 
 	mu       sync.Mutex
 	slots    []*slot       // in the order in which they were taken
@@ -63,12 +64,18 @@ type slot struct {
 }
 
 func newPacer(limit int) *pacer {
-	return &pacer{limit: limit, kept: float64(limit), changed: make(chan struct{})}
+	return &pacer{limit: limit, turn: make(chan struct{}, 1), kept: float64(limit), changed: make(chan struct{})}
 }
 
-// take waits for a slot, without using the processor. It fails with the cause
-// of ctx where that ends first.
+// take waits for a slot, without using the processor, in the order in which it
+// was called. It fails with the cause of ctx where that ends first.
 func (p *pacer) take(ctx context.Context) (*slot, error) {
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 	for {
 		s, wait, changed := p.tryTake(time.Now())
 		if s != nil {
