@@ -90,7 +90,7 @@ var advices = map[string]advice{
 		"", "The API does not know the secret id: it is mistyped, deleted or disabled.",
 		"Check secret_id, or " + credentials.EnvSecretID + ", against " + keyPage + ". A temporary key is unknown once it has expired.",
 	},
-	"AuthFailure.InvalidSecretId":       {"", "The secret id is not one of an API key.", "Take secret_id, or " + credentials.EnvSecretID + ", from " + keyPage + "; other keys and ids of the account do not serve."},
+	"AuthFailure.InvalidSecretId":       {"", "The secret id is not one of an API key.", "Take secret_id, or " + credentials.EnvSecretID + ", from " + keyPage + ". Other keys and ids of the account do not serve."},
 	"AuthFailure.InvalidAuthorization":  {"", "The signature did not arrive in the form that the API knows.", between + notTheAPI},
 	"AuthFailure.SignatureFailure":      {"", "The API computes another signature: the secret key does not belong to the secret id.", "Check secret_key, or " + credentials.EnvSecretKey + "; a blank or a line break copied along is enough."},
 	"AuthFailure.SignatureExpire":       {"", "The clock of this machine is more than five minutes off.", "Set the clock, best through NTP."},
