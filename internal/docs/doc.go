@@ -1,0 +1,8 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package docs holds tests of the project's documents: links lead somewhere,
+// on GitHub and in the Terraform registry.
+//
+// The tests read the files of the repository and need git, but no network.
+package docs
