@@ -4,5 +4,6 @@
 // Package docs holds tests of the project's documents: links lead somewhere,
 // on GitHub and in the Terraform registry.
 //
-// The tests read the files of the repository and need git, but no network.
+// The tests read the files of the repository and need git, but no network; only
+// `make links` asks the web for the links to other places.
 package docs
