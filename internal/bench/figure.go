@@ -20,6 +20,12 @@ type figure struct {
 	Want    bound     `json:"-"`
 }
 
+// want returns f with a bound.
+func (f figure) want(kind string, value float64) figure {
+	f.Want = bound{kind, value}
+	return f
+}
+
 // value is the ratio of the medians. Without a comparison it is the worst
 // sample: the smallest where much is wanted, else the largest.
 func (f figure) value() float64 {
