@@ -25,8 +25,8 @@ const (
 	paceCut = 0.15
 	// paceRecovery is how long a pacer that is not refused takes back to its
 	// limit: at first hardly faster than before, by the power, then ever faster.
-	paceRecovery      = 8 * time.Second
-	paceRecoveryPower = 4
+	paceRecovery      = 7 * time.Second
+	paceRecoveryPower = 5
 )
 
 // pacer lets no more requests leave within any paceWindow than its rate says,
@@ -177,11 +177,11 @@ func (p *pacer) done(s *slot, o outcome, now time.Time) {
 	}
 }
 
-// slow takes note of a refusal of the slot's request. The slot comes free at a
-// random time around that of the same place in the next second: there, others
-// that keep a steady pace would be in the way again.
+// slow takes note of a refusal of the slot's request. The slot comes free up to
+// half a window later than others do: at the same place in the next second,
+// whoever keeps a steady pace would be in the way again.
 func (p *pacer) slow(s *slot, now time.Time) {
-	s.at = s.at.Add(time.Duration((rand.Float64() - 0.5) * float64(paceWindow))) //nolint:gosec // nothing to guess here
+	s.at = s.at.Add(time.Duration(rand.Float64() / 2 * float64(paceWindow))) //nolint:gosec // nothing to guess here
 	rate := p.rate(now)
 	p.kept, p.refused = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
 	p.announce()

@@ -27,7 +27,22 @@ type account struct {
 	accepted []time.Time
 }
 
-func (a *account) RoundTrip(r *http.Request) (*http.Response, error) {
+// process sends to the account, and remembers when.
+type process struct {
+	account *account
+
+	mu   sync.Mutex
+	left []time.Time
+}
+
+func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	p.left = append(p.left, time.Now())
+	p.mu.Unlock()
+	return p.account.answer(r)
+}
+
+func (a *account) answer(r *http.Request) (*http.Response, error) {
 	httptrace.ContextClientTrace(r.Context()).WroteRequest(httptrace.WroteRequestInfo{})
 	time.Sleep(rand.N(3 * time.Millisecond))
 	answer := refuse("RequestLimitExceeded").body
@@ -71,8 +86,10 @@ func (a *account) share(t *testing.T, processes int) (s shared) {
 		var wg sync.WaitGroup
 		var failed atomic.Int64
 		time.Sleep(rand.N(time.Second)) // at any time of the account's second
-		for range processes {
-			c, err := New(Service{Name: "redis", Version: "2018-04-12"}, Endpoint{}, testCredential, WithTransport(a))
+		all := make([]process, processes)
+		for i := range all {
+			all[i].account = a
+			c, err := New(Service{Name: "redis", Version: "2018-04-12"}, Endpoint{}, testCredential, WithTransport(&all[i]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -90,6 +107,11 @@ func (a *account) share(t *testing.T, processes int) (s shared) {
 			}
 		}
 		wg.Wait()
+		for i := range all {
+			if got := most(all[i].left, time.Second); got > 20 {
+				t.Errorf("%d requests of a process left within a second, want 20 at most", got)
+			}
+		}
 		reads := float64(processes * readsEach)
 		took := a.arrived[len(a.arrived)-1].Sub(a.arrived[0]) + time.Second
 		s = shared{
