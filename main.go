@@ -11,7 +11,10 @@ import (
 	"flag"
 	"log"
 	"os"
+	"os/signal"
 	"slices"
+	"syscall"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -32,6 +35,7 @@ func main() {
 	flag.Parse()
 	if !*debug {
 		dropUnwantedLog()
+		outlastSIGTERM()
 	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
@@ -54,4 +58,21 @@ func dropUnwantedLog() {
 	for _, name := range []string{logVariable, "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK"} {
 		_ = os.Setenv(name, "OFF") // at worst, it is written in vain
 	}
+}
+
+// outlastSIGTERM has the provider end with Terraform and not before. Who ends a
+// pipeline, as timeout(1) does, signals all of its processes; Terraform then
+// has the provider's reads end, and would take its absence for a crash.
+// go-plugin does so for Ctrl-C.
+func outlastSIGTERM() {
+	terraform := os.Getppid()
+	signaled := make(chan os.Signal, 1)
+	signal.Notify(signaled, syscall.SIGTERM)
+	go func() {
+		<-signaled
+		for os.Getppid() == terraform { // as long as it lives
+			time.Sleep(100 * time.Millisecond)
+		}
+		os.Exit(1)
+	}()
 }

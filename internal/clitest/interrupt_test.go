@@ -25,23 +25,29 @@ import (
 // far more than Terraform takes to end.
 const soon = 10 * time.Second
 
-// TestAccCLI_interrupted has Ctrl-C while the API has yet to answer.
+// TestAccCLI_interrupted has Ctrl-C, and the signal of who ends a pipeline,
+// while the API has yet to answer.
 func TestAccCLI_interrupted(t *testing.T) {
 	t.Parallel()
-	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-	arrived, closed := make(chan struct{}), make(chan struct{})
-	w.api.HandleNext(func(_ http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-r.Context().Done()
-		close(closed)
-	})
-	w.interrupt(arrived)
-	select {
-	case <-closed:
-	case <-time.After(soon):
-		t.Error("the connection is still open")
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
+			arrived, closed := make(chan struct{}), make(chan struct{})
+			w.api.HandleNext(func(_ http.ResponseWriter, r *http.Request) {
+				close(arrived)
+				<-r.Context().Done()
+				close(closed)
+			})
+			w.interrupt(signal, arrived)
+			select {
+			case <-closed:
+			case <-time.After(soon):
+				t.Error("the connection is still open")
+			}
+			w.expectRequests(1)
+		})
 	}
-	w.expectRequests(1)
 }
 
 // TestAccCLI_interruptedBetweenAttempts has it while the provider waits, the
@@ -57,7 +63,7 @@ func TestAccCLI_interruptedBetweenAttempts(t *testing.T) {
 			rw.Header().Set("Retry-After", "60")
 			rw.WriteHeader(http.StatusServiceUnavailable)
 		})
-		w.interrupt(arrived)
+		w.interrupt(syscall.SIGINT, arrived)
 		w.expectRequests(1)
 	})
 	t.Run("RequestLimitExceeded", func(t *testing.T) {
@@ -72,13 +78,13 @@ func TestAccCLI_interruptedBetweenAttempts(t *testing.T) {
 			defer close(third)
 			_, _ = fmt.Fprint(rw, `{"Response": {"Error": {"Code": "RequestLimitExceeded", "Message": "too many"}, "RequestId": "third"}}`)
 		})
-		w.interrupt(third)
+		w.interrupt(syscall.SIGINT, third)
 	})
 }
 
-// interrupt plans, presses Ctrl-C once the fake is at the given point, and
+// interrupt plans, sends the signal once the fake is at the given point, and
 // expects that everything ends at once and says so.
-func (w *workspace) interrupt(now <-chan struct{}) {
+func (w *workspace) interrupt(signal syscall.Signal, now <-chan struct{}) {
 	w.t.Helper()
 	cmd := w.command("plan", "-input=false")
 	var stdout, stderr bytes.Buffer
@@ -108,7 +114,7 @@ func (w *workspace) interrupt(now <-chan struct{}) {
 	}
 	start := time.Now()
 	// As a terminal does: to Terraform and everything that it started.
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
+	if err := syscall.Kill(-cmd.Process.Pid, signal); err != nil {
 		w.t.Fatal(err)
 	}
 	err = <-ended
