@@ -117,6 +117,11 @@ var (
 		meaning: "What answered is not the API, or its answer did not come through whole.",
 		next:    between + notTheAPI,
 	}
+	adviceHopeless = advice{
+		attribute: "backup_id",
+		meaning:   "The backup cannot be downloaded, and with its last status, below, waiting is of no use.",
+		next:      "Choose another backup; the data source tencentredis_backups or `tccli redis DescribeInstanceBackups --region {region} --InstanceId {instance}` lists them.",
+	}
 	adviceNoConnection = advice{
 		meaning: "The API could not be reached.",
 		next:    "Check the network, the proxy settings (`proxy`, HTTPS_PROXY, NO_PROXY), `ca_bundle`, and that the host below is right: `endpoints.redis` and `domain` in the provider block name it.",

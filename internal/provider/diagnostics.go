@@ -114,14 +114,14 @@ func explainRequest(err error) (advice, []string) {
 // explain keeps the facts of the API's last refusal, and says why the wait for
 // another answer ended.
 func (e *waitError) explain() (advice, []string) {
-	a, facts := explain(e.last)
+	_, facts := explain(e.last)
 	facts = append(facts, "Last status: "+e.status)
-	if e.cause != nil {
-		a = adviceForCause(e.cause)
-		a.attribute = "backup_id"
-		facts = append(facts, "Cause: "+e.cause.Error())
+	if e.cause == nil {
+		return adviceHopeless, facts
 	}
-	return a, facts
+	a := adviceForCause(e.cause)
+	a.attribute = "backup_id"
+	return a, append(facts, "Cause: "+e.cause.Error())
 }
 
 // adviceForCause is for what ended a read from outside of the API.

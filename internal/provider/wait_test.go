@@ -110,14 +110,14 @@ func TestWait_ends(t *testing.T) {
 			prepare: func(f fake, _ context.CancelFunc) {
 				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExpired })
 			},
-			want: []string{"cannot be downloaded in its present state", "Last status: expired (-1)"}, requests: 2,
+			want: []string{"waiting is of no use", "Choose another backup", "Last status: expired (-1)"}, requests: 2,
 		},
 		"it is deleted": {
 			model: func() backupURLModel { return waiting("1", "") },
 			prepare: func(f fake, _ context.CancelFunc) {
 				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupDeleted })
 			},
-			want: []string{"cannot be downloaded in its present state", "Last status: not in the list of backups any more"}, requests: 2,
+			want: []string{"waiting is of no use", "Choose another backup", "Last status: not in the list of backups any more"}, requests: 2,
 		},
 		"it does not exist": {
 			model: func() backupURLModel { return waiting("2", "") },
