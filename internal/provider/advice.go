@@ -99,7 +99,7 @@ var advices = map[string]advice{
 	"AuthFailure.UnauthorizedOperation": {"", "The credentials are not allowed to do this.", grant},
 	"IpInBlacklist":                     {"", "The API does not take requests from this machine's address.", "Run from another address, or have the address taken off the account's list."},
 	"IpNotInWhitelist":                  {"", "The API does not take requests from this machine's address.", "Run from an address on the account's list, or have this one put on it."},
-	"RequestLimitExceeded":              {"", "The account makes more requests per second than the API allows.", "Lower terraform's -parallelism, or run fewer pipelines at the same time."},
+	"RequestLimitExceeded":              {"", "The account makes more requests per second than the API allows.", "Lower `max_requests_per_second` in the provider block or terraform's -parallelism, or run fewer pipelines at the same time."},
 	"UnsupportedRegion":                 {"region", "The API does not serve this region.", "Check the region for a typing error. Where `domain` or `endpoints.redis` is set, check that this host serves it; without them, finance regions are called at their own hosts."},
 	"RequestSizeLimitExceeded":          {"", "The request is larger than the API takes.", "Shorten limit_vpc and limit_ip; a CIDR block stands for many addresses."},
 	"ResponseSizeLimitExceeded":         {"", "The answer would be larger than the API gives.", "Ask for less: narrow with instance_id, begin_time and end_time, or status."},

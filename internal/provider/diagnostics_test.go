@@ -162,10 +162,10 @@ var documentedCodes = map[string]string{
 	"NoSuchProduct":                     "not the Redis API",
 	"NoSuchVersion":                     "version",
 
-	"RequestLimitExceeded":                              "-parallelism",
-	"RequestLimitExceeded.GlobalRegionUinLimitExceeded": "-parallelism",
-	"RequestLimitExceeded.IPLimitExceeded":              "-parallelism",
-	"RequestLimitExceeded.UinLimitExceeded":             "-parallelism",
+	"RequestLimitExceeded":                              "max_requests_per_second",
+	"RequestLimitExceeded.GlobalRegionUinLimitExceeded": "max_requests_per_second",
+	"RequestLimitExceeded.IPLimitExceeded":              "max_requests_per_second",
+	"RequestLimitExceeded.UinLimitExceeded":             "max_requests_per_second",
 
 	"RequestSizeLimitExceeded":  "request is larger",
 	"ResourceInUse":             "Another process",
