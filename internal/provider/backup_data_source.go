@@ -44,7 +44,7 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Only the backup with this id. Read back, it is the id of the one that was found.",
-		Validators:          []validator.String{notBlankValidator},
+		Validators:          []validator.String{ifSetValidator},
 	}
 	attributes["most_recent"] = schema.BoolAttribute{
 		Optional:            true,

@@ -129,7 +129,7 @@ func backupFilterAttributes() map[string]schema.Attribute {
 		"instance_name": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups of instances with this text in their name.",
-			Validators:          []validator.String{notBlankValidator},
+			Validators:          []validator.String{ifSetValidator},
 		},
 		"begin_time": schema.StringAttribute{
 			Optional:            true,

@@ -121,7 +121,7 @@ func TestAccBackups_invalid(t *testing.T) {
 	api := listingFake(t)
 	for name, tt := range map[string]struct{ arguments, want string }{
 		"instance id":     {`instance_id = "x"`, `"x" is not the id of a Redis instance`},
-		"empty name":      {`instance_name = ""`, `instance_name is not usable: it must not be empty`},
+		"empty name":      {`instance_name = ""`, `instance_name is not usable: it must not be empty; leave it out`},
 		"time":            {`begin_time = "2026-11-20 18:00:00"`, `begin_time is not usable: "2026-11-20 18:00:00" is not a time in RFC 3339`},
 		"backwards":       {"begin_time = \"2026-11-20T18:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", `end_time "2026-11-20T17:00:00Z" is before begin_time "2026-11-20T18:00:00Z"`},
 		"status":          {`status = [5]`, `value must be one of`},

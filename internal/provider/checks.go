@@ -25,7 +25,14 @@ func checkInstanceID(id string) error {
 
 func checkNotBlank(s string) error {
 	if strings.TrimSpace(s) == "" {
-		return errors.New("it must not be empty; leave it out, or set it to null, to omit it")
+		return errors.New("it must not be empty")
+	}
+	return nil
+}
+
+func checkNotBlankIfSet(s string) error {
+	if err := checkNotBlank(s); err != nil {
+		return fmt.Errorf("%w; leave it out, or set it to null, to omit it", err)
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ type stringCheck struct {
 var (
 	instanceIDValidator = stringCheck{description: `value must begin with "crs-"`, check: checkInstanceID}
 	notBlankValidator   = stringCheck{description: "value must not be empty", check: checkNotBlank}
+	ifSetValidator      = stringCheck{description: "value must not be empty", check: checkNotBlankIfSet}
 	regionValidator     = stringCheck{description: "value must be a region", check: checkRegion, warn: warnRegion}
 	ipOrCIDRValidator   = stringCheck{description: "value must be an IPv4 address or CIDR block", check: checkIPOrCIDR}
 	rfc3339Validator    = stringCheck{description: "value must be a time in RFC 3339", check: checkRFC3339}
