@@ -86,7 +86,9 @@ func (d *backupDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 // choose takes the one backup that matches, or says how many do and how to
 // narrow.
 func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
+	which := "backup"
 	if !m.BackupID.IsNull() {
+		which = "backup " + m.BackupID.String()
 		backups = slices.DeleteFunc(backups, func(b backupModel) bool { return !b.BackupID.Equal(m.BackupID) })
 	}
 	where := "in region " + m.Region.String()
@@ -96,8 +98,8 @@ func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
 	switch {
 	case len(backups) == 0:
 		return diag.Diagnostics{diag.NewErrorDiagnostic("No Redis Backup Found", fmt.Sprintf(
-			"No backup %s matches.\n\nCheck the ids, the region and the times. Unless status says otherwise, "+
-				"only backups that can be downloaded (status 2 or 4) are considered; the data source tencentredis_backups shows all.", where))}
+			"No %s %s matches.\n\nCheck the ids, the region and the times. Unless status says otherwise, "+
+				"only backups that can be downloaded (status 2 or 4) are considered; the data source tencentredis_backups shows all.", which, where))}
 	case len(backups) > 1 && !m.MostRecent.ValueBool():
 		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Backup Found", fmt.Sprintf(
 			"%d backups %s match, from %s (%s) to %s (%s), and one is wanted.\n\nSet most_recent = true for the newest, or narrow with backup_id, "+

@@ -182,7 +182,7 @@ func TestAccBackup_notOne(t *testing.T) {
 	for name, tt := range map[string]struct{ arguments, want string }{
 		"several": {`instance_id = "crs-few"`, `More Than One Redis Backup Found.*2 backups of instance "crs-few" in region "ap-chengdu" match, from "4" \("2026-11-20T17:00:00Z"\) to "3" \("2026-11-20T16:00:00Z"\), and one is wanted.*most_recent = true`},
 		"none":    {"instance_id = \"crs-few\"\nstatus = [1]", `No Redis Backup Found.*No backup of instance "crs-few" in region "ap-chengdu" matches.*tencentredis_backups`},
-		"bad id":  {"instance_id = \"crs-few\"\nbackup_id = \"9\"", `No Redis Backup Found`},
+		"bad id":  {"instance_id = \"crs-few\"\nbackup_id = \"9\"", `No Redis Backup Found.*No backup "9" of instance "crs-few" in region "ap-chengdu" matches`},
 		"not yet": {"instance_id = \"crs-few\"\nbackup_id = \"5\"", `No Redis Backup Found.*status 2 or 4`},
 	} {
 		t.Run(name, func(t *testing.T) {
