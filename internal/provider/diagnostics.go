@@ -106,7 +106,7 @@ func explainRequest(err error) (advice, []string) {
 		return adviceNotTheAPI, append([]string{"Host: " + resErr.Host, fmt.Sprintf("HTTP status: %d", resErr.StatusCode), "Cause: " + resErr.Reason}, facts...)
 	}
 	if conErr, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
-		return adviceNoConnection, append([]string{"Host: " + conErr.Host, "Cause: " + conErr.Err.Error()}, facts...)
+		return adviceForConnection(conErr.Err), append([]string{"Host: " + conErr.Host, "Cause: " + conErr.Err.Error()}, facts...)
 	}
 	return adviceForCause(err), append(facts, "Cause: "+err.Error())
 }
@@ -122,6 +122,14 @@ func (e *waitError) explain() (advice, []string) {
 	a := adviceForCause(e.cause)
 	a.attribute = "backup_id"
 	return a, append(facts, "Cause: "+e.cause.Error())
+}
+
+// adviceForConnection is for a request that got no answer.
+func adviceForConnection(cause error) advice {
+	if _, ended := errors.AsType[*timeoutError](cause); ended || errors.Is(cause, context.Canceled) {
+		return adviceForCause(cause)
+	}
+	return adviceNoConnection
 }
 
 // adviceForCause is for what ended a read from outside of the API.

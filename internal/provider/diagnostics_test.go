@@ -92,6 +92,17 @@ Run again when ready; nothing was changed.
 
 Cause: context canceled`,
 		},
+		"no answer until the end": {
+			&tencentapi.AttemptsError{Attempts: 2, Elapsed: 3 * time.Second, Err: &tencentapi.ConnectionError{Host: "redis.example.com", Err: &timeoutError{3 * time.Second}}},
+			"",
+			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. It took longer than timeouts.read allows, which is 3s.
+
+Raise timeouts.read, or find out from the facts below what takes so long.
+
+Host: redis.example.com
+Cause: timeouts.read of 3s is over
+Attempts: 2 in 3s`,
+		},
 		"anything else": {
 			errors.New("no keys today"), "",
 			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. The request could not be made.

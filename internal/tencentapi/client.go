@@ -83,8 +83,8 @@ type Response[R any] interface {
 //
 // It returns an [*Error] where the API refused, a [*ResponseError] where the
 // answer was not the API's, a [*ConnectionError] where there was none, each
-// within an [*AttemptsError] after more than one attempt; the cause of ctx
-// where that ended first; and the credential source's own error.
+// within an [*AttemptsError] after more than one attempt; the cause of ctx,
+// mostly within one of these, where that ended first; and the credential source's own error.
 func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {
 	body, err := json.Marshal(request)
 	if err != nil {

@@ -52,7 +52,8 @@ func (e *ResponseError) Error() string {
 }
 
 // ConnectionError is a request that got no answer: no such host, refused,
-// reset, no trust in the certificate, or no answer in time.
+// reset, no trust in the certificate, or no answer before the end of its time
+// or of the call's context, whose cause it then has.
 type ConnectionError struct {
 	Action string
 	Host   string

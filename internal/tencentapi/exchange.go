@@ -134,9 +134,8 @@ func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 
 func (c *Client) connectionError(ctx, timed context.Context, x *exchange, err error) error {
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if timed.Err() != nil {
+		err = context.Cause(ctx)
+	} else if timed.Err() != nil {
 		err = &lateError{c.requestTimeout}
 	} else if urlErr, ok := errors.AsType[*url.Error](err); ok {
 		err = urlErr.Err

@@ -190,6 +190,9 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
 				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
 			}
+			if conErr, ok := errors.AsType[*ConnectionError](err); !ok || conErr.Host != "redis.tencentcloudapi.com" {
+				t.Errorf("error %v does not tell the host that has yet to answer", err)
+			}
 		})
 	})
 	t.Run("while it waits for the next attempt", func(t *testing.T) {
