@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -128,6 +129,9 @@ func (e *waitError) explain() (advice, []string) {
 func adviceForConnection(cause error) advice {
 	if _, ended := errors.AsType[*timeoutError](cause); ended || errors.Is(cause, context.Canceled) {
 		return adviceForCause(cause)
+	}
+	if errors.Is(cause, http.ErrSchemeMismatch) {
+		return adviceNotTheAPI
 	}
 	return adviceNoConnection
 }

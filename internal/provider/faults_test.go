@@ -269,3 +269,37 @@ func quoted(s string) string {
 	}
 	return string(encoded)
 }
+
+// TestRead_unanswered: what a read says of a host that gives no answer of the
+// API at all.
+func TestRead_unanswered(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		scheme string
+		want   []string
+	}{
+		"it hangs":      {"http://", []string{"It took longer than timeouts.read allows, which is 300ms.", "Host: 127.0.0.1:", "Cause: timeouts.read of 300ms is over"}},
+		"it has no TLS": {"https://", []string{"What answered is not the API", "`protocol`", "Host: 127.0.0.1:", "Cause: http: server gave HTTP response to HTTPS client"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1})
+			api.Always(fakeapi.Hang()) // TLS does not get as far as that
+			api.url = strings.Replace(api.url, "http://", tt.scheme, 1)
+			m := waiting(fakeapi.DocumentBackupID, "300ms")
+			m.InstanceID = stringOf(fakeapi.DocumentInstanceID)
+			diags := m.read(t.Context(), api.configured(t))
+			if len(diags) != 1 {
+				t.Fatalf("diagnostics are %v, want one", diags)
+			}
+			for _, part := range tt.want {
+				if !strings.Contains(diags[0].Detail(), part) {
+					t.Errorf("the error lacks %q:\n%s", part, diags[0].Detail())
+				}
+			}
+			if strings.Contains(diags[0].Detail(), "Attempts:") {
+				t.Errorf("it was tried more than once:\n%s", diags[0].Detail())
+			}
+		})
+	}
+}

@@ -53,7 +53,7 @@ func attemptsAllowed(err error, limit int) int {
 		return 1
 	}
 	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
-		if _, untrusted := errors.AsType[*tls.CertificateVerificationError](conErr); untrusted {
+		if _, untrusted := errors.AsType[*tls.CertificateVerificationError](conErr); untrusted || errors.Is(conErr, http.ErrSchemeMismatch) {
 			return 1
 		}
 		if dnsErr, ok := errors.AsType[*net.DNSError](conErr); (ok && dnsErr.IsNotFound) || errors.Is(conErr, syscall.ECONNREFUSED) {

@@ -65,6 +65,7 @@ func TestAttemptsAllowed(t *testing.T) {
 		"no such host":       {&ConnectionError{Err: &net.DNSError{IsNotFound: true}}, fewAttempts},
 		"DNS out of order":   {&ConnectionError{Err: &net.DNSError{IsTimeout: true}}, limit},
 		"untrusted":          {&ConnectionError{Err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, 1},
+		"no TLS there":       {&ConnectionError{Err: http.ErrSchemeMismatch}, 1},
 		"interrupted":        {context.Canceled, 1},
 		"out of time":        {context.DeadlineExceeded, 1},
 		"credentials failed": {errors.New("no keys"), 1},
