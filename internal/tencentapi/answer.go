@@ -23,7 +23,7 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 	unexpected := func(transient bool, reason string, args ...any) error {
 		return &ResponseError{
 			Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode,
-			Reason: fmt.Sprintf(reason, args...), transient: transient, retryAfter: retryAfter(res.Header, c.now()),
+			Reason: fmt.Sprintf(reason, args...), transient: transient,
 		}
 	}
 	if readErr != nil {

@@ -43,8 +43,7 @@ type ResponseError struct {
 	StatusCode int
 	Reason     string // what was wrong, never a part of the body
 
-	transient  bool          // another attempt may be answered better
-	retryAfter time.Duration // what the answer asked for; zero: nothing
+	transient bool // another attempt may be answered better
 }
 
 func (e *ResponseError) Error() string {

@@ -29,10 +29,11 @@ type exchange struct {
 	body           []byte
 	secrets        []string // values in the body that no error may repeat
 
-	number   int       // 1 for the first attempt
-	signedAt time.Time // by our clock, as corrected so far
-	cred     Credential
-	unmade   bool // for want of a credential; what the source said of it is final
+	number     int           // 1 for the first attempt
+	retryAfter time.Duration // what the last answer asked for; zero: nothing
+	signedAt   time.Time     // by our clock, as corrected so far
+	cred       Credential
+	unmade     bool // for want of a credential; what the source said of it is final
 }
 
 // attempt makes one request and decodes its answer into out, and logs how it
@@ -72,11 +73,12 @@ func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
 	timed, cancel := context.WithTimeout(ctx, c.requestTimeout)
 	defer cancel()
 
-	x.signedAt = c.clock()
+	x.signedAt, x.retryAfter = c.clock(), 0
 	res, err := c.http.Do(c.request(timed, x))
 	if err != nil {
 		return c.connectionError(ctx, timed, x, err)
 	}
+	x.retryAfter = retryAfter(res.Header, c.now())
 	defer func() { _ = res.Body.Close() }() // nothing to do about a failed close of a read body
 
 	// Answers are long beside all else of a call: their memory is used again.

@@ -94,8 +94,8 @@ func (c *Client) retry(ctx context.Context, x *exchange, try func(ctx context.Co
 		if x.unmade || x.number >= attemptsAllowed(last, c.maxRetries+1) {
 			return struct{}{}, backoff.Permanent(last)
 		}
-		if resErr, ok := errors.AsType[*ResponseError](last); ok && resErr.retryAfter > 0 {
-			return struct{}{}, errors.Join(last, &backoff.RetryAfterError{Duration: resErr.retryAfter})
+		if wait := x.retryAfter; wait > 0 {
+			return struct{}{}, errors.Join(last, &backoff.RetryAfterError{Duration: wait})
 		}
 		return struct{}{}, last
 	}, backoff.WithBackOff(c.backoff()), backoff.WithMaxElapsedTime(0))

@@ -138,6 +138,31 @@ func TestCall_signsAnew(t *testing.T) {
 	})
 }
 
+// TestCall_waitsAsAsked: an answer's Retry-After counts whether a gateway gave it
+// or the API itself, and for that answer alone.
+func TestCall_waitsAsAsked(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		answers []reply
+		want    time.Duration
+	}{
+		"gateway":   {[]reply{say(503, "<html>", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
+		"API":       {[]reply{refuse("InternalError", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
+		"no answer": {[]reply{refuse("InternalError", "Retry-After", "7"), fail(syscall.ECONNRESET), say(200, fine)}, 7 * time.Second},
+		"not asked": {[]reply{refuse("InternalError"), say(200, fine)}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				if _, err := call(t.Context(), newTestClient(t, &server{answers: tt.answers})); err != nil || time.Since(start) != tt.want {
+					t.Errorf("error %v after %s, want none after %s", err, time.Since(start), tt.want)
+				}
+			})
+		})
+	}
+}
+
 func TestCall_correctsTheClockOnce(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1551113065, 0).UTC()
