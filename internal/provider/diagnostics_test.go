@@ -103,6 +103,21 @@ Host: redis.example.com
 Cause: timeouts.read of 3s is over
 Attempts: 2 in 3s`,
 		},
+		"out of time after several attempts": {
+			&tencentapi.EndedError{
+				Cause: &timeoutError{time.Minute},
+				Last:  &tencentapi.AttemptsError{Attempts: 4, Elapsed: time.Minute, Err: &tencentapi.Error{Code: "RequestLimitExceeded", Message: "no", RequestID: "r-4"}},
+			}, "",
+			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. It took longer than timeouts.read allows, which is 1m0s.
+
+Raise timeouts.read, or find out from the facts below what takes so long.
+
+Code: RequestLimitExceeded
+Message: no
+Request ID: r-4
+Attempts: 4 in 1m0s
+Cause: timeouts.read of 1m0s is over`,
+		},
 		"anything else": {
 			errors.New("no keys today"), "",
 			`Reading the download URLs of backup "678" of instance "crs-1" in region "ap-chengdu" failed. The request could not be made.

@@ -29,7 +29,7 @@ type exchange struct {
 	body           []byte
 	secrets        []string // values in the body that no error may repeat
 
-	number     int           // 1 for the first attempt
+	number     int           // of attempts made, the present one included
 	retryAfter time.Duration // what the last answer asked for; zero: nothing
 	signedAt   time.Time     // by our clock, as corrected so far
 	cred       Credential
@@ -50,6 +50,7 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 	if err != nil {
 		return err
 	}
+	x.number++
 	start := time.Now()
 	err = c.send(pace.watch(ctx, slot), x, out)
 	pace.done(slot, outcomeOf(ctx, err), time.Now())

@@ -71,21 +71,25 @@ func (c *Client) retry(ctx context.Context, x *exchange, try func(ctx context.Co
 	var (
 		start              = time.Now()
 		corrected, renewed bool
-		last               error
+		last               error // of the last attempt
+		met                error // of the last one that ctx did not end
 	)
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		x.number++
+	attempt := func() {
 		last = try(ctx)
+		if last != nil && ctx.Err() == nil {
+			met = last
+		}
+	}
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		attempt()
 		if !corrected && !x.unmade && c.correctClock(last) {
 			corrected = true
-			x.number++
-			last = try(ctx)
+			attempt()
 		}
 		if renewer, ok := c.credentials.(Renewer); ok && !renewed && !x.unmade && isTokenFailure(last) {
 			renewed = true
 			if last = x.renew(ctx, renewer, last); last == nil {
-				x.number++
-				last = try(ctx)
+				attempt()
 			}
 		}
 		if last == nil {
@@ -103,10 +107,20 @@ func (c *Client) retry(ctx context.Context, x *exchange, try func(ctx context.Co
 	if err == nil {
 		return nil
 	}
-	if x.number > 1 {
-		last = &AttemptsError{Attempts: x.number, Elapsed: time.Since(start), Err: last}
+	return x.failure(ctx, last, met, time.Since(start))
+}
+
+// failure is what a call that has failed says of it: its last error, or what it
+// met before that, where ctx ended while it waited for its turn.
+func (x *exchange) failure(ctx context.Context, last, met error, elapsed time.Duration) error {
+	cause := context.Cause(ctx)
+	if _, hung := errors.AsType[*ConnectionError](last); cause != nil && met != nil && !hung && errors.Is(last, cause) {
+		last = met
 	}
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(last, cause) {
+	if x.number > 1 {
+		last = &AttemptsError{Attempts: x.number, Elapsed: elapsed, Err: last}
+	}
+	if cause != nil && !errors.Is(last, cause) {
 		return &EndedError{Cause: cause, Last: last}
 	}
 	return last

@@ -251,6 +251,50 @@ func TestCall_endsWithItsContext(t *testing.T) {
 	})
 }
 
+// TestCall_endedTellsWhatItMet: a call whose time is up says what it met last,
+// and counts the attempts that were made.
+func TestCall_endedTellsWhatItMet(t *testing.T) {
+	t.Parallel()
+	over := errors.New("over")
+	for name, tt := range map[string]struct {
+		answers []reply
+		opts    []Option
+		code    string // of the last error met; empty: the host has yet to answer
+	}{
+		"in the first attempt":    {[]reply{{hang: true}}, nil, ""},
+		"in a later attempt":      {[]reply{refuse("InternalError"), say(200, `{"Response":{}}`), refuse("ServiceUnavailable"), {hang: true}}, nil, ""},
+		"while it waits its turn": {[]reply{refuse("RequestLimitExceeded")}, []Option{WithMaxRequestsPerSecond(1)}, "RequestLimitExceeded"},
+		"between two attempts":    {[]reply{refuse("InternalError", "Retry-After", "50")}, nil, "InternalError"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeoutCause(t.Context(), 1900*time.Millisecond, over)
+				defer cancel()
+				opts := append([]Option{WithMaxRetries(100)}, tt.opts...)
+				s := &server{answers: tt.answers}
+				_, err := call(ctx, newTestClient(t, s, opts...))
+				if !errors.Is(err, over) {
+					t.Errorf("error %v, want that the time is over", err)
+				}
+				code, attempts := "", 1
+				if apiErr, ok := errors.AsType[*Error](err); ok {
+					code = apiErr.Code
+				}
+				if tries, ok := errors.AsType[*AttemptsError](err); ok {
+					attempts = tries.Attempts
+				}
+				if _, hung := errors.AsType[*ConnectionError](err); hung != (tt.code == "") {
+					t.Errorf("error %q tells that the host has yet to answer: %t", err, hung)
+				}
+				if n := len(s.requests); code != tt.code || attempts != n {
+					t.Errorf("error %q tells code %q after %d attempts, want %q after %d", err, code, attempts, tt.code, n)
+				}
+			})
+		})
+	}
+}
+
 // TestBackoff_isFullJitter: waits are random between nothing and a limit that
 // doubles up to its own.
 func TestBackoff_isFullJitter(t *testing.T) {
