@@ -168,9 +168,9 @@ func TestAccBackupURL_everyInputReachesTheWire(t *testing.T) {
   "LimitIp": ["10.1.1.12", "10.1.2.0/24"]}`, fakeapi.ElsewhereInstanceID, fakeapi.ElsewhereBackupID))
 }
 
-// TestAccBackupURL_nulls: what the API does not tell is null, or the list it
-// sent, through to the state.
-func TestAccBackupURL_nulls(t *testing.T) {
+// TestAccBackupURL_oddities: what the API does not tell is null, or the list it
+// sent, through to the state, and what it tells is there to the last digit.
+func TestAccBackupURL_oddities(t *testing.T) {
 	t.Parallel()
 	null, empty := knownvalue.Null(), knownvalue.ListExact(nil)
 	someURL := knownvalue.StringRegexp(regexp.MustCompile(`^http://`))
@@ -180,6 +180,10 @@ func TestAccBackupURL_nulls(t *testing.T) {
 		})
 	}
 	anyName, anySize := knownvalue.StringRegexp(regexp.MustCompile(`\.rdb$`)), knownvalue.NotNull()
+	named := func(name string) knownvalue.Check {
+		return file(knownvalue.StringExact(name), knownvalue.Int64Exact(4096), someURL, someURL)
+	}
+	sized := func(size int64) knownvalue.Check { return file(anyName, knownvalue.Int64Exact(size), someURL, someURL) }
 	list := func(elements ...knownvalue.Check) knownvalue.Check { return knownvalue.ListExact(elements) }
 
 	tests := map[string]map[string]knownvalue.Check{
@@ -192,6 +196,21 @@ func TestAccBackupURL_nulls(t *testing.T) {
 		fakeapi.InnerOnlyBackupID: {"backup_infos": list(file(anyName, anySize, null, someURL)), "expires_at": knownvalue.NotNull()},
 		fakeapi.InfosOnlyBackupID: {"backup_infos": knownvalue.NotNull(), "filenames": null, "download_url": null, "inner_download_url": null, "expires_at": knownvalue.NotNull()},
 		fakeapi.ListsOnlyBackupID: {"backup_infos": null, "filenames": knownvalue.NotNull(), "download_url": knownvalue.NotNull(), "inner_download_url": knownvalue.NotNull(), "expires_at": knownvalue.NotNull()},
+		fakeapi.UnevenListsBackupID: {
+			"backup_infos": null, "filenames": knownvalue.ListSizeExact(2), "download_url": list(someURL), "inner_download_url": null, "expires_at": knownvalue.NotNull(),
+		},
+		fakeapi.LargeSizeBackupID:     {"backup_infos": list(sized(3 << 30))},
+		fakeapi.HugeSizeBackupID:      {"backup_infos": list(sized(1<<53 + 1))},
+		fakeapi.UnicodeNameBackupID:   {"backup_infos": list(named(fakeapi.UnicodeName))},
+		fakeapi.ControlNameBackupID:   {"backup_infos": list(named(fakeapi.ControlName))},
+		fakeapi.TraversalNameBackupID: {"backup_infos": list(named(fakeapi.TraversalName))},
+	}
+	for _, instance := range fakeapi.DocumentInstances() {
+		for _, backup := range instance.Backups {
+			if instance.ID == fakeapi.OdditiesInstanceID && tests[backup.ID] == nil {
+				t.Errorf("nothing is expected of backup %s: %s", backup.ID, backup.Remark)
+			}
+		}
 	}
 	var config strings.Builder
 	var checks []statecheck.StateCheck

@@ -26,8 +26,13 @@ import (
 // impatient serves a provider that gives up soon: two retries, a fifth of a
 // second for each attempt, no waiting in between.
 func impatient() map[string]func() (tfprotov6.ProviderServer, error) {
-	p := New("test", WithEnvironment(func(string) string { return "" }), WithAPIOptions(
-		tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRetries(2), tencentapi.WithRequestTimeout(200*time.Millisecond)))
+	return serving(tencentapi.WithMaxRetries(2), tencentapi.WithRequestTimeout(200*time.Millisecond))
+}
+
+// serving serves a provider with these options that does not wait between
+// attempts.
+func serving(opts ...tencentapi.Option) map[string]func() (tfprotov6.ProviderServer, error) {
+	p := New("test", WithEnvironment(func(string) string { return "" }), WithAPIOptions(append(opts, tencentapi.WithBackoff(0, 0))...))
 	return map[string]func() (tfprotov6.ProviderServer, error){"tencentredis": providerserver.NewProtocol6WithError(p())}
 }
 
@@ -215,6 +220,46 @@ func TestAccFaults_names(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(len(names)))},
 		}},
 	})
+}
+
+// TestAccFaults_share: of reads that are made at the same time, none is lost
+// where one request in three fails at random, by the API or on the way.
+func TestAccFaults_share(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fakeapi.Fault{
+		"internal error": fakeapi.Fail("InternalError"),
+		"HTML 502":       fakeapi.HTTPError(502),
+		"reset":          fakeapi.Reset(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const reads = 20
+			api := newFake(t, fakeapi.Options{RateLimit: -1, Seed: 1})
+			api.Always(fault.Sometimes(1.0 / 3))
+			many := fmt.Sprintf(`
+  count      = %d
+  limit_type = "Customize"
+  limit_ip   = ["10.0.0.${count.index}"]`, reads)
+			var checks []statecheck.StateCheck
+			for i := range reads {
+				checks = append(checks, statecheck.ExpectKnownValue(fmt.Sprintf("%s[%d]", testURL, i), at("backup_infos"), knownvalue.ListSizeExact(5)))
+			}
+			resource.Test(t, resource.TestCase{
+				// With eight retries, one run of this test in a hundred would fail.
+				ProtoV6ProviderFactories: serving(tencentapi.WithMaxRetries(30), tencentapi.WithMaxRequestsPerSecond(1000)),
+				Steps:                    []resource.TestStep{{Config: api.withProvider(documentBackup(many)), ConfigStateChecks: checks}},
+			})
+			failed, all := 0, len(api.Requests())
+			for _, r := range api.Requests() {
+				if r.Code != "" || r.RequestID == "" { // refused, or never answered
+					failed++
+				}
+			}
+			if failed < all/6 || failed > all/2 {
+				t.Errorf("%d of %d requests failed, want about a third", failed, all)
+			}
+		})
+	}
 }
 
 // TestRead_thirdFails: one request in three fails at random, and no read does.
