@@ -15,51 +15,45 @@ import (
 	tcerr "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/errors"
 	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
 	redis "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis/v20180412"
+	sts "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/sts/v20180813"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestEveryCode lets the service fail with each of the 13 codes of the document
-// and with the common ones.
+// TestEveryCode lets each service fail with each of its codes. Each has a message
+// of its own.
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
-	codes := []string{
-		redis.FAILEDOPERATION_SYSTEMERROR,
-		redis.INTERNALERROR_DBOPERATIONFAILED,
-		redis.INTERNALERROR_INTERNALERROR,
-		redis.INVALIDPARAMETER_INVALIDPARAMETER,
-		redis.INVALIDPARAMETER_PERMISSIONDENIED,
-		redis.INVALIDPARAMETERVALUE_BACKUPNOTEXISTS,
-		redis.RESOURCENOTFOUND_INSTANCENOTEXISTS,
-		redis.RESOURCEUNAVAILABLE_BACKUPSTATUSINVALID,
-		redis.UNAUTHORIZEDOPERATION_NOCAMAUTHED,
-		redis.UNAUTHORIZEDOPERATION_USERNOTINWHITELIST,
-		redis.UNSUPPORTEDOPERATION_CLUSTERINSTANCEACCESSEDDENY,
-		redis.UNSUPPORTEDOPERATION_ISAUTORENEWERROR,
-		redis.UNSUPPORTEDOPERATION_ONLYCLUSTERINSTANCECANEXPORTBACKUP,
-
-		"ActionOffline", "AuthFailure.InvalidAuthorization", "AuthFailure.InvalidSecretId", "AuthFailure.MFAFailure",
-		"AuthFailure.SecretIdNotFound", "AuthFailure.SignatureExpire", "AuthFailure.SignatureFailure",
-		"AuthFailure.TokenFailure", "AuthFailure.UnauthorizedOperation", "DryRunOperation", "FailedOperation",
-		"InternalError", "InvalidAction", "InvalidParameter", "InvalidParameterValue", "InvalidRequest", "IpInBlacklist",
-		"IpNotInWhitelist", "LimitExceeded", "MissingParameter", "NoSuchProduct", "NoSuchVersion", "RequestLimitExceeded",
-		"RequestLimitExceeded.GlobalRegionUinLimitExceeded", "RequestLimitExceeded.IPLimitExceeded",
-		"RequestLimitExceeded.UinLimitExceeded", "RequestSizeLimitExceeded", "ResourceInUse", "ResourceInsufficient",
-		"ResourceNotFound", "ResourceUnavailable", "ResponseSizeLimitExceeded", "ServiceUnavailable",
-		"UnauthorizedOperation", "UnknownParameter", "UnsupportedOperation", "UnsupportedProtocol", "UnsupportedRegion",
-	}
-	s := newService(t, fakeapi.Options{})
-	s.FailNext(codes...)
-	client := newClient(t, s)
-	seen := map[string]string{}
-	for _, code := range codes {
-		_, err := client.DescribeBackupUrl(documentRequest())
-		wantError(t, s, err, code)
-		_, message, _ := s.lastError(t)
-		if other, twice := seen[message]; twice {
-			t.Errorf("%s and %s have the same message %q", code, other, message)
-		}
-		seen[message] = code
+	for action, codes := range actionCodes() {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, fakeapi.Options{RateLimit: -1})
+			s.FailNext(codes...)
+			client, identity := newClient(t, s), newSTS(t, s, defaultKey())
+			ask := map[string]func() error{
+				"DescribeBackupUrl": func() error {
+					_, err := client.DescribeBackupUrl(documentRequest())
+					return err
+				},
+				"DescribeInstanceBackups": func() error {
+					_, err := client.DescribeInstanceBackups(redis.NewDescribeInstanceBackupsRequest())
+					return err
+				},
+				"GetCallerIdentity": func() error {
+					_, err := identity.GetCallerIdentity(sts.NewGetCallerIdentityRequest())
+					return err
+				},
+			}[action]
+			seen := map[string]string{}
+			for _, code := range codes {
+				wantError(t, s, ask(), code)
+				_, message, _ := s.lastError(t)
+				if other, twice := seen[message]; twice {
+					t.Errorf("%s and %s have the same message %q", code, other, message)
+				}
+				seen[message] = code
+			}
+		})
 	}
 }
 

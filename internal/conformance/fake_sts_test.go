@@ -155,36 +155,6 @@ func TestSTSErrors(t *testing.T) {
 	}
 }
 
-// Every code that the SDK knows of STS has a message of its own.
-func TestEveryCodeOfSTS(t *testing.T) {
-	t.Parallel()
-	codes := []string{
-		sts.AUTHFAILURE_ACCESSKEYILLEGAL, sts.FAILEDOPERATION_CHECKMFAERROR, sts.FAILEDOPERATION_MFATYPENOTSUPPORTED,
-		sts.FAILEDOPERATION_TEMPKEYNOTALLOWED, sts.INTERNALERROR_DBERROR, sts.INTERNALERROR_ENCRYPTERROR,
-		sts.INTERNALERROR_GETAPPIDERROR, sts.INTERNALERROR_GETROLEERROR, sts.INTERNALERROR_GETSEEDTOKENERROR,
-		sts.INTERNALERROR_ILLEGALROLE, sts.INTERNALERROR_PBSERIALIZEERROR, sts.INTERNALERROR_SYSTEMERROR,
-		sts.INTERNALERROR_UNKNOWNERROR, sts.INVALIDPARAMETER_ACCESSKEYNOTSUPPORT, sts.INVALIDPARAMETER_ACCOUNTNOTAVALIABLE,
-		sts.INVALIDPARAMETER_EXTENDSTRATEGYOVERSIZE, sts.INVALIDPARAMETER_GRANTOTHERRESOURCE, sts.INVALIDPARAMETER_OVERLIMIT,
-		sts.INVALIDPARAMETER_OVERTIMEERROR, sts.INVALIDPARAMETER_PARAMERROR, sts.INVALIDPARAMETER_POLICYTOOLONG,
-		sts.INVALIDPARAMETER_RESOUCEERROR, sts.INVALIDPARAMETER_STRATEGYFORMATERROR, sts.INVALIDPARAMETER_STRATEGYINVALID,
-		sts.INVALIDPARAMETER_TEMPCODENOTAVALIABLE, sts.INVALIDPARAMETER_WEBIDENTITYTOKENERROR, sts.REQUESTLIMITEXCEEDED,
-		sts.RESOURCENOTFOUND_ROLENOTFOUND, sts.UNAUTHORIZEDOPERATION, sts.UNSUPPORTEDOPERATION,
-	}
-	s := newService(t, fakeapi.Options{})
-	s.FailNext(codes...)
-	client := newSTS(t, s, defaultKey())
-	seen := map[string]string{}
-	for _, code := range codes {
-		_, err := client.GetCallerIdentity(sts.NewGetCallerIdentityRequest())
-		wantError(t, s, err, code)
-		_, message, _ := s.lastError(t)
-		if other, twice := seen[message]; twice {
-			t.Errorf("%s and %s have the same message %q", code, other, message)
-		}
-		seen[message] = code
-	}
-}
-
 // The generic client, with an action that has no parameters.
 func TestCallerIdentityOfTheCommonClient(t *testing.T) {
 	t.Parallel()

@@ -117,22 +117,24 @@ func nodeRedisCases(s *nodeService) []nodeCase {
 	return cases
 }
 
-// nodeFaultCases are the 13 codes of the API document, each from a service of
-// its own, which fails for whoever comes next.
+// nodeFaultCases are the codes of all actions, each from a service of its own,
+// which fails for whoever comes next.
 func nodeFaultCases(t *testing.T) []nodeCase {
 	t.Helper()
 	var cases []nodeCase
-	for _, code := range []string{
-		"FailedOperation.SystemError", "InternalError.DbOperationFailed", "InternalError.InternalError",
-		"InvalidParameter.InvalidParameter", "InvalidParameter.PermissionDenied", "InvalidParameterValue.BackupNotExists",
-		"ResourceNotFound.InstanceNotExists", "ResourceUnavailable.BackupStatusInvalid", "UnauthorizedOperation.NoCAMAuthed",
-		"UnauthorizedOperation.UserNotInWhiteList", "UnsupportedOperation.ClusterInstanceAccessedDeny",
-		"UnsupportedOperation.IsAutoRenewError", "UnsupportedOperation.OnlyClusterInstanceCanExportBackup",
-	} {
-		s := newNodeService(t, fakeapi.Options{})
-		c := nodeBackupURL(s, "fault: "+code, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID)
-		c.code, c.fail = code, true
-		cases = append(cases, c)
+	for action, codes := range actionCodes() {
+		for _, code := range codes {
+			s := newNodeService(t, fakeapi.Options{})
+			c := nodeBackupURL(s, action+" fails: "+code, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID)
+			c.code, c.fail, c.Action = code, true, action
+			if action != "DescribeBackupUrl" {
+				c.Params = map[string]any{}
+			}
+			if action == "GetCallerIdentity" {
+				c.Service, c.Version = "sts", "2018-08-13"
+			}
+			cases = append(cases, c)
+		}
 	}
 	return cases
 }
