@@ -122,9 +122,10 @@ func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backup
 		whole = whole && (total < 0 || page.TotalCount == total)
 		total = page.TotalCount
 		received += len(page.BackupSet)
+		before := len(backups.backups)
 		backups.add(page.BackupSet)
-		if len(page.BackupSet) == 0 {
-			break
+		if len(backups.backups) == before {
+			break // whatever the total says, there is no more to come
 		}
 	}
 	return backups, whole && received == total && len(backups.backups) == total, nil

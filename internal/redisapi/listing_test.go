@@ -4,6 +4,7 @@
 package redisapi
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http/httptest"
@@ -249,5 +250,22 @@ func TestBackupStatus(t *testing.T) {
 		if got := fmt.Sprint(status, status.Downloadable(), status.MayBecomeDownloadable()); got != want {
 			t.Errorf("status %d is %s, want %s", int64(status), got, want)
 		}
+	}
+}
+
+// TestInstanceBackups_repeatedPage: an API that gives the same page whatever is
+// asked for, and promises many more, is not asked without end.
+func TestInstanceBackups_repeatedPage(t *testing.T) {
+	t.Parallel()
+	api, client := newFake(t, 1)
+	api.Always(fakeapi.Respond(`{"TotalCount":1000000000,"BackupSet":[{"BackupId":"1"},{"BackupId":"2"}]}`))
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	backups, err := client.InstanceBackups(ctx, InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+	if err != nil || len(backups) != 2 {
+		t.Errorf("%d backups, error %v; want 2", len(backups), err)
+	}
+	if n := len(api.Requests()); n != 4 {
+		t.Errorf("%d requests, want two readings of two pages", n)
 	}
 }
