@@ -30,6 +30,25 @@ func TestEditions(t *testing.T) {
 	}
 }
 
+// TestGuides_linked: who opens the repository finds each guide, in either language.
+func TestGuides_linked(t *testing.T) {
+	t.Parallel()
+	e := openEditions(t)
+	linked := map[string]bool{}
+	for _, name := range []string{"README.md", "README.zh-CN.md"} {
+		for _, link := range e[name].links(e[name].root) {
+			if leadsTo, ok := own(e[name], link.to); ok {
+				linked[leadsTo.path] = true
+			}
+		}
+	}
+	for name := range e {
+		if strings.HasPrefix(name, "docs/guides/") && !linked[name] {
+			t.Errorf("the README of its language does not link to %s", name)
+		}
+	}
+}
+
 // editions are the documents that exist in two languages, by the path where
 // they are read.
 type editions map[string]*page
