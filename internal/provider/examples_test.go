@@ -103,50 +103,6 @@ func configurations(t *testing.T) map[string]string {
 	return files
 }
 
-var codeBlock = regexp.MustCompile("(?ms)^ *```(?:hcl|terraform|tf) *\n(.*?\n) *```")
-
-// TestExamples_quoted: each configuration in the documents is a file below
-// examples/, or some lines of one, so it is tried.
-func TestExamples_quoted(t *testing.T) {
-	t.Parallel()
-	files := configurations(t)
-	quoted := 0
-	for path, document := range documents(t) {
-		for _, block := range codeBlock.FindAllStringSubmatch(document, -1) {
-			quoted++
-			in := slices.ContainsFunc(slices.Collect(maps.Values(files)), func(file string) bool {
-				return strings.Contains("\n"+file, "\n"+block[1])
-			})
-			if !in {
-				t.Errorf("%s: no file below examples/ has this:\n%s", path, block[1])
-			}
-		}
-	}
-	if quoted < 20 {
-		t.Errorf("found only %d configurations in the documents", quoted)
-	}
-}
-
-// documents are the pages that people read, by path.
-func documents(t *testing.T) map[string]string {
-	t.Helper()
-	read := map[string]string{}
-	for _, pattern := range []string{"README*.md", "docs/*.md", "docs/*/*.md", "examples/*/README*.md", "examples/*/*/README*.md"} {
-		paths, err := filepath.Glob(filepath.Join(repository, pattern))
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("no %s: %v", pattern, err)
-		}
-		for _, path := range paths {
-			content, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			read[path] = string(content)
-		}
-	}
-	return read
-}
-
 // manyBackups is an instance with three pages of backups, a day apart.
 func manyBackups(id string) []fakeapi.Instance {
 	return []fakeapi.Instance{{ID: id, Region: fakeapi.DocumentRegion, Backups: fakeapi.NewBackups(250, lately, 24*time.Hour)}}
