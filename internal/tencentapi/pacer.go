@@ -38,9 +38,9 @@ const (
 // processes that share the limit would else find each second taken at its
 // start, and not get a single request through.
 //
-// The rate is shared by all callers and adapts: it falls with each refusal and
-// rises while there are none (additive increase, multiplicative decrease), so
-// that processes that share a limit find their parts of it.
+// The rate is shared by all callers and adapts: it falls by a part of itself
+// with each refusal, and rises back to the limit while there are none, so that
+// processes that share a limit find their parts of it.
 type pacer struct {
 	limit int           // the most per window
 	turn  chan struct{} // holds one while somebody waits, so that the others sleep
