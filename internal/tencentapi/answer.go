@@ -4,6 +4,7 @@
 package tencentapi
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -47,7 +48,8 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 		}
 		return apiErr
 	case res.StatusCode != http.StatusOK:
-		return unexpected(isTransient(res.StatusCode), "%s instead of an answer of the API", http.StatusText(res.StatusCode))
+		return unexpected(isTransient(res.StatusCode), "%s instead of an answer of the API",
+			cmp.Or(http.StatusText(res.StatusCode), "an unknown status"))
 	case decodeErr != nil:
 		return unexpected(isSyntaxError(decodeErr), "%s", describeDecodeError(decodeErr))
 	case head.RequestID == "":
@@ -88,9 +90,13 @@ func isSyntaxError(err error) bool {
 
 // describeDecodeError names the place of a fault, and never the value there.
 func describeDecodeError(err error) string {
-	if typeErr, ok := errors.AsType[*json.SemanticError](err); ok {
-		field := strings.ReplaceAll(strings.TrimPrefix(string(typeErr.JSONPointer), "/"), "/", ".")
-		return fmt.Sprintf("the answer's field %s is not of the documented type", field)
+	typeErr, ok := errors.AsType[*json.SemanticError](err)
+	switch {
+	case !ok:
+		return "the answer is not valid JSON"
+	case typeErr.JSONPointer == "":
+		return "the answer is not a JSON object"
 	}
-	return "the answer is not valid JSON"
+	field := strings.ReplaceAll(strings.TrimPrefix(string(typeErr.JSONPointer), "/"), "/", ".")
+	return fmt.Sprintf("the answer's field %s is not of the documented type", field)
 }

@@ -172,6 +172,14 @@ func TestCall_errors(t *testing.T) {
 			say(302, ``, "Location", "https://elsewhere.example.com/"),
 			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 302, Reason: "Found instead of an answer of the API"},
 		},
+		"status that HTTP does not know": {
+			say(499, ``),
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 499, Reason: "an unknown status instead of an answer of the API"},
+		},
+		"JSON that is no object": {
+			say(200, `["s3cr3t"]`),
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the answer is not a JSON object"},
+		},
 		"field of another type": {
 			say(200, `{"Response":{"Size":"s3cr3t","RequestId":"r"}}`),
 			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the answer's field Response.Size is not of the documented type"},
