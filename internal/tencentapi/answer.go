@@ -35,13 +35,15 @@ func (c *Client) judge(x *exchange, res *http.Response, body []byte, readErr err
 	}
 
 	head, decodeErr := decode(body, out)
+	head.RequestID = safeMessage(head.RequestID, x.cred, x.secrets...) // logs, warnings and the state repeat it
+	out.head().RequestID = head.RequestID
 	switch {
 	case head.Error != nil:
 		apiErr := &Error{
 			Action: x.action, Region: x.region, StatusCode: res.StatusCode,
 			Code:      safeMessage(head.Error.Code, x.cred, x.secrets...),
 			Message:   safeMessage(head.Error.Message, x.cred, x.secrets...),
-			RequestID: safeMessage(head.RequestID, x.cred, x.secrets...),
+			RequestID: head.RequestID,
 		}
 		if date, err := http.ParseTime(res.Header.Get("Date")); err == nil {
 			apiErr.serverTime, apiErr.clockOff = date, date.Sub(x.signedAt)

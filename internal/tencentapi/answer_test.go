@@ -4,6 +4,7 @@
 package tencentapi
 
 import (
+	"context"
 	"strings"
 	"testing"
 )
@@ -47,5 +48,21 @@ func TestCall_answersStay(t *testing.T) {
 	}
 	if first.Value != long {
 		t.Errorf("the first answer became %q", first.Value)
+	}
+}
+
+// TestCall_requestID: the id of a success goes into errors and warnings, too,
+// so it is as safe as that of a refusal.
+func TestCall_requestID(t *testing.T) {
+	t.Parallel()
+	var logged any
+	log := func(_ context.Context, _ string, fields map[string]any) { logged = fields["request_id"] }
+	c := newTestClient(t, &server{answers: []reply{say(200, `{"Response":{"RequestId":"r\u001b[31m\n t0k3n"}}`)}}, WithLogger(log))
+	got, err := call(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "r [31m (redacted)"; got.RequestID != want || logged != want {
+		t.Errorf("the id is %q, and %q in the log; want %q", got.RequestID, logged, want)
 	}
 }

@@ -308,6 +308,7 @@ func FuzzCall_decode(f *testing.F) {
 	f.Add(200, `{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"r"}}`)
 	f.Add(502, `<html>`)
 	f.Add(200, `{"Response":{"Error":null,"RequestId":"r","RequestId":"s","Size":9223372036854775808}}`)
+	f.Add(200, `{"Response":{"RequestId":"\n"}}`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		s := &server{answers: []reply{say(status, body)}}
 		got, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(0)))

@@ -59,7 +59,7 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 		"duration_ms": time.Since(start).Milliseconds(),
 	}
 	if id := out.head().RequestID; id != "" {
-		fields["request_id"] = safeMessage(id, cred, x.secrets...)
+		fields["request_id"] = id
 	}
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		fields["code"] = apiErr.Code
