@@ -6,7 +6,6 @@ package credentials
 import (
 	"context"
 	"errors"
-	"sync"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -57,15 +56,11 @@ func (r *resolver) mfaSession() step {
 var errCodeUsed = errors.New("its one-time MFA code has been used, so the session cannot be renewed; run again with a new code, or ask for a longer session")
 
 // onceAnswered lets STS answer fetch once. The answer, good or bad, uses the
-// code up, and sending a wrong one again and again can lock the device.
+// code up, and sending a wrong one again and again can lock the device. It is
+// for a temporary, which makes one fetch at a time.
 func onceAnswered(fetch func(context.Context) (lease, error)) func(context.Context) (lease, error) {
-	var (
-		mu   sync.Mutex // an abandoned fetch may still run when the next begins
-		used error
-	)
+	var used error
 	return func(ctx context.Context) (lease, error) {
-		mu.Lock()
-		defer mu.Unlock()
 		if used != nil {
 			return lease{}, used
 		}
