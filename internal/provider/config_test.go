@@ -91,7 +91,7 @@ func TestResolve(t *testing.T) {
 					Redis: types.StringValue("https://rr.example.com"), STS: types.StringValue("https://ss.example.com"), Metadata: types.StringValue("http://mm.example.com"),
 				},
 				Proxy:                types.StringValue("http://user:hunter2@block:3128"),
-				MaxRequestsPerSecond: types.Int64Value(5), MaxRetries: types.Int64Value(0), RequestTimeout: types.StringValue("90s"),
+				MaxRequestsPerSecond: types.Int64Value(5), MaxRetries: types.Int64Value(0), RequestTimeout: types.StringValue(" 90s\n"),
 			},
 			env: everything, plan: fromBlock, secrets: []string{"secret-key", "hunter2", "hunter2"},
 			want: settings{

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,7 +51,7 @@ func (r *resolver) limits(m providerModel) limits {
 	if !m.MaxRetries.IsNull() {
 		l.retries = new(int(m.MaxRetries.ValueInt64()))
 	}
-	l.requestTimeout, _ = time.ParseDuration(m.RequestTimeout.ValueString())
+	l.requestTimeout, _ = time.ParseDuration(strings.TrimSpace(m.RequestTimeout.ValueString()))
 	return l
 }
 
