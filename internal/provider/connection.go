@@ -47,13 +47,16 @@ func (l limits) options() []tencentapi.Option {
 // limits needs no checks, which the schema makes: no variable of the
 // environment stands in for one of them.
 func (r *resolver) limits(m providerModel) limits {
-	l := limits{requestsPerSecond: int(m.MaxRequestsPerSecond.ValueInt64())}
+	l := limits{requestsPerSecond: count(m.MaxRequestsPerSecond)}
 	if !m.MaxRetries.IsNull() {
-		l.retries = new(int(m.MaxRetries.ValueInt64()))
+		l.retries = new(count(m.MaxRetries))
 	}
 	l.requestTimeout, _ = time.ParseDuration(strings.TrimSpace(m.RequestTimeout.ValueString()))
 	return l
 }
+
+// count stops far from where the client's arithmetic would overflow.
+func count(n types.Int64) int { return int(min(n.ValueInt64(), 1<<30)) }
 
 // proxy settles the proxies. That of the block replaces those of the
 // environment, whose NO_PROXY still names the hosts that need none.

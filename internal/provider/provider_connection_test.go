@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -105,6 +106,11 @@ func TestProvider_limits(t *testing.T) {
 	api.FailNext("InternalError.InternalError", "InternalError.InternalError")
 	if got := read(providerModel{MaxRetries: types.Int64Value(1)}); got == "" || len(api.Requests()) != 2 {
 		t.Errorf("with one retry there were %d requests: %s", len(api.Requests()), got)
+	}
+	api.FailNext("InternalError.InternalError")
+	boundless := types.Int64Value(math.MaxInt64)
+	if got := read(providerModel{MaxRetries: boundless, MaxRequestsPerSecond: boundless, RequestTimeout: types.StringValue("10s")}); got != "" {
+		t.Errorf("without bounds: %s", got)
 	}
 	api.Next(fakeapi.Hang())
 	start := time.Now()
