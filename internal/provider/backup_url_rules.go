@@ -76,7 +76,7 @@ func (m *backupURLModel) checkLimitType() diag.Diagnostics {
 		{"limit_vpc", m.LimitVPC},
 		{"limit_ip", m.LimitIP},
 	} {
-		if !limit.value.IsNull() {
+		if !limit.value.IsNull() && !limit.value.IsUnknown() { // what is unknown may turn out null
 			ignored = append(ignored, limit.name)
 		}
 	}
