@@ -99,9 +99,13 @@ func (r *resolver) accountIDs(argument string, ids []string) []string {
 	trimmed := make([]string, len(ids))
 	for i, id := range ids {
 		trimmed[i] = strings.TrimSpace(id)
-		if trimmed[i] == "" || strings.Trim(trimmed[i], "0123456789") != "" {
+		if !IsAccountID(trimmed[i]) {
 			r.failArgument(argument, "%s holds %q, which is not an account's id (Uin): that has only digits", inBlock(argument), id)
 		}
 	}
 	return trimmed
 }
+
+// IsAccountID tells whether id could be that of an account (Uin): it has only
+// digits.
+func IsAccountID(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }

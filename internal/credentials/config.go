@@ -78,13 +78,17 @@ const (
 	argProfile     = "profile"
 )
 
-// Durations in seconds, from the documents of STS' AssumeRole and
+// The longest sessions in seconds, from the documents of STS' AssumeRole and
 // GetSessionToken (https://www.tencentcloud.com/document/product/1150).
 const (
+	MaxRoleSeconds = 43200
+	MaxMFASeconds  = 129600
+)
+
+// The usual ones, from the same documents.
+const (
 	defaultRoleSeconds = 7200
-	maxRoleSeconds     = 43200
 	defaultMFASeconds  = 1800
-	maxMFASeconds      = 129600
 )
 
 // defaultProviderID is what the official provider sends as ProviderId.

@@ -48,7 +48,7 @@ func (r *resolver) mfaSession() step {
 	}
 	return &mfaSession{place: place, request: getSessionTokenRequest{
 		SerialNumber: serial.value, TokenCode: code.value,
-		DurationSeconds: r.seconds(argMFA+".duration_seconds", block.DurationSeconds, defaultMFASeconds, maxMFASeconds, EnvMFADurationSeconds),
+		DurationSeconds: r.seconds(argMFA+".duration_seconds", block.DurationSeconds, defaultMFASeconds, MaxMFASeconds, EnvMFADurationSeconds),
 	}}
 }
 

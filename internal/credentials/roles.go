@@ -18,10 +18,10 @@ func (r *resolver) roleSession(argument, name string, seconds int64, variables b
 		names, durations = []string{EnvAssumeRoleSessionName, EnvRoleSessionName}, []string{EnvAssumeRoleSessionDuration}
 	}
 	session := r.find(argument+".session_name", name, names...)
-	if r.require(session) {
-		r.checkSessionName(session)
+	if r.require(session) && !IsSessionName(session.value) {
+		r.failArgument(session.argument, "%s is not the name of a session: it must have 2 to 128 characters, out of letters, digits and +=,.@_-", session.place)
 	}
-	return session.value, r.seconds(argument+".session_duration", seconds, defaultRoleSeconds, maxRoleSeconds, durations...)
+	return session.value, r.seconds(argument+".session_duration", seconds, defaultRoleSeconds, MaxRoleSeconds, durations...)
 }
 
 // require reports s where it is not set, and tells whether it is.
@@ -43,12 +43,10 @@ func (r *resolver) requireBoth(a, b setting) {
 	}
 }
 
-// checkSessionName holds a session's name against RoleSessionName in the
-// document of AssumeRole: 2 to 128 of the characters [\w+=,.@_-].
-func (r *resolver) checkSessionName(s setting) {
-	if n := len(s.value); n < 2 || n > 128 || strings.Trim(s.value, wordCharacters+"+=,.@-") != "" {
-		r.failArgument(s.argument, "%s is not the name of a session: it must have 2 to 128 characters, out of letters, digits and +=,.@_-", s.place)
-	}
+// IsSessionName tells whether a session may be called name, by RoleSessionName
+// in the document of AssumeRole: 2 to 128 of the characters [\w+=,.@_-].
+func IsSessionName(name string) bool {
+	return len(name) >= 2 && len(name) <= 128 && strings.Trim(name, wordCharacters+"+=,.@-") == ""
 }
 
 const wordCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"

@@ -14,6 +14,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -104,7 +105,7 @@ func checkDuration(s string) error {
 }
 
 func checkAccountID(id string) error {
-	if id == "" || strings.Trim(id, "0123456789") != "" {
+	if !credentials.IsAccountID(id) {
 		return fmt.Errorf("%q is not the id of an account (Uin), which has only digits", id)
 	}
 	return nil
@@ -131,18 +132,12 @@ func isCAMARN(arn, kind string) bool {
 	rest, found := strings.CutPrefix(strings.TrimSpace(arn), "qcs::cam::uin/")
 	account, thing, separated := strings.Cut(rest, ":")
 	name, isKind := strings.CutPrefix(thing, kind)
-	return found && separated && isKind && name != "" && checkAccountID(account) == nil
+	return found && separated && isKind && name != "" && credentials.IsAccountID(account)
 }
 
-// checkSessionName knows RoleSessionName as the document of AssumeRole has it.
 func checkSessionName(name string) error {
-	name = strings.TrimSpace(name)
-	const others = "+=,.@_-"
-	strange := func(r rune) bool {
-		return r > 127 || !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"+others, r)
-	}
-	if len(name) < 2 || len(name) > 128 || strings.ContainsFunc(name, strange) {
-		return errors.New("a session's name has 2 to 128 characters, out of letters, digits and " + others)
+	if !credentials.IsSessionName(strings.TrimSpace(name)) {
+		return errors.New("a session's name has 2 to 128 characters, out of letters, digits and +=,.@_-")
 	}
 	return nil
 }

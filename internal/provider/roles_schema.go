@@ -11,13 +11,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 )
 
-// The longest sessions of STS' AssumeRole and GetSessionToken, in seconds
-// (https://www.tencentcloud.com/document/product/1150).
-const (
-	maxRoleSession = 43200
-	maxMFASession  = 129600
-)
-
 // roleAttributes are the sources of credentials that STS hands out.
 func roleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -86,7 +79,7 @@ func mfaCertificationAttribute() schema.SingleNestedAttribute {
 			"serial_number": text("The serial number of the MFA device. Required here or in the environment." + environment(credentials.EnvMFASerialNumber)),
 			"token_code": secret("The code that the device shows. It can be used once, so the session cannot be renewed. Required here or in the environment." +
 				environment(credentials.EnvMFATokenCode)),
-			"duration_seconds": seconds("How long the session lasts in seconds, at most 129600. Default: `1800`."+environment(credentials.EnvMFADurationSeconds), maxMFASession),
+			"duration_seconds": seconds("How long the session lasts in seconds, at most 129600. Default: `1800`."+environment(credentials.EnvMFADurationSeconds), credentials.MaxMFASeconds),
 		},
 	}
 }
@@ -103,7 +96,7 @@ func roleSessionName() schema.StringAttribute {
 
 func roleSessionDuration() schema.Int64Attribute {
 	return seconds("How long the session lasts in seconds, at most 43200; it is renewed before its end. Default: `7200`."+
-		environment(credentials.EnvAssumeRoleSessionDuration), maxRoleSession)
+		environment(credentials.EnvAssumeRoleSessionDuration), credentials.MaxRoleSeconds)
 }
 
 func text(description string, checks ...stringCheck) schema.StringAttribute {
