@@ -103,7 +103,7 @@ func TestWait_ends(t *testing.T) {
 					}
 				})
 			},
-			want: []string{"The read was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: "},
+			want: []string{"The read was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: exporting (3)"},
 		},
 		"it has expired": {
 			model: func() backupURLModel { return waiting("1", "") },
