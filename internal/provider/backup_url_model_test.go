@@ -88,11 +88,11 @@ func TestRead_answers(t *testing.T) {
 			"Redis Backup Only in Retired Fields",
 		},
 		"the earliest end counts, wherever it is": {
-			`{"BackupInfos":[{"DownloadUrl":"` + signedLater + `","InnerDownloadUrl":"` + signedLater + `"}],"InnerDownloadUrl":["` + signed + `"],"RequestId":"r"}`,
+			`{"BackupInfos":[{"DownloadUrl":"` + signedLater + `","InnerDownloadUrl":"` + signed + `"}],"InnerDownloadUrl":["` + signedLater + `"],"RequestId":"r"}`,
 			backupURLModel{
 				RequestID: value("r"), ExpiresAt: value("2019-03-07T16:02:03Z"),
-				BackupInfos:      []backupInfoModel{{DownloadURL: value(signedLater), InnerDownloadURL: value(signedLater)}},
-				InnerDownloadURL: []types.String{value(signed)},
+				BackupInfos:      []backupInfoModel{{DownloadURL: value(signedLater), InnerDownloadURL: value(signed)}},
+				InnerDownloadURL: []types.String{value(signedLater)},
 			},
 			"",
 		},

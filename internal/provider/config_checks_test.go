@@ -113,7 +113,7 @@ func TestUnknownArguments(t *testing.T) {
 	}
 	unknownString := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	within := tftypes.NewValue(objects, map[string]tftypes.Value{"redis": str("https://x"), "sts": unknownString, "metadata": unknownString})
-	ids := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{str("1"), unknownString})
+	ids := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{str("1"), unknownString, unknownString})
 	tests := map[string]struct {
 		values map[string]tftypes.Value
 		want   string
