@@ -47,7 +47,7 @@ type pacer struct {
 
 	mu       sync.Mutex
 	slots    []*slot       // in the order in which they were taken
-	filled   bool          // all were taken since there was none
+	filled   bool          // all were taken, and there has been no pause since
 	taken    time.Time     // when the last slot was
 	quickest time.Duration // from leaving to the answer, of all so far
 	changed  chan struct{} // closed when a slot is sent, refused or given back
@@ -104,7 +104,7 @@ func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed
 		p.filled = true
 		return nil, p.untilFree(now), p.changed
 	}
-	p.filled = p.filled && len(p.slots) > 0
+	p.filled = p.filled && now.Sub(p.taken) < 2*paceWindow
 	gap := time.Duration(paceSpread * float64(paceWindow) / float64(p.limit))
 	if next := p.taken.Add(gap); p.filled && now.Before(next) {
 		return nil, next.Sub(now), p.changed

@@ -95,6 +95,59 @@ func TestPacer_firstAtOnce(t *testing.T) {
 	})
 }
 
+// TestPacer_spread: when the slots have been used up, the next requests leave
+// one by one; after a quiet window, again all at once.
+func TestPacer_spread(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(20)
+		left := leaveAll(t, p, 40, 0)
+		gap := time.Duration(paceSpread * float64(paceWindow) / 20)
+		for i, at := range left[20:] {
+			if want := left[0].Add(paceWindow + time.Duration(i)*gap); !at.Equal(want) {
+				t.Errorf("request %d left after %s, want %s", 21+i, at.Sub(left[0]), want.Sub(left[0]))
+			}
+		}
+		time.Sleep(2 * paceWindow)
+		start := time.Now()
+		leaveAll(t, p, 20, 0)
+		if took := time.Since(start); took != 0 {
+			t.Errorf("twenty after a pause took %s", took)
+		}
+	})
+}
+
+// TestPacer_order: who asked first goes first.
+func TestPacer_order(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var (
+			p  = newPacer(1)
+			wg sync.WaitGroup
+			mu sync.Mutex
+			in []int
+		)
+		for i := range 20 {
+			wg.Go(func() {
+				s, err := p.take(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				in = append(in, i)
+				mu.Unlock()
+				p.leave(s, time.Now())
+			})
+			synctest.Wait()
+		}
+		wg.Wait()
+		if !slices.IsSorted(in) {
+			t.Errorf("the order is %v", in)
+		}
+	})
+}
+
 // TestPacer_slowStart: what counts is when a request leaves, not when it was
 // allowed to: dialing may take a while.
 func TestPacer_slowStart(t *testing.T) {
@@ -121,21 +174,22 @@ func TestPacer_late(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPacer(1)
-		for i, trip := range []time.Duration{100 * time.Millisecond, 400 * time.Millisecond} {
+		for i, tt := range []struct{ trip, late time.Duration }{
+			{200 * time.Millisecond, 0}, {100 * time.Millisecond, 0}, {400 * time.Millisecond, 300 * time.Millisecond},
+		} {
 			s, err := p.take(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			start := time.Now()
 			p.leave(s, start)
-			time.Sleep(trip)
+			time.Sleep(tt.trip)
 			p.done(s, passed, time.Now())
 			if _, err := p.take(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			late := trip - 100*time.Millisecond
-			if waited := time.Since(start); waited != paceWindow+late {
-				t.Errorf("request %d: the next one waited %s, want a window and %s", i+1, waited, late)
+			if waited := time.Since(start); waited != paceWindow+tt.late {
+				t.Errorf("request %d: the next one waited %s, want a window and %s", i+1, waited, tt.late)
 			}
 			p.slots = nil
 		}
@@ -211,6 +265,32 @@ func TestPacer_adapts(t *testing.T) {
 		expect("after one more refusal", 17)
 		refuse(10_000)
 		expect("after ten thousand", 1)
+	})
+}
+
+// TestPacer_refusedSlot: that of a refused request comes free at a random time
+// within half a window from the usual one.
+func TestPacer_refusedSlot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var shortest, longest time.Duration = 2 * paceWindow, 0
+		for range 200 {
+			p := newPacer(1)
+			s, err := p.take(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := time.Now()
+			p.leave(s, start)
+			time.AfterFunc(time.Millisecond, func() { p.done(s, refused, time.Now()) })
+			if _, err := p.take(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			shortest, longest = min(shortest, time.Since(start)), max(longest, time.Since(start))
+		}
+		if shortest < paceWindow || shortest > paceWindow*11/10 || longest < paceWindow*14/10 || longest > paceWindow*3/2 {
+			t.Errorf("the next one waited from %s to %s, want between one and one and a half of %s", shortest, longest, paceWindow)
+		}
 	})
 }
 
