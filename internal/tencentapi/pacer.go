@@ -50,7 +50,7 @@ type pacer struct {
 	filled   bool          // all were taken, and there has been no pause since
 	taken    time.Time     // when the last slot was
 	quickest time.Duration // from leaving to the answer, of all so far
-	changed  chan struct{} // closed when a slot is sent, refused or given back
+	changed  chan struct{} // closed when a slot is given back
 
 	kept    float64   // what the last refusal left of the rate, between 1 and limit
 	refused time.Time // the last refusal; zero: none so far
@@ -116,7 +116,7 @@ func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed
 
 // untilFree is how long to wait at least for one of the slots.
 func (p *pacer) untilFree(now time.Time) time.Duration {
-	wait := paceWindow
+	wait := paceWindow // what has yet to leave is not free again before that
 	for _, s := range p.slots {
 		if s.left {
 			wait = min(wait, s.at.Add(paceWindow).Sub(now))
@@ -138,7 +138,6 @@ func (p *pacer) leave(s *slot, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	s.left, s.at = true, now
-	p.announce()
 }
 
 // outcome is what became of a request.
@@ -167,10 +166,10 @@ func (p *pacer) done(s *slot, o outcome, now time.Time) {
 	case s.left:
 	case o != unanswered:
 		s.left, s.at = true, now
-		p.announce()
 	default:
 		p.slots = slices.DeleteFunc(p.slots, func(other *slot) bool { return other == s })
-		p.announce()
+		close(p.changed)
+		p.changed = make(chan struct{})
 	}
 	if o == refused {
 		p.slow(s, now)
@@ -184,7 +183,6 @@ func (p *pacer) slow(s *slot, now time.Time) {
 	s.at = s.at.Add(time.Duration(rand.Float64() / 2 * float64(paceWindow))) //nolint:gosec // nothing to guess here
 	rate := p.rate(now)
 	p.kept, p.refused = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
-	p.announce()
 }
 
 // rate is how many requests may leave in a window.
@@ -194,11 +192,6 @@ func (p *pacer) rate(now time.Time) float64 {
 	}
 	recovered := math.Pow(float64(now.Sub(p.refused))/float64(paceRecovery), paceRecoveryPower)
 	return min(float64(p.limit), p.kept+(float64(p.limit)-p.kept)*recovered)
-}
-
-func (p *pacer) announce() {
-	close(p.changed)
-	p.changed = make(chan struct{})
 }
 
 // pacers holds a pacer for each action, since the API counts them apart.
