@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 
@@ -68,11 +67,8 @@ func isTransient(status int) bool {
 // a field of it is not as documented: decoding ends there.
 func decode(body []byte, out answer) (ResponseHead, error) {
 	err := json.Unmarshal(body, out, lenient)
-	switch {
-	case err == nil:
+	if err == nil {
 		return *out.head(), nil
-	case isSyntaxError(err):
-		return ResponseHead{}, err
 	}
 	var only struct{ Response ResponseHead }
 	if json.Unmarshal(body, &only, lenient) != nil {
@@ -87,7 +83,7 @@ var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Allo
 
 func isSyntaxError(err error) bool {
 	_, ok := errors.AsType[*jsontext.SyntacticError](err)
-	return ok || errors.Is(err, io.ErrUnexpectedEOF)
+	return ok
 }
 
 // describeDecodeError names the place of a fault, and never the value there.
