@@ -82,13 +82,26 @@ func TestAttemptsAllowed(t *testing.T) {
 func TestCall_retriesUntilAnswered(t *testing.T) {
 	t.Parallel()
 	s := &server{answers: []reply{
-		refuse("InternalError.InternalError"), say(502, "<html>"), fail(syscall.ECONNRESET),
+		refuse("InternalError.InternalError"), say(502, "<html>"), say(408, ""), fail(syscall.ECONNRESET),
 		say(200, `{"Resp`), refuse("RequestLimitExceeded"), say(200, fine),
 	}}
 	got, err := call(t.Context(), newTestClient(t, s))
-	if err != nil || got.Value != "v" || len(s.requests) != 6 {
-		t.Errorf("answer %v, error %v after %d requests, want an answer after 6", got, err, len(s.requests))
+	if err != nil || got.Value != "v" || len(s.requests) != 7 {
+		t.Errorf("answer %v, error %v after %d requests, want an answer after 7", got, err, len(s.requests))
 	}
+}
+
+// TestCall_patient: only the number of retries and the context limit a call,
+// and not a time of the library that repeats it.
+func TestCall_patient(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		s := &server{answers: []reply{say(503, "", "Retry-After", "60")}}
+		if _, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(60))); err == nil || len(s.requests) != 61 || time.Since(start) != time.Hour {
+			t.Errorf("error %v after %d requests in %s, want one after 61 in an hour", err, len(s.requests), time.Since(start))
+		}
+	})
 }
 
 func TestCall_givesUp(t *testing.T) {
@@ -187,6 +200,16 @@ func TestCall_correctsTheClockOnce(t *testing.T) {
 			t.Errorf("timestamps are %s, want %s", got, want)
 		}
 	})
+	t.Run("where it is ahead, too", func(t *testing.T) {
+		t.Parallel()
+		s := &server{answers: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Add(-10*time.Minute).Format(http.TimeFormat)), say(200, fine)}}
+		if _, err := call(t.Context(), newTestClient(t, s, clock)); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := s.requests[1].Header.Get("X-TC-Timestamp"), "1551112465"; got != want {
+			t.Errorf("timestamp is %s, want %s", got, want)
+		}
+	})
 	t.Run("and not for ever", func(t *testing.T) {
 		t.Parallel()
 		s := &server{answers: []reply{expired}}
@@ -218,6 +241,9 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			}
 			if conErr, ok := errors.AsType[*ConnectionError](err); !ok || conErr.Host != "redis.tencentcloudapi.com" {
 				t.Errorf("error %v does not tell the host that has yet to answer", err)
+			}
+			if _, ok := errors.AsType[*EndedError](err); ok {
+				t.Errorf("%v names the cause as what was before it", err)
 			}
 		})
 	})

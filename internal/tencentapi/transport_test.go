@@ -56,6 +56,9 @@ func TestNewTransport(t *testing.T) {
 	if transport.TLSClientConfig.RootCAs != roots || transport.TLSClientConfig.InsecureSkipVerify {
 		t.Error("the roots are not the given ones, or not used")
 	}
+	if transport.MaxConnsPerHost != maxConnections || transport.MaxIdleConnsPerHost != maxConnections {
+		t.Errorf("%d connections, of which %d are kept, want %d", transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, maxConnections)
+	}
 
 	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil)
 	if _, err := failing.Proxy(request); err == nil || strings.Contains(err.Error(), "hunter2") {
