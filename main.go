@@ -24,11 +24,9 @@ import (
 // version is the release's, set by the linker.
 var version = "dev"
 
-// logVariables are those with which people ask for a provider's log.
-var logVariables = []string{"TF_LOG", "TF_LOG_PROVIDER", logVariable, "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
-
-// logVariable sets the level of the provider's own lines, for terraform-plugin-go.
-const logVariable = "TF_LOG_PROVIDER_TENCENTREDIS"
+// logLevels are the variables that set what this process logs: of the provider's
+// own lines, of those of the libraries below it, and of each of the two libraries.
+var logLevels = []string{"TF_LOG_PROVIDER_TENCENTREDIS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 
 func main() {
 	debug := flag.Bool("debug", false, "serve until interrupted and print TF_REATTACH_PROVIDERS, for use with a debugger")
@@ -52,10 +50,10 @@ func main() {
 // parsed there, which is a third of what a read costs the processor.
 func dropUnwantedLog() {
 	asked := func(name string) bool { return os.Getenv(name) != "" }
-	if slices.ContainsFunc(logVariables, asked) {
+	if asked("TF_LOG") || asked("TF_LOG_PROVIDER") || slices.ContainsFunc(logLevels, asked) {
 		return
 	}
-	for _, name := range []string{logVariable, "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK"} {
+	for _, name := range logLevels {
 		_ = os.Setenv(name, "OFF") // at worst, it is written in vain
 	}
 }

@@ -25,6 +25,10 @@ func TestAccCLI_log(t *testing.T) {
 		{variable: "TF_LOG_CORE", level: "TRACE"}, // Terraform's own log
 		{"TF_LOG", "TRACE", []string{"tf_rpc", "Tencent Cloud API request"}},
 		{"TF_LOG_PROVIDER", "DEBUG", []string{"Tencent Cloud API request"}},
+		{"TF_LOG_PROVIDER_TENCENTREDIS", "DEBUG", []string{"Tencent Cloud API request"}},
+		{"TF_LOG_SDK", "TRACE", []string{"Received request", "Calling provider defined DataSource Read"}},
+		{"TF_LOG_SDK_PROTO", "TRACE", []string{"Received request"}},
+		{"TF_LOG_SDK_FRAMEWORK", "TRACE", []string{"Calling provider defined DataSource Read"}},
 	} {
 		t.Run(tt.variable, func(t *testing.T) {
 			t.Parallel()
