@@ -46,6 +46,6 @@ output "download_urls" {
 
 # The same as curl reads it.
 output "curl_config" {
-  value     = join("\n", [for file in data.tencentredis_backup_url.newest.backup_infos : "url = \"${file.download_url}\"\noutput = \"${file.file_name}\""])
+  value     = join("\n", [for file in data.tencentredis_backup_url.newest.backup_infos : "url = \"${file.download_url}\"\noutput = \"${basename(file.file_name)}\""])
   sensitive = true
 }

@@ -3,5 +3,5 @@
 set -eu
 
 terraform output -json download_urls |
-  jq -r 'to_entries[] | "url = \"\(.value)\"\noutput = \"\(.key)\""' |
+  jq -r 'to_entries[] | "url = \"\(.value)\"\noutput = \"\(.key | sub(".*/"; ""))\""' |
   curl --fail --config -

@@ -8,7 +8,7 @@ resource "terraform_data" "download" {
     environment = {
       CURL_CONFIG = join("\n", [
         for file in ephemeral.tencentredis_backup_url.newest.backup_infos :
-        "url = \"${file.download_url}\"\noutput = \"${file.file_name}\""
+        "url = \"${file.download_url}\"\noutput = \"${basename(file.file_name)}\""
       ])
     }
   }
