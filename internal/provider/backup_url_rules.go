@@ -38,7 +38,7 @@ func (r backupURLRules) ValidateEphemeralResource(ctx context.Context, req ephem
 
 func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	// Only what the rules are about: Terraform validates each read twice in a
-	// plan, and decoding all of a configuration costs ten times as much.
+	// plan, and decoding all of a configuration costs five times as much.
 	var m backupURLModel
 	var diags diag.Diagnostics
 	diags.Append(config.GetAttribute(ctx, path.Root("limit_type"), &m.LimitType)...)
