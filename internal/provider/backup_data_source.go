@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 var (
@@ -44,7 +45,7 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Only the backup with this id. Read back, it is the id of the one that was found.",
-		Validators:          []validator.String{ifSetValidator},
+		Validators:          []validator.String{validators.IfSet},
 	}
 	attributes["most_recent"] = schema.BoolAttribute{
 		Optional:            true,

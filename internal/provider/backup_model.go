@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // backupModel is one backup as the API describes it, with its state in words
@@ -124,22 +125,22 @@ func backupFilterAttributes() map[string]schema.Attribute {
 		"instance_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups of this instance, for example `crs-4y9t57vt`.",
-			Validators:          []validator.String{instanceIDValidator},
+			Validators:          []validator.String{validators.InstanceID},
 		},
 		"instance_name": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups of instances with this text in their name.",
-			Validators:          []validator.String{ifSetValidator},
+			Validators:          []validator.String{validators.IfSet},
 		},
 		"begin_time": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups begun at or after this time (RFC 3339, for example `2026-11-01T00:00:00+08:00`).",
-			Validators:          []validator.String{rfc3339Validator},
+			Validators:          []validator.String{validators.RFC3339},
 		},
 		"end_time": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups begun at or before this time (RFC 3339).",
-			Validators:          []validator.String{rfc3339Validator},
+			Validators:          []validator.String{validators.RFC3339},
 		},
 		"status": schema.SetAttribute{
 			Optional:            true,
@@ -156,7 +157,7 @@ func backupFilterAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: "The region to look in. Default: the provider's region. Read back, it is the region that was used.",
-			Validators:          []validator.String{regionValidator},
+			Validators:          []validator.String{validators.Region},
 		},
 	}
 }

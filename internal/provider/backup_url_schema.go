@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 const retiring = "The API is retiring this field; use backup_infos instead."
@@ -32,18 +33,18 @@ func backupURLAttributes(ctx context.Context) map[string]schema.Attribute {
 		"instance_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "The id of the Redis instance, for example `crs-4y9t57vt`.",
-			Validators:          []validator.String{instanceIDValidator},
+			Validators:          []validator.String{validators.InstanceID},
 		},
 		"backup_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "The id of the backup, as the API action `DescribeInstanceBackups` lists it, for example `678362566696298532848117`.",
-			Validators:          []validator.String{notBlankValidator},
+			Validators:          []validator.String{validators.NotBlank},
 		},
 		"region": schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: "The region of the instance. Default: the provider's region. Read back, it is the region that was used.",
-			Validators:          []validator.String{regionValidator},
+			Validators:          []validator.String{validators.Region},
 		},
 		"limit_type": schema.StringAttribute{
 			Optional: true,
@@ -98,13 +99,13 @@ func limitVPCAttribute() schema.Attribute {
 			"region": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "The region of the VPCs.",
-				Validators:          []validator.String{regionValidator},
+				Validators:          []validator.String{validators.Region},
 			},
 			"vpc_list": schema.ListAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "The ids of the VPCs, for example `vpc-5xg9qpb1`.",
-				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notBlankValidator)},
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(validators.NotBlank)},
 			},
 		}},
 	}
@@ -115,7 +116,7 @@ func limitIPAttribute() schema.Attribute {
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: "IPv4 addresses or CIDR blocks, for example `10.1.1.12` or `10.1.1.0/24`. Only with `limit_type = \"Customize\"`.",
-		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(ipOrCIDRValidator)},
+		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(validators.IPOrCIDR)},
 	}
 }
 

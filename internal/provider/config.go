@@ -18,6 +18,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // The environment variables that are not about credentials. Those that the
@@ -121,20 +122,17 @@ func (s setting) inEnvironment() string { return "environment variable `" + s.en
 
 // check judges a value from the environment as the schema's validators judge
 // one from the block.
-func (r *resolver) check(s setting, v stringCheck) {
+func (r *resolver) check(s setting, v validators.String) {
 	if s.found == s.inEnvironment() {
 		r.judge(s.path, s.found, s.value, v)
 	}
 }
 
 // judge reports what v has to say of a value, which found names.
-func (r *resolver) judge(at path.Path, found, value string, v stringCheck) (usable bool) {
-	if err := v.check(value); err != nil {
+func (r *resolver) judge(at path.Path, found, value string, v validators.String) (usable bool) {
+	if err := v.Check(value); err != nil {
 		r.diags.AddAttributeError(at, "Invalid Provider Configuration", fmt.Sprintf("The %s is not usable: %s.", found, err))
 		return false
-	}
-	if v.warn != nil && v.warn(value) != "" {
-		r.diags.AddAttributeWarning(at, "Unusual Provider Configuration", fmt.Sprintf("The %s: %s", found, v.warn(value)))
 	}
 	return true
 }
@@ -142,9 +140,9 @@ func (r *resolver) judge(at path.Path, found, value string, v stringCheck) (usab
 // region takes the profile's where neither block nor environment has one.
 func (r *resolver) region(block types.String, ofProfile string) string {
 	s := r.find(block, path.Root("region"), envRegion)
-	r.check(s, regionValidator)
+	r.check(s, validators.Region)
 	if s.value == "" && ofProfile != "" {
-		r.judge(path.Root("region"), "region of the profile", ofProfile, regionValidator)
+		r.judge(path.Root("region"), "region of the profile", ofProfile, validators.Region)
 		return ofProfile
 	}
 	return s.value

@@ -17,29 +17,30 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // The checks of the provider block, as those in checks.go.
 var (
-	domainValidator           = stringCheck{description: "value must be a domain name", check: checkDomain}
-	protocolValidator         = stringCheck{description: "value must be HTTPS or HTTP", check: checkProtocol}
-	baseURLValidator          = stringCheck{description: "value must be a base URL", check: checkBaseURL}
-	proxyValidator            = stringCheck{description: "value must be the URL of a proxy", check: checkProxy}
-	environmentProxyValidator = stringCheck{description: "value must be the address of a proxy", check: checkEnvironmentProxy}
-	durationValidator         = stringCheck{description: "value must be a duration", check: checkDuration}
-	accountIDValidator        = stringCheck{description: "value must be the id of an account", check: checkAccountID}
-	roleARNValidator          = stringCheck{description: "value must be the ARN of a role", check: checkRoleARN}
-	providerARNValidator      = stringCheck{description: "value must be the ARN of a SAML provider", check: checkProviderARN}
-	sessionNameValidator      = stringCheck{description: "value must be the name of a session", check: checkSessionName}
+	domainValidator           = validators.String{Summary: "value must be a domain name", Check: checkDomain}
+	protocolValidator         = validators.String{Summary: "value must be HTTPS or HTTP", Check: checkProtocol}
+	baseURLValidator          = validators.String{Summary: "value must be a base URL", Check: checkBaseURL}
+	proxyValidator            = validators.String{Summary: "value must be the URL of a proxy", Check: checkProxy}
+	environmentProxyValidator = validators.String{Summary: "value must be the address of a proxy", Check: checkEnvironmentProxy}
+	durationValidator         = validators.String{Summary: "value must be a duration", Check: checkDuration}
+	accountIDValidator        = validators.String{Summary: "value must be the id of an account", Check: checkAccountID}
+	roleARNValidator          = validators.String{Summary: "value must be the ARN of a role", Check: checkRoleARN}
+	providerARNValidator      = validators.String{Summary: "value must be the ARN of a SAML provider", Check: checkProviderARN}
+	sessionNameValidator      = validators.String{Summary: "value must be the name of a session", Check: checkSessionName}
 )
 
 // unlessBlank lets a blank string pass, which the provider block takes for
 // "not set": a variable that defaults to "" is a common way to say so.
-type unlessBlank struct{ stringCheck }
+type unlessBlank struct{ validators.String }
 
 func (v unlessBlank) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if strings.TrimSpace(req.ConfigValue.ValueString()) != "" {
-		v.stringCheck.ValidateString(ctx, req, resp)
+		v.String.ValidateString(ctx, req, resp)
 	}
 }
 

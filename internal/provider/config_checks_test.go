@@ -12,13 +12,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // TestConfigChecks: what each check lets pass, and what it says of the rest.
 func TestConfigChecks(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		check stringCheck
+		check validators.String
 		good  []string
 		bad   map[string]string
 	}{

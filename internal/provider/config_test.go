@@ -202,10 +202,6 @@ func TestResolve_problems(t *testing.T) {
 			env: with(keys, envRegion, "Guangzhou"), summary: invalid, path: "region",
 			detail: "The environment variable `TENCENTCLOUD_REGION` is not usable: \"Guangzhou\" does not have the form of a region",
 		},
-		"unknown region": {
-			env: with(keys, envRegion, "ap-guangzou"), summary: "Unusual Provider Configuration", path: "region", warning: true,
-			detail: "The environment variable `TENCENTCLOUD_REGION`: \"ap-guangzou\" is not among the regions",
-		},
 		"region of the profile": {
 			env: map[string]string{credentials.EnvSharedCredentialsDir: badProfile}, summary: invalid, path: "region",
 			detail: `The region of the profile is not usable: "Tokyo" does not have the form of a region`,

@@ -10,13 +10,14 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // connectionAttributes say where the API is and how it is asked.
 func connectionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"region": text("The region to read from where a data source names none, for example `ap-guangzhou`. Default: the profile's, where a profile is used; there is no other."+
-			environment(envRegion), regionValidator),
+			environment(envRegion), validators.Region),
 		"protocol": text("`HTTPS` (default) or `HTTP`. With `HTTP`, the answers and the signed URLs in them cross the network in clear: it is for tests."+
 			environment(envProtocol), protocolValidator),
 		"domain": text("The root domain of the API; the hosts are `redis.<domain>` and `sts.<domain>`. Default: `"+tencentapi.DefaultDomain+

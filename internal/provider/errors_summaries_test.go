@@ -26,7 +26,7 @@ import (
 func TestErrorsGuide_summaries(t *testing.T) {
 	t.Parallel()
 	summaries := ownSummaries(t)
-	for _, v := range validators {
+	for _, v := range libraryValidators {
 		summaries[diag.SeverityError][v.summary] = true
 	}
 	guide := readErrorsGuide(t)
@@ -98,10 +98,10 @@ func ownSummaries(t *testing.T) map[diag.Severity]map[string]bool {
 	return all
 }
 
-// sources are the package's files without its tests, by name.
+// sources are the files without tests of the packages that make diagnostics.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
-	paths, err := filepath.Glob("*.go")
+	paths, err := filepath.Glob("../[pv][ra][ol]*/*.go") // provider and validators
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,10 +133,10 @@ func literal(expression ast.Expr) (text string, known bool) {
 	return text, err == nil
 }
 
-// validators are those of other modules that the schemas use, each with what
+// libraryValidators are those of other modules that the schemas use, each with what
 // breaks its rule and the summary of its error. The empty ones pass on what
 // others say of single values.
-var validators = map[string]struct{ config, summary string }{
+var libraryValidators = map[string]struct{ config, summary string }{
 	"int64validator.AtLeast":      {`provider "tencentredis" { max_retries = -1 }`, "Invalid Attribute Value"},
 	"int64validator.Between":      {`provider "tencentredis" { assume_role = { session_duration = 50000 } }`, "Invalid Attribute Value"},
 	"int64validator.OneOf":        {`data "tencentredis_backups" "test" { status = [9] }`, "Invalid Attribute Value Match"},
@@ -158,7 +158,7 @@ var validators = map[string]struct{ config, summary string }{
 // passingOn are validators of lists that apply others to each element.
 var passingOn = []string{"listvalidator.ValueStringsAre", "setvalidator.ValueInt64sAre", "setvalidator.ValueStringsAre"}
 
-// TestErrorsGuide_validators: validators names all that are used.
+// TestErrorsGuide_validators: libraryValidators names all that are used.
 func TestErrorsGuide_validators(t *testing.T) {
 	t.Parallel()
 	uses := regexp.MustCompile(`\b(?:\w+validator|timeouts)\.[A-Z]\w+\(`)
@@ -172,7 +172,7 @@ func TestErrorsGuide_validators(t *testing.T) {
 			used[strings.TrimSuffix(call, "(")] = true
 		}
 	}
-	want := slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(validators)), passingOn...)))
+	want := slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(libraryValidators)), passingOn...)))
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(used))); diff != "" {
 		t.Errorf("validators (-listed +used):\n%s", diff)
 	}
@@ -181,7 +181,7 @@ func TestErrorsGuide_validators(t *testing.T) {
 // TestAccErrorsGuide_validators: each says what the guide lists.
 func TestAccErrorsGuide_validators(t *testing.T) {
 	t.Parallel()
-	for name, v := range validators {
+	for name, v := range libraryValidators {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config := v.config

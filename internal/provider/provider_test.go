@@ -26,6 +26,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // TestSchemas: what the framework itself finds wrong in the schemas.
@@ -162,7 +163,7 @@ func TestConfiguredDataSource(t *testing.T) {
 func TestRegionValidator_warns(t *testing.T) {
 	t.Parallel()
 	for region, warned := range map[string]bool{"ap-guangzhou": false, "ap-shanghai-fsi": false, "ap-guangzou": true} {
-		got := validateString(t, regionValidator, region)
+		got := validateString(t, validators.Region, region)
 		if got.HasError() || (len(got) == 1) != warned {
 			t.Errorf("%s draws %v", region, got)
 		}

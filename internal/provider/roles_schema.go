@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // roleAttributes are the sources of credentials that STS hands out.
@@ -99,7 +100,7 @@ func roleSessionDuration() schema.Int64Attribute {
 		environment(credentials.EnvAssumeRoleSessionDuration), credentials.MaxRoleSeconds)
 }
 
-func text(description string, checks ...stringCheck) schema.StringAttribute {
+func text(description string, checks ...validators.String) schema.StringAttribute {
 	a := schema.StringAttribute{Optional: true, MarkdownDescription: description}
 	for _, check := range checks {
 		a.Validators = append(a.Validators, unlessBlank{check})
