@@ -23,7 +23,7 @@ type accountGuard struct {
 	account            func(context.Context) (string, error)
 	allowed, forbidden []string
 
-	check flight.Shared[error]
+	check flight.Group[error]
 
 	mu      sync.Mutex
 	checked bool
@@ -46,7 +46,7 @@ func (g *accountGuard) Credential(ctx context.Context) (tencentapi.Credential, e
 	known, verdict := g.known()
 	if !known {
 		var err error
-		if verdict, err = g.check.Do(ctx, g.ask); err != nil {
+		if verdict, err = g.check.Do(ctx, "", g.ask); err != nil {
 			return tencentapi.Credential{}, err
 		}
 	}

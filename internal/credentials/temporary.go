@@ -40,7 +40,7 @@ type temporary struct {
 	now   func() time.Time
 	warn  tencentapi.LogFunc
 
-	renewal flight.Shared[tencentapi.Credential]
+	renewal flight.Group[tencentapi.Credential]
 
 	mu      sync.Mutex
 	current lease
@@ -56,7 +56,7 @@ func (t *temporary) Credential(ctx context.Context) (tencentapi.Credential, erro
 	if cred, known, err := t.known(); known {
 		return cred, err
 	}
-	return t.renewal.Do(ctx, t.renew)
+	return t.renewal.Do(ctx, "", t.renew)
 }
 
 // Renew fetches another credential in place of used, which the API refused.

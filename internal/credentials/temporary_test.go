@@ -302,7 +302,7 @@ func TestTemporary_renewedMeanwhile(t *testing.T) {
 		i := &issuer{life: time.Hour}
 		source := i.source(&warnings{})
 		used := credential(t.Context(), t, source)
-		if got, err := source.renewal.Do(t.Context(), source.renew); got != used || err != nil || i.issued != 1 {
+		if got, err := source.renewal.Do(t.Context(), "", source.renew); got != used || err != nil || i.issued != 1 {
 			t.Errorf("it gave %q, %v after %d fetches", got.SecretID, err, i.issued)
 		}
 	})

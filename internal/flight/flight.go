@@ -1,72 +1,82 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package flight lets many who ask for the same thing at the same time share
-// one answer, each under its own context.
+// Package flight shares one run of a function among concurrent callers, each
+// with its own context.
 package flight
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
-// Shared runs a function once for everybody who asks for its result while it
-// runs. The zero value is ready to use, and safe for concurrent use.
+// Group runs a function once per key for all callers that ask while it runs.
+// The zero value is ready to use and safe for concurrent use.
 //
-// It is golang.org/x/sync/singleflight with contexts: whoever waits leaves
-// with its own, and whoever shares a run that failed because the context of
-// the one who ran it had ended asks again.
-type Shared[T any] struct {
-	mu  sync.Mutex
-	run *run[T] // the one under way; nil if none is
+// It is golang.org/x/sync/singleflight with contexts: a waiting caller leaves
+// when its own context is done, and a run that its caller's context interrupted
+// is not shared; the next waiting caller runs the function again.
+type Group[T any] struct {
+	mu   sync.Mutex
+	runs map[string]*run[T]
 }
 
 type run[T any] struct {
-	ctx   context.Context
-	done  chan struct{} // closed when value and err are set
-	value T
-	err   error
+	done        chan struct{} // closed once the fields below are set
+	value       T
+	err         error
+	interrupted bool
 }
 
-// Do returns the result of ask, or of the ask that is under way. It ends with
-// the cause of ctx where that ends first; ask must heed its context.
-func (s *Shared[T]) Do(ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
-	var none T
+// errAborted is the error of a run that panicked.
+var errAborted = errors.New("the shared run did not return")
+
+// Do returns the result of fn, or of the run for key that is under way. It
+// returns the cause of ctx if that is done first. fn must heed its context.
+func (g *Group[T]) Do(ctx context.Context, key string, fn func(context.Context) (T, error)) (T, error) {
 	for ctx.Err() == nil {
-		r, mine := s.join(ctx)
-		if mine {
-			return s.fly(r, ask)
+		r, leader := g.join(key)
+		if leader {
+			return g.lead(ctx, key, r, fn)
 		}
 		select {
 		case <-r.done:
-			if r.err == nil || r.ctx.Err() == nil {
+			if !r.interrupted {
 				return r.value, r.err
 			}
 		case <-ctx.Done():
 		}
 	}
+	var none T
 	return none, context.Cause(ctx)
 }
 
-func (s *Shared[T]) join(ctx context.Context) (r *run[T], mine bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.run == nil {
-		s.run = &run[T]{ctx: ctx, done: make(chan struct{})}
-		return s.run, true
+func (g *Group[T]) join(key string) (r *run[T], leader bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r, ok := g.runs[key]; ok {
+		return r, false
 	}
-	return s.run, false
+	if g.runs == nil {
+		g.runs = map[string]*run[T]{}
+	}
+	r = &run[T]{done: make(chan struct{}), err: errAborted}
+	g.runs[key] = r
+	return r, true
 }
 
-// fly is where the caller itself runs ask, so that it gets the whole error
-// even where its context has ended.
-func (s *Shared[T]) fly(r *run[T], ask func(context.Context) (T, error)) (T, error) {
+// lead runs fn on the calling goroutine, so the caller gets the full error even
+// if its context is done. Whether the context interrupted the run is settled
+// here: callers cancel their contexts as soon as they have returned.
+func (g *Group[T]) lead(ctx context.Context, key string, r *run[T], fn func(context.Context) (T, error)) (T, error) {
 	defer func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.run = nil
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		delete(g.runs, key)
 		close(r.done)
 	}()
-	r.value, r.err = ask(r.ctx)
+	r.value, r.err = fn(ctx)
+	r.interrupted = r.err != nil && ctx.Err() != nil
 	return r.value, r.err
 }

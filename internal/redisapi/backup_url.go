@@ -6,10 +6,12 @@ package redisapi
 import (
 	"context"
 
+	"github.com/go-json-experiment/json"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// LimitType says from which networks a backup may be downloaded.
+// LimitType says from which networks a backup can be downloaded.
 type LimitType string
 
 // The values of [LimitType] in the API's document.
@@ -51,7 +53,7 @@ type LimitVPC struct {
 }
 
 // BackupURLResponse is the output of DescribeBackupUrl. A nil is the API's
-// null. Every URL carries its own authorisation: who holds it downloads the
+// null. Every URL is its own authorization: anyone who has it can download the
 // data, for six hours.
 type BackupURLResponse struct {
 	tencentapi.ResponseHead
@@ -72,13 +74,17 @@ type BackupInfo struct {
 }
 
 // BackupURL calls DescribeBackupUrl, which signs download URLs for the files of
-// a backup. It changes nothing. Identical requests within a minute share one
-// answer, which the caller must not change. Its errors are those of [tencentapi.Call]; the
-// document's own codes are in errors.go.
+// a backup. It changes nothing. Identical requests at the same time share one
+// response, which the caller must not change. Its errors are those of
+// [tencentapi.Call]; the document's own codes are in errors.go.
 //
 // Source: https://cloud.tencent.com/document/api/239/34443
 func (c *Client) BackupURL(ctx context.Context, r BackupURLRequest) (*BackupURLResponse, error) {
-	return c.urls.to(ctx, r.Region, r, func(ctx context.Context) (*BackupURLResponse, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	return c.urls.Do(ctx, r.Region+"\n"+string(body), func(ctx context.Context) (*BackupURLResponse, error) {
 		return tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
 	})
 }

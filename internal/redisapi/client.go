@@ -4,6 +4,7 @@
 package redisapi
 
 import (
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -16,11 +17,11 @@ const version = "2018-04-12"
 // Client calls the Redis API. It is safe for concurrent use.
 type Client struct {
 	api  *tencentapi.Client
-	urls answers[BackupURLResponse]
+	urls flight.Group[*BackupURLResponse]
 }
 
-// New returns a client that calls endpoint and signs with credentials. It
-// fails where the endpoint is not a usable one; it makes no request.
+// New returns a client that calls endpoint and signs with credentials. It makes
+// no request, and returns an error if the endpoint is not usable.
 func New(endpoint tencentapi.Endpoint, credentials tencentapi.CredentialSource, opts ...tencentapi.Option) (*Client, error) {
 	api, err := tencentapi.New(tencentapi.Service{Name: Service, Version: version}, endpoint, credentials, opts...)
 	if err != nil {
