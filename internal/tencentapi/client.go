@@ -31,12 +31,12 @@ type Client struct {
 	unsigned    bool // credentials is Unsigned
 	http        *http.Client
 	pacers      pacers
-	bodies      sync.Pool    // of *bytes.Buffer, for answers
+	bodies      sync.Pool    // of *bytes.Buffer, for responses
 	skew        atomic.Int64 // nanoseconds that the server's clock is ahead of ours
 }
 
 // New returns a client of service at endpoint that signs with credentials. It
-// fails where the endpoint is not a usable one; it makes no request.
+// makes no request, and returns an error if the endpoint is not usable.
 func New(service Service, endpoint Endpoint, credentials CredentialSource, opts ...Option) (*Client, error) {
 	if _, err := endpoint.URL(service.Name, ""); err != nil {
 		return nil, fmt.Errorf("endpoint of %s: %w", service.Name, err)
@@ -58,10 +58,10 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 	return c, nil
 }
 
-// ResponseHead is what every answer's "Response" object holds besides the
-// action's own fields; the type of an answer embeds it.
+// ResponseHead is what every "Response" object holds besides the action's own
+// fields; the type of a response embeds it.
 type ResponseHead struct {
-	RequestID string     `json:"RequestId"`
+	RequestID string     `json:"RequestId"` // empty if the API returned none
 	Error     *errorBody `json:"Error"`
 }
 
@@ -69,7 +69,7 @@ type errorBody struct{ Code, Message string }
 
 func (h *ResponseHead) head() *ResponseHead { return h }
 
-// Response is a pointer to R, the type of an action's answer, which embeds
+// Response is a pointer to R, the type of an action's response, which embeds
 // [ResponseHead].
 type Response[R any] interface {
 	*R
@@ -77,30 +77,39 @@ type Response[R any] interface {
 }
 
 // Call makes action in region with request as its JSON body and returns the
-// answer. It tries again as attemptsAllowed allows, each time signed anew, and
-// has the credential renewed once where the API refuses its token. Where the
-// request has a method Secrets() []string, no error repeats what that returns.
+// response. It retries as attemptsAllowed permits, signs each attempt anew, and
+// has the credential renewed once if the API refuses its token. If request has
+// a method Secrets() []string, no error repeats what that returns.
 //
-// It returns an [*Error] where the API refused, a [*ResponseError] where the
-// answer was not the API's, a [*ConnectionError] where there was none, each
-// within an [*AttemptsError] after more than one attempt; the cause of ctx,
-// mostly within one of these, where that ended first; and the credential source's own error.
+// It returns an [*Error] if the API refused, a [*ResponseError] if the response
+// was not the API's, and a [*ConnectionError] if there was none, each within an
+// [*AttemptsError] after more than one attempt; the cause of ctx, mostly within
+// one of these, if that was done first; and the credential source's own error.
 func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {
-	body, err := json.Marshal(request)
-	if err != nil {
-		return nil, fmt.Errorf("%s: encoding the request: %w", action, err)
+	return do[R, P](ctx, c, &exchange{action: action, region: region}, request)
+}
+
+// CallOnce is [Call] for an action that must not take effect twice. It retries
+// only what certainly had no effect, such as a refused connection or a
+// throttled request. Other failures are an [*UncertainError].
+func CallOnce[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {
+	return do[R, P](ctx, c, &exchange{action: action, region: region, once: true}, request)
+}
+
+func do[R any, P Response[R]](ctx context.Context, c *Client, x *exchange, request any) (*R, error) {
+	var err error
+	if x.body, err = json.Marshal(request); err != nil {
+		return nil, fmt.Errorf("%s: encoding the request: %w", x.action, err)
 	}
-	u, err := c.endpoint.URL(c.service.Name, region)
-	if err != nil {
-		return nil, fmt.Errorf("%s: host of region %q: %w", action, region, err)
+	if x.url, err = c.endpoint.URL(c.service.Name, x.region); err != nil {
+		return nil, fmt.Errorf("%s: host of region %q: %w", x.action, x.region, err)
 	}
-	x := &exchange{action: action, region: region, url: u, body: body}
 	if s, ok := request.(interface{ Secrets() []string }); ok {
 		x.secrets = s.Secrets()
 	}
 	var decoded *envelope[R, P]
-	err = c.retry(ctx, x, func(ctx context.Context) error {
-		decoded = &envelope[R, P]{} // nothing of an earlier, half-read answer may stay
+	err = c.retry(ctx, x, func() error {
+		decoded = &envelope[R, P]{} // nothing of an earlier, truncated response may stay
 		return c.attempt(ctx, x, decoded)
 	})
 	if err != nil {
@@ -109,17 +118,19 @@ func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region s
 	return decoded.Response, nil
 }
 
-// envelope is an answer as it comes over the wire.
+// envelope is a response as it comes over the wire.
 type envelope[R any, P Response[R]] struct{ Response *R }
 
+// head is nil if there is no Response object.
 func (e *envelope[R, P]) head() *ResponseHead {
 	if e.Response == nil {
-		return &ResponseHead{}
+		return nil
 	}
 	return P(e.Response).head()
 }
 
-// clock is the time to sign with: ours, corrected by what the server told.
-func (c *Client) clock() time.Time {
+// Now is the time by the server's clock, where a response has told it, and
+// otherwise by this machine's.
+func (c *Client) Now() time.Time {
 	return c.now().Add(time.Duration(c.skew.Load()))
 }

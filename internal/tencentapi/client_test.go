@@ -166,27 +166,27 @@ func TestCall_errors(t *testing.T) {
 		},
 		"page of a proxy": {
 			say(403, `<html>s3cr3t</html>`),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 403, Reason: "Forbidden instead of an answer of the API"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 403, Reason: "Forbidden instead of a response from the API"},
 		},
 		"redirect": {
 			say(302, ``, "Location", "https://elsewhere.example.com/"),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 302, Reason: "Found instead of an answer of the API"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 302, Reason: "Found instead of a response from the API"},
 		},
 		"status that HTTP does not know": {
 			say(499, ``),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 499, Reason: "an unknown status instead of an answer of the API"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 499, Reason: "an unknown status instead of a response from the API"},
 		},
 		"JSON that is no object": {
 			say(200, `["s3cr3t"]`),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the answer is not a JSON object"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response is not a JSON object"},
 		},
 		"field of another type": {
 			say(200, `{"Response":{"Size":"s3cr3t","RequestId":"r"}}`),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the answer's field Response.Size is not of the documented type"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response's field Response.Size is not of the documented type"},
 		},
 		"endless": {
 			say(200, strings.Repeat(" ", maxBody+1)),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the answer is longer than 8 MiB"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response is longer than 8 MiB"},
 		},
 	}
 	for name, tt := range tests {
@@ -219,7 +219,7 @@ func TestCall_errors(t *testing.T) {
 // well-formed.
 func TestCall_notTheAPI(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{``, `{`, `[]`, `null`, `{}`, `"x"`, `{"Response":null}`, `{"Response":{}}`, `{"Response":[]}`, `{"Value":"v","RequestId":"r"}`, fine + `x`} {
+	for _, body := range []string{``, `{`, `[]`, `null`, `{}`, `"x"`, `{"Response":null}`, `{"Response":[]}`, `{"Value":"v","RequestId":"r"}`, fine + `x`} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
 			s := &server{answers: []reply{say(200, body)}}
@@ -282,7 +282,7 @@ func TestCall_log(t *testing.T) {
 	}
 	want := []map[string]any{
 		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 1, "code": "InternalError", "request_id": "r-1"},
-		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 2, "error": "DescribeThing: redis.tencentcloudapi.com could not be reached: cut"},
+		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 2, "error": "DescribeThing: no response from redis.tencentcloudapi.com: cut"},
 		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 3, "request_id": "r-2"},
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
@@ -314,9 +314,6 @@ func FuzzCall_decode(f *testing.F) {
 		got, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(0)))
 		if (got == nil) == (err == nil) {
 			t.Errorf("answer %v and error %v", got, err)
-		}
-		if got != nil && got.RequestID == "" {
-			t.Error("an answer without a RequestId passed")
 		}
 	})
 }

@@ -16,28 +16,27 @@ type Credential struct {
 // Credential returns c itself, which makes a fixed key pair a [CredentialSource].
 func (c Credential) Credential(context.Context) (Credential, error) { return c, nil }
 
-// CredentialSource hands out the credential to sign with. It is asked at each
-// attempt, so that a source may renew what expires, and it must be safe for
+// CredentialSource returns the credential to sign with. It is called for each
+// attempt, so that a source may renew what expires, and must be safe for
 // concurrent use. An error ends the call and is returned as it is.
 type CredentialSource interface {
 	Credential(ctx context.Context) (Credential, error)
 }
 
-// Renewer is a [CredentialSource] that can replace a credential before its
-// end. A call that the API refuses with AuthFailure.TokenFailure asks for that
-// once and is then made once more.
+// Renewer is a [CredentialSource] that can replace a credential before it
+// expires. A call that the API refuses with AuthFailure.TokenFailure asks for
+// that once and is then tried once more.
 type Renewer interface {
 	CredentialSource
 
 	// Renew makes Credential return another one than used. It does nothing
-	// where that is so already, as another call asked first. An error says
-	// why there is no other, and ends the call.
+	// if another call has done so already. An error says why there is no
+	// other, and ends the call.
 	Renew(ctx context.Context, used Credential) error
 }
 
-// Unsigned is the source for actions that need no key pair, since something in
-// the request itself proves who asks: the requests carry "SKIP" in place of a
-// signature.
+// Unsigned is the source for actions that need no key pair, since the request
+// itself proves the caller's identity: it carries "SKIP" instead of a signature.
 //
 // Source: the documents of STS' AssumeRoleWithSAML and
 // AssumeRoleWithWebIdentity (https://www.tencentcloud.com/document/api/1150/49454).

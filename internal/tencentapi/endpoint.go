@@ -6,8 +6,10 @@ package tencentapi
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -16,46 +18,49 @@ import (
 const DefaultDomain = "tencentcloudapi.com"
 
 // financeSuffix ends the names of finance regions ("ap-shanghai-fsi"). They are
-// cut off from the others, down to API hosts of their own.
+// isolated from the others, down to API hosts of their own.
 //
 // Source: README of https://github.com/TencentCloud/tencentcloud-sdk-go.
 const financeSuffix = "-fsi"
 
 // Endpoint says where a service is called. The zero value is HTTPS at
-// [DefaultDomain], or at the host of the region's own where it is a finance
-// region.
+// [DefaultDomain], or at the region's own host if it is a finance region.
 type Endpoint struct {
 	BaseURL  string // "https://host:port"; wins over the other two
-	Protocol string // "HTTPS" or "HTTP"; empty means HTTPS
+	Protocol string // "HTTPS" or "HTTP", in any case; empty means HTTPS
 	Domain   string // root domain; empty means DefaultDomain
 }
 
-// URL returns the base URL to call service ("redis") at for what is in region;
-// an empty region is none in particular. It fails where the endpoint does not
-// name one: an unknown scheme, no host, or anything more than scheme, host and
-// port. The error never repeats a BaseURL, which may hold a password.
+// URL returns the base URL to call service ("redis") at in region, which may be
+// empty. Its host is in the one form that is both signed and sent: lower case,
+// without a trailing dot or a default port.
+//
+// It returns an error if the endpoint does not name a host, or names anything
+// more than scheme, host and port. The error never repeats a BaseURL, which may
+// hold a password.
 func (e Endpoint) URL(service, region string) (*url.URL, error) {
 	if e.BaseURL != "" {
 		return parseBaseURL(e.BaseURL)
 	}
-	domain := e.Domain
-	if domain == "" {
-		domain = DefaultDomain
+	protocol := strings.ToUpper(e.Protocol)
+	if protocol != "" && protocol != "HTTPS" && protocol != "HTTP" {
+		return nil, fmt.Errorf("the protocol must be HTTPS or HTTP, got %q", e.Protocol)
 	}
-	if domain == DefaultDomain && strings.HasSuffix(region, financeSuffix) {
-		domain = region + "." + DefaultDomain
+	domain := strings.TrimSuffix(strings.ToLower(e.Domain), ".")
+	if domain == "" || domain == DefaultDomain {
+		domain = DefaultDomain
+		if strings.HasSuffix(region, financeSuffix) {
+			domain = region + "." + DefaultDomain
+		}
 	}
 	if !isHostName(domain) {
 		return nil, fmt.Errorf("%q is not a domain name", domain)
 	}
-	switch e.Protocol {
-	case "", "HTTPS":
-		return &url.URL{Scheme: "https", Host: service + "." + domain, Path: "/"}, nil
-	case "HTTP":
-		return &url.URL{Scheme: "http", Host: service + "." + domain, Path: "/"}, nil
-	default:
-		return nil, fmt.Errorf("the protocol is %q; it must be HTTPS or HTTP", e.Protocol)
+	u := &url.URL{Scheme: "https", Host: service + "." + domain, Path: "/"}
+	if protocol == "HTTP" {
+		u.Scheme = "http"
 	}
+	return u, nil
 }
 
 func parseBaseURL(raw string) (*url.URL, error) {
@@ -68,14 +73,43 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	case u.Hostname() == "":
 		return nil, errors.New("it names no host")
 	case u.User != nil:
-		return nil, errors.New("it must not hold a user name or password")
+		return nil, errors.New("it must not contain a user name or password")
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.ForceQuery, u.Fragment != "":
 		return nil, errors.New("it must be scheme, host and port only, without path or query")
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}, nil
+	host, err := normalHost(u)
+	if err != nil {
+		return nil, err
+	}
+	return &url.URL{Scheme: u.Scheme, Host: host, Path: "/"}, nil
 }
 
-// IsLoopback tells whether u names this very machine, where plain HTTP
+// normalHost returns u's host and port as they are signed and sent.
+func normalHost(u *url.URL) (string, error) {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if strings.Contains(host, ":") {
+		addr, err := netip.ParseAddr(host)
+		if err != nil || addr.Zone() != "" {
+			return "", errors.New("its host must be a name or an IP address without a zone")
+		}
+		host = addr.String()
+	} else if !isHostName(strings.ReplaceAll(host, "_", "-")) { // private names may have an underscore
+		return "", errors.New(`its host must be a name in ASCII letters, digits, dots and hyphens; write an international name in its "xn--" form`)
+	}
+	port := u.Port()
+	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) {
+		return "", errors.New("its port must be between 1 and 65535")
+	}
+	if port == "" || port == map[string]string{"https": "443", "http": "80"}[u.Scheme] {
+		if strings.Contains(host, ":") {
+			return "[" + host + "]", nil
+		}
+		return host, nil
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+// IsLoopback reports whether u names this very machine, where plain HTTP
 // reaches no network.
 func IsLoopback(u *url.URL) bool {
 	host := u.Hostname()

@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// Error is an error that the API itself answered: an HTTP 200 with an Error
+// Error is an error that the API itself returned: an HTTP 200 with an Error
 // object in its envelope.
 type Error struct {
 	Action     string // "DescribeBackupUrl"
 	Region     string // as sent
 	Code       string // "InvalidParameterValue.BackupNotExists"
 	Message    string // the API's own words, made safe for a terminal
-	RequestID  string // what Tencent Cloud's support asks for
-	StatusCode int    // of the HTTP answer, 200 as a rule
+	RequestID  string // what Tencent Cloud's support asks for; may be empty
+	StatusCode int    // of the HTTP response, 200 as a rule
 
-	serverTime time.Time     // the answer's Date, zero where it had none
+	serverTime time.Time     // the response's Date, zero if it had none
 	clockOff   time.Duration // how far serverTime is ahead of the time we signed with
 }
 
@@ -28,31 +28,34 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s: %s (request ID %s)", e.Action, e.Code, e.Message, e.RequestID)
 }
 
-// HasCode tells whether e has the given code or one below it: "AuthFailure"
+// HasCode reports whether e has the given code or one below it: "AuthFailure"
 // covers "AuthFailure.TokenFailure", and not "AuthFailureX".
 func (e *Error) HasCode(code string) bool {
 	rest, found := strings.CutPrefix(e.Code, code)
 	return found && (rest == "" || rest[0] == '.')
 }
 
-// ResponseError is an HTTP answer that did not come from the API, or did not
-// come whole: a proxy's page, a redirect, a cut or endless body.
+// ResponseError is a response that did not come from the API, or was
+// truncated: a proxy's page, a redirect, a body that is not JSON or too long.
 type ResponseError struct {
 	Action     string
 	Host       string
-	StatusCode int
-	Reason     string // what was wrong, never a part of the body
+	StatusCode int    // 0 if the response is not HTTP
+	Reason     string // what is wrong with it, never a part of the body
 
-	transient bool // another attempt may be answered better
+	transient bool // another attempt may fare better
 }
 
 func (e *ResponseError) Error() string {
-	return fmt.Sprintf("%s: %s answered HTTP %d: %s", e.Action, e.Host, e.StatusCode, e.Reason)
+	if e.StatusCode == 0 {
+		return fmt.Sprintf("%s: %s: %s", e.Action, e.Host, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s returned HTTP %d: %s", e.Action, e.Host, e.StatusCode, e.Reason)
 }
 
-// ConnectionError is a request that got no answer: no such host, refused,
-// reset, no trust in the certificate, or no answer before the end of its time
-// or of the call's context, whose cause it then has.
+// ConnectionError is a request that got no response: unknown host, connection
+// refused or reset, an untrusted certificate, a [*ProxyError], a
+// [*TimeoutError], or the end of the call's context, whose cause it then wraps.
 type ConnectionError struct {
 	Action string
 	Host   string
@@ -60,40 +63,64 @@ type ConnectionError struct {
 }
 
 func (e *ConnectionError) Error() string {
-	return fmt.Sprintf("%s: %s could not be reached: %s", e.Action, e.Host, e.Err)
+	return fmt.Sprintf("%s: no response from %s: %s", e.Action, e.Host, e.Err)
 }
 
 // Unwrap returns the cause.
 func (e *ConnectionError) Unwrap() error { return e.Err }
 
-// lateError is why an attempt ended that had not been answered in full in time.
-type lateError struct{ limit time.Duration }
+// ProxyError is a proxy that did not connect the client to the API.
+type ProxyError struct {
+	Host       string // of the proxy, without user name and password
+	StatusCode int    // of its response to CONNECT; 0 for a SOCKS proxy
+	Reason     string // "Proxy Authentication Required"
 
-func (e *lateError) Error() string { return fmt.Sprintf("no whole answer within %s", e.limit) }
+	transient bool
+}
 
-func (e *lateError) Unwrap() error { return context.DeadlineExceeded }
+func (e *ProxyError) Error() string { return fmt.Sprintf("the proxy %s refused: %s", e.Host, e.Reason) }
 
-// AttemptsError is the last error of a call that was made more than once.
+// TimeoutError is an attempt that got no complete response in time.
+type TimeoutError struct {
+	Limit time.Duration // see [WithRequestTimeout]
+}
+
+func (e *TimeoutError) Error() string { return fmt.Sprintf("no complete response within %s", e.Limit) }
+
+// Unwrap returns [context.DeadlineExceeded].
+func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// AttemptsError is the last error of a call that took more than one attempt.
 type AttemptsError struct {
 	Attempts int
-	Elapsed  time.Duration // from the first attempt's start to the last one's end
-	Err      error         // what the last attempt met
+	Elapsed  time.Duration // from the start of the first attempt to the end of the last one
+	Err      error         // of the last attempt
 }
 
 func (e *AttemptsError) Error() string {
 	return fmt.Sprintf("%s (%d attempts in %s)", e.Err, e.Attempts, e.Elapsed.Round(10*time.Millisecond))
 }
 
-// Unwrap returns what the last attempt met.
+// Unwrap returns the error of the last attempt.
 func (e *AttemptsError) Unwrap() error { return e.Err }
 
-// EndedError is a call whose context ended while it had yet to be tried again.
+// EndedError is a call whose context was done before it could be tried again.
 type EndedError struct {
-	Cause error // the context's
-	Last  error // what the last attempt met, often an [*AttemptsError]
+	Cause error // of the context
+	Last  error // of the last attempt, often an [*AttemptsError]
 }
 
 func (e *EndedError) Error() string { return fmt.Sprintf("%s; before that: %s", e.Cause, e.Last) }
 
 // Unwrap returns both.
 func (e *EndedError) Unwrap() []error { return []error{e.Cause, e.Last} }
+
+// UncertainError is a failed [CallOnce] that may have taken effect all the same.
+type UncertainError struct {
+	Err error // of the last attempt
+}
+
+func (e *UncertainError) Error() string { return e.Err.Error() + "; it may have taken effect" }
+
+// Unwrap returns the error of the last attempt.
+func (e *UncertainError) Unwrap() error { return e.Err }

@@ -9,39 +9,43 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"time"
 )
 
 const (
-	// maxBody is the most that is read of an answer.
+	// maxBody is the most that is read of a response.
 	maxBody = 8 << 20
-	// usualBody holds most answers whose length is not told.
+	// usualBody holds most responses that come without a length.
 	usualBody = 16 << 10
 )
 
-// exchange is one call: what every attempt sends, and how the present one is
-// made.
+// exchange is one call: what every attempt sends, and how the present one went.
 type exchange struct {
 	action, region string
+	once           bool // the action must not take effect twice
 	url            *url.URL
 	body           []byte
 	secrets        []string // values in the body that no error may repeat
 
-	number     int           // of attempts made, the present one included
-	retryAfter time.Duration // what the last answer asked for; zero: nothing
-	signedAt   time.Time     // by our clock, as corrected so far
-	cred       Credential
-	unmade     bool // for want of a credential; what the source said of it is final
+	number       int           // of attempts so far, the present one included
+	timeouts     int           // of attempts so far
+	sent         bool          // the present attempt may have reached the API
+	retryAfter   time.Duration // what the last response asked for; zero: nothing
+	signedAt     time.Time     // by the corrected clock
+	cred         Credential
+	noCredential bool // the source's error is final
 }
 
-// attempt makes one request and decodes its answer into out, and logs how it
-// went. Its errors are those of [Call], but for [*AttemptsError].
-func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
+// attempt makes one request, decodes its response into out and logs how it
+// went. Its errors are those of [Call], except for [*AttemptsError].
+func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
+	x.sent = false
 	cred, err := c.credentials.Credential(ctx)
 	if err != nil {
-		x.unmade = true
+		x.noCredential = true
 		return err
 	}
 	x.cred = cred
@@ -52,14 +56,14 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 	}
 	x.number++
 	start := time.Now()
-	err = c.send(pace.watch(ctx, slot), x, out)
+	err = c.send(ctx, x, out, func() { pace.leave(slot, time.Now()) })
 	pace.done(slot, outcomeOf(ctx, err), time.Now())
 	fields := map[string]any{
 		"action": x.action, "region": x.region, "attempt": x.number,
 		"duration_ms": time.Since(start).Milliseconds(),
 	}
-	if id := out.head().RequestID; id != "" {
-		fields["request_id"] = id
+	if head := out.head(); head != nil && head.RequestID != "" {
+		fields["request_id"] = head.RequestID
 	}
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		fields["code"] = apiErr.Code
@@ -70,19 +74,29 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out answer) error {
 	return err
 }
 
-func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
-	timed, cancel := context.WithTimeout(ctx, c.requestTimeout)
+// send makes a request, whose time starts now, and calls left when it is on the
+// wire.
+func (c *Client) send(ctx context.Context, x *exchange, out response, left func()) error {
+	timed, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &TimeoutError{c.requestTimeout})
 	defer cancel()
 
-	x.signedAt, x.retryAfter = c.clock(), 0
-	res, err := c.http.Do(c.request(timed, x))
+	traced := httptrace.WithClientTrace(timed, &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { x.sent = true },
+		WroteRequest: func(httptrace.WroteRequestInfo) { left() },
+	})
+	x.signedAt, x.retryAfter = c.Now(), 0
+	res, err := c.http.Do(c.request(traced, x))
 	if err != nil {
-		return c.connectionError(ctx, timed, x, err)
+		return c.noResponse(ctx, timed, x, err)
 	}
-	x.retryAfter = retryAfter(res.Header, c.now())
 	defer func() { _ = res.Body.Close() }() // nothing to do about a failed close of a read body
+	x.retryAfter = retryAfter(res.Header, c.Now())
+	if res.StatusCode < http.StatusOK {
+		// The body of 101 Switching Protocols is the connection itself, which no context ends.
+		return &ResponseError{Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode, Reason: http.StatusText(res.StatusCode)}
+	}
 
-	// Answers are long beside all else of a call: their memory is used again.
+	// Responses are long beside all else of a call: their memory is reused.
 	body, ok := c.bodies.Get().(*bytes.Buffer)
 	if !ok {
 		body = &bytes.Buffer{}
@@ -90,12 +104,12 @@ func (c *Client) send(ctx context.Context, x *exchange, out answer) error {
 	defer c.bodies.Put(body)
 	err = readBody(body, res)
 	if err != nil && timed.Err() != nil {
-		return c.connectionError(ctx, timed, x, err)
+		return c.noResponse(ctx, timed, x, err)
 	}
-	return c.judge(x, res, body.Bytes(), err, out)
+	return c.checkResponse(x, res, body.Bytes(), err, out)
 }
 
-// readBody reads no more than maxBody and a byte, mostly without moving it.
+// readBody reads at most maxBody and one byte, mostly without copying it.
 func readBody(body *bytes.Buffer, res *http.Response) error {
 	length := res.ContentLength
 	if length < 0 || length > maxBody {
@@ -135,18 +149,17 @@ func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 	return r.WithContext(ctx)
 }
 
-func (c *Client) connectionError(ctx, timed context.Context, x *exchange, err error) error {
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	} else if timed.Err() != nil {
-		err = &lateError{c.requestTimeout}
-	} else if urlErr, ok := errors.AsType[*url.Error](err); ok {
-		err = urlErr.Err
+// noResponse is what kept x from a response. After a timeout, no other request
+// gets a pooled connection: what went silent may be the network below them.
+func (c *Client) noResponse(ctx, timed context.Context, x *exchange, err error) error {
+	if timed.Err() != nil {
+		x.timeouts++
+		c.http.CloseIdleConnections()
 	}
-	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
+	return connectionError(ctx, timed, x, err)
 }
 
-// outcomeOf tells what the pacer needs to know of an attempt.
+// outcomeOf is what the pacer needs to know of an attempt.
 func outcomeOf(ctx context.Context, err error) outcome {
 	_, unreached := errors.AsType[*ConnectionError](err)
 	switch {
@@ -159,8 +172,8 @@ func outcomeOf(ctx context.Context, err error) outcome {
 	}
 }
 
-// isTooMany tells whether the API, or what stands before it, refused a request
-// for the number of them.
+// isTooMany reports whether the API, or a gateway in front of it, throttled the
+// request.
 func isTooMany(err error) bool {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		return apiErr.HasCode("RequestLimitExceeded")

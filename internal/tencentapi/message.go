@@ -4,17 +4,21 @@
 package tencentapi
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// maxMessage is how many bytes of a message of the API are worth showing.
+// maxMessage is how many bytes of a message from the API are worth showing.
 const maxMessage = 1024
 
-// safeMessage makes a text that a server sent fit to be shown and logged: on
-// one line, without control characters, without the query of any URL in it
-// (a signed URL's query is the key to the data), without the credential's
-// secrets and those of the request, and not longer than a person would read.
+// signatureParts mark a word that makes a signed URL or request usable.
+var signatureParts = []string{"q-sign", "q-ak", "q-key-time", "x-cos-security-token", "sign=", "signature="}
+
+// safeMessage makes text that a server sent fit to be shown and logged: on one
+// line, without control characters, signatures, the query of any URL, the
+// credential's secrets and those of the request, and no longer than a person
+// would read.
 func safeMessage(text string, cred Credential, ofRequest ...string) string {
 	for _, secret := range append([]string{cred.SecretKey, cred.Token}, ofRequest...) {
 		if secret != "" {
@@ -29,8 +33,8 @@ func safeMessage(text string, cred Credential, ofRequest ...string) string {
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 
 	words := strings.Fields(text)
-	for i, word := range words {
-		words[i] = cutQuery(word)
+	for i, named := 0, false; i < len(words); i++ {
+		words[i], named = redact(words[i], named)
 	}
 	text = strings.Join(words, " ")
 	if len(text) > maxMessage {
@@ -39,16 +43,16 @@ func safeMessage(text string, cred Credential, ofRequest ...string) string {
 	return text
 }
 
-// cutQuery blanks everything behind the question mark of a URL, and a bare
-// signature without its URL.
-func cutQuery(word string) string {
-	if scheme := strings.Index(word, "://"); scheme >= 0 {
-		if query := strings.IndexByte(word[scheme:], '?'); query >= 0 {
-			word = word[:scheme+query] + "?(redacted)"
-		}
+// redact returns word without the query of a URL, whose scheme may be missing,
+// and without signatures. named says that the word before named this one, as in
+// "x-cos-security-token: abc".
+func redact(word string, named bool) (redacted string, namesNext bool) {
+	if path, query, found := strings.Cut(word, "?"); found && (strings.Contains(path, "://") || strings.Contains(query, "=")) {
+		word = path + "?(redacted)"
 	}
-	if strings.Contains(word, "q-sign") {
-		return "(redacted)"
+	lower := strings.ToLower(word)
+	if !named && !slices.ContainsFunc(signatureParts, func(part string) bool { return strings.Contains(lower, part) }) {
+		return word, false
 	}
-	return word
+	return "(redacted)", !named && strings.HasSuffix(strings.Trim(word, `"'`), ":")
 }

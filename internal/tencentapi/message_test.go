@@ -24,7 +24,13 @@ func TestSafeMessage(t *testing.T) {
 		"signed URL":          {"see https://b.cos.ap-x.myqcloud.com/o.rdb?sign=q-sign-algorithm%3Dsha1 there", "see https://b.cos.ap-x.myqcloud.com/o.rdb?(redacted) there"},
 		"URL without a query": {"see https://example.com/doc there", "see https://example.com/doc there"},
 		"bare signature":      {"got q-sign-time=1;2&q-signature=abc", "got (redacted)"},
+		"URL without scheme":  {"see b.cos.ap-x.myqcloud.com/o.rdb?x=abc there", "see b.cos.ap-x.myqcloud.com/o.rdb?(redacted) there"},
+		"bare token":          {"got x-cos-security-token=abc.", "got (redacted)"},
+		"token in JSON":       {`{"X-Cos-Security-Token": "abc", "a": 1}`, `(redacted) (redacted) "a": 1}`},
+		"request's signature": {"Credential=AKID/x, Signature=abc", "Credential=AKID/x, (redacted)"},
+		"merged form":         {"sign=q%2Dak%3Dabc", "(redacted)"},
 		"question":            {"Why? Because.", "Why? Because."},
+		"word":                {"The signature is wrong, sign again.", "The signature is wrong, sign again."},
 		"empty":               {"", ""},
 	}
 	for name, tt := range tests {

@@ -33,7 +33,7 @@ func defaultOptions() options {
 	return options{
 		now:            time.Now,
 		log:            func(context.Context, string, map[string]any) {},
-		requestTimeout: 30 * time.Second,
+		requestTimeout: 25 * time.Second,
 		maxRate:        20,
 		maxRetries:     8,
 		backoffBase:    500 * time.Millisecond,
@@ -47,7 +47,7 @@ func WithTransport(rt http.RoundTripper) Option {
 	return func(o *options) { o.transport = rt }
 }
 
-// WithClock signs with the time that now tells.
+// WithClock signs with the time that now returns.
 func WithClock(now func() time.Time) Option {
 	return func(o *options) { o.now = now }
 }
@@ -57,9 +57,9 @@ func WithLogger(log LogFunc) Option {
 	return func(o *options) { o.log = log }
 }
 
-// WithRequestClient tells the API who calls (X-TC-RequestClient). Characters
-// that the API does not take become "_", and what is longer than its 128
-// characters is cut.
+// WithRequestClient names the caller to the API (X-TC-RequestClient). Characters
+// that the API does not accept become "_", and the name is cut at its limit of
+// 128 characters.
 func WithRequestClient(name string) Option {
 	name = strings.Map(func(r rune) rune {
 		if r < 128 && (r == ' ' || strings.ContainsRune(hostNameLetters+"_,;.", r)) {
@@ -70,28 +70,29 @@ func WithRequestClient(name string) Option {
 	return func(o *options) { o.requestClient = name[:min(len(name), 128)] }
 }
 
-// WithRequestTimeout ends a single attempt after d without a whole answer.
-// The default is 30 seconds.
+// WithRequestTimeout ends an attempt that has no complete response after d. The
+// default is 25 seconds: a call that times out is tried twice, and so fails
+// within a minute.
 func WithRequestTimeout(d time.Duration) Option {
 	return func(o *options) { o.requestTimeout = d }
 }
 
-// WithMaxRequestsPerSecond lets n requests of each action leave within any
-// second; the default is 20, which the API's documents name for most actions.
-// Where the API refuses requests all the same, fewer leave for a while.
+// WithMaxRequestsPerSecond limits the requests of each action to n in any
+// second; the default is 20, the API's documented limit for most actions. The
+// rate drops for a while when the API throttles requests all the same.
 func WithMaxRequestsPerSecond(n int) Option {
 	return func(o *options) { o.maxRate = n }
 }
 
 // WithMaxRetries allows n attempts beyond the first; the default is 8, and 0
-// is never to try again.
+// disables retries.
 func WithMaxRetries(n int) Option {
 	return func(o *options) { o.maxRetries = n }
 }
 
-// WithBackoff waits between two attempts for a random time of up to base,
-// twice as much after each attempt, and never more than limit. The defaults
-// are 500 ms and 5 s; a base of 0 does not wait.
+// WithBackoff waits a random time of up to base before the first retry, twice
+// as much before each further one, and never more than limit. The defaults are
+// 500 ms and 5 s; a base of 0 does not wait.
 func WithBackoff(base, limit time.Duration) Option {
 	return func(o *options) { o.backoffBase, o.backoffLimit = base, limit }
 }

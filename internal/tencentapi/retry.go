@@ -5,117 +5,137 @@ package tencentapi
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
-	"syscall"
 	"time"
-
-	"github.com/cenkalti/backoff/v5"
 )
 
 const (
-	// fewAttempts is for faults that pass sometimes and mostly do not.
+	// fewAttempts is for faults that rarely pass.
 	fewAttempts = 3
-	// maxRetryAfter is the longest wait that an answer may ask for.
+	// maxTimeouts ends a call to a server that hangs, while one that drops a
+	// single request or connection is asked again.
+	maxTimeouts = 2
+	// maxRetryAfter is the longest wait that a response may ask for.
 	maxRetryAfter = 60 * time.Second
 	// minSkew is the smallest clock error worth correcting; the API refuses
 	// a signature that is five minutes off.
 	minSkew = time.Minute
 )
 
-// attemptsAllowed tells how many attempts in all a call may make that met err,
-// limit at the most. It is a pure function of the error's kind and code.
+// attemptsAllowed returns how many attempts in all, at most limit, a call may
+// make that met err. It depends on nothing but the error's kind and code.
 //
 // Sources: "Common error codes" of the API's documentation, and for
 // FailedOperation.SystemError the action's document, which calls it an
-// internal fault, while users have seen it stay. InternalError.GetRoleError is
-// what STS answers for a role that does not exist.
+// internal fault, while users have seen it stay. InternalError.GetRoleError and
+// InternalError.IllegalRole are what STS returns for a role that does not exist.
 func attemptsAllowed(err error, limit int) int {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
-		if apiErr.Code == "FailedOperation.SystemError" || apiErr.Code == "InternalError.GetRoleError" {
+		switch {
+		case apiErr.Code == "FailedOperation.SystemError", apiErr.Code == "InternalError.GetRoleError":
 			return min(limit, fewAttempts)
-		}
-		for _, code := range []string{"RequestLimitExceeded", "InternalError", "ServiceUnavailable", "ResourceInsufficient"} {
-			if apiErr.HasCode(code) {
-				return limit
-			}
-		}
-		return 1
-	}
-	if resErr, ok := errors.AsType[*ResponseError](err); ok {
-		if resErr.transient {
+		case apiErr.Code == "InternalError.IllegalRole":
+			return 1
+		case isThrottled(apiErr), apiErr.HasCode("InternalError"), apiErr.HasCode("ServiceUnavailable"):
 			return limit
 		}
 		return 1
 	}
-	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
-		if _, untrusted := errors.AsType[*tls.CertificateVerificationError](conErr); untrusted || errors.Is(conErr, http.ErrSchemeMismatch) {
-			return 1
-		}
-		if dnsErr, ok := errors.AsType[*net.DNSError](conErr); (ok && dnsErr.IsNotFound) || errors.Is(conErr, syscall.ECONNREFUSED) {
-			return min(limit, fewAttempts)
-		}
+	if resErr, ok := errors.AsType[*ResponseError](err); ok && resErr.transient {
 		return limit
+	}
+	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
+		return connectionAttempts(conErr.Err, limit)
 	}
 	return 1
 }
 
-// retry runs try, which makes one attempt at x, until it succeeds, fails for
-// good or ctx ends, with a random and growing wait in between. Once each, the
-// clock is corrected and the credential renewed, and tried again at once.
-func (c *Client) retry(ctx context.Context, x *exchange, try func(ctx context.Context) error) error {
-	var (
-		start              = time.Now()
-		corrected, renewed bool
-		last               error // of the last attempt
-		met                error // of the last one that ctx did not end
-	)
-	attempt := func() {
-		last = try(ctx)
-		if last != nil && ctx.Err() == nil {
-			met = last
-		}
-	}
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		attempt()
-		if !corrected && !x.unmade && c.correctClock(last) {
-			corrected = true
-			attempt()
-		}
-		if renewer, ok := c.credentials.(Renewer); ok && !renewed && !x.unmade && isTokenFailure(last) {
-			renewed = true
-			if last = x.renew(ctx, renewer, last); last == nil {
-				attempt()
-			}
-		}
-		if last == nil {
-			return struct{}{}, nil
-		}
-		if x.unmade || x.number >= attemptsAllowed(last, c.maxRetries+1) {
-			return struct{}{}, backoff.Permanent(last)
-		}
-		if wait := x.retryAfter; wait > 0 {
-			return struct{}{}, errors.Join(last, &backoff.RetryAfterError{Duration: wait})
-		}
-		return struct{}{}, last
-	}, backoff.WithBackOff(c.backoff()), backoff.WithMaxElapsedTime(0))
+func isThrottled(err *Error) bool { return err.HasCode("RequestLimitExceeded") }
 
-	if err == nil {
-		return nil
+// retry runs attempt, which makes one attempt at x, until it succeeds, fails for
+// good or ctx is done, with a random and growing wait in between. Once each, the
+// clock is corrected and the credential renewed, and the call retried at once.
+func (c *Client) retry(ctx context.Context, x *exchange, attempt func() error) error {
+	var met error // by the last attempt that ctx did not end
+	corrected, renewed := false, false
+	start := time.Now()
+	fail := func(err error) error { return x.failure(ctx, err, met, time.Since(start)) }
+	for retries := 0; ; {
+		err := attempt()
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil || x.noCredential {
+			return fail(err)
+		}
+		met = err
+		if !corrected && c.correctClock(err) {
+			corrected = true
+			continue
+		}
+		if renewer, ok := c.credentials.(Renewer); ok && !renewed && isTokenFailure(err) {
+			renewed = true
+			if err := x.renew(ctx, renewer, err); err != nil {
+				return fail(err)
+			}
+			continue
+		}
+		if x.number >= attemptsAllowed(err, c.maxRetries+1) || x.timeouts >= maxTimeouts || x.uncertain(err) {
+			return fail(err)
+		}
+		if !sleep(ctx, c.pause(x, retries)) {
+			return fail(err)
+		}
+		retries++
 	}
-	return x.failure(ctx, last, met, time.Since(start))
 }
 
-// failure is what a call that has failed says of it: its last error, or what it
-// met before that, where ctx ended while it waited for its turn.
+// pause is what the last response asked for, else full jitter: a random time up
+// to a limit that doubles with each retry.
+func (c *Client) pause(x *exchange, retries int) time.Duration {
+	if x.retryAfter > 0 {
+		return x.retryAfter
+	}
+	limit := c.backoffLimit
+	if retries < 32 { // beyond, it would overflow
+		limit = min(limit, c.backoffBase<<retries)
+	}
+	return time.Duration(rand.Float64() * float64(limit)) //nolint:gosec // nothing to guess here
+}
+
+// sleep reports whether d passed before ctx was done.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// uncertain reports whether x must not take effect twice and may have done so
+// in the attempt that met err.
+func (x *exchange) uncertain(err error) bool {
+	apiErr, answered := errors.AsType[*Error](err)
+	return x.once && x.sent &&
+		(!answered || apiErr.HasCode("InternalError") || apiErr.HasCode("ServiceUnavailable") || apiErr.HasCode("FailedOperation"))
+}
+
+// failure is the error of a failed call: that of its last attempt, or what it
+// met before that, if ctx was done while it waited for its turn.
 func (x *exchange) failure(ctx context.Context, last, met error, elapsed time.Duration) error {
 	cause := context.Cause(ctx)
-	if _, hung := errors.AsType[*ConnectionError](last); cause != nil && met != nil && !hung && errors.Is(last, cause) {
+	if cause != nil && met != nil && !isA[*ConnectionError](last) && errors.Is(last, cause) {
 		last = met
+	}
+	if x.uncertain(last) {
+		last = &UncertainError{last}
 	}
 	if x.number > 1 {
 		last = &AttemptsError{Attempts: x.number, Elapsed: elapsed, Err: last}
@@ -126,8 +146,8 @@ func (x *exchange) failure(ctx context.Context, last, met error, elapsed time.Du
 	return last
 }
 
-// isTokenFailure tells whether the API refused the token of a temporary key
-// pair: it has ended, or was taken back.
+// isTokenFailure reports whether the API refused the token of a temporary key
+// pair: it has expired, or was revoked.
 func isTokenFailure(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
 	return ok && apiErr.Code == "AuthFailure.TokenFailure"
@@ -139,41 +159,42 @@ func (x *exchange) renew(ctx context.Context, renewer Renewer, refusal error) er
 	if err == nil {
 		return nil
 	}
-	x.unmade = true
+	x.noCredential = true
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return fmt.Errorf("%w; renewing the credential: %w", refusal, err)
 }
 
-// backoff returns full jitter: the library draws from zero to twice its
-// interval, so its interval is half of what the options name.
-func (c *Client) backoff() backoff.BackOff {
-	return &backoff.ExponentialBackOff{
-		InitialInterval: c.backoffBase / 2, MaxInterval: c.backoffLimit / 2,
-		Multiplier: 2, RandomizationFactor: 1,
-	}
-}
-
-// correctClock learns the server's time from an answer that refused ours. It
-// tells whether signing again can help.
+// correctClock learns the server's time from a response that refused ours. It
+// reports whether signing again can help.
 func (c *Client) correctClock(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Code != "AuthFailure.SignatureExpire" || apiErr.clockOff.Abs() < minSkew {
 		return false
 	}
-	c.skew.Store(int64(apiErr.serverTime.Sub(c.now())))
+	c.setClock(apiErr.serverTime)
 	return true
 }
 
-// retryAfter reads the Retry-After header (RFC 9110, 10.2.3): seconds or a
-// date, at most maxRetryAfter from now; zero where there is none.
+// setClock takes the server's time for ours, unless they differ little.
+func (c *Client) setClock(server time.Time) {
+	if skew := server.Sub(c.now()); (skew - time.Duration(c.skew.Load())).Abs() >= minSkew {
+		c.skew.Store(int64(skew))
+	}
+}
+
+// retryAfter reads the Retry-After header (RFC 9110, 10.2.3): seconds, or a date
+// by the server's clock. It is zero if there is none, and at most maxRetryAfter.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	wait := time.Duration(0)
 	if seconds, err := strconv.Atoi(value); err == nil {
 		wait = time.Duration(min(seconds, int(maxRetryAfter/time.Second))) * time.Second
 	} else if at, err := http.ParseTime(value); err == nil {
+		if date, err := http.ParseTime(h.Get("Date")); err == nil {
+			now = date
+		}
 		wait = at.Sub(now)
 	}
 	return min(max(wait, 0), maxRetryAfter)

@@ -4,6 +4,7 @@
 package tencentapi
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -11,38 +12,45 @@ import (
 	"net/url"
 )
 
-// ProxyFunc names the proxy to reach a URL through; nil is none.
+// ProxyFunc returns the proxy to reach a URL through, or nil for none.
 type ProxyFunc func(*url.URL) (*url.URL, error)
 
-// maxConnections is how many reads Terraform makes at a time unless it is told
-// otherwise. With more reads, ten are still enough for 20 requests a second
-// unless each takes half a second.
-const maxConnections = 10
+// errProxySetting leaves out the cause, which repeats the proxy's URL with its
+// password.
+var errProxySetting = errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
 
-// NewTransport returns a transport with connections of its own. A nil proxy
-// honors the proxy settings of the process's environment, and nil roots are
-// the certificate authorities that the system trusts.
-func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
+// NewTransport returns a [Pool] of connections. With a nil proxy it honors the
+// proxy settings of the process's environment, and with nil roots it trusts the
+// certificate authorities that the system trusts.
+//
+// It speaks HTTP/1.1: a request that times out takes its connection with it, so
+// that a retry gets another one. Over HTTP/2, all requests share one connection,
+// and would keep using it after it has silently died.
+func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *Pool {
 	t := &http.Transport{}
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = d.Clone()
 	}
-	// A connection for each of Terraform's ten concurrent reads, all of them
-	// kept: the default keeps two and shakes hands anew for the others. Without
-	// an upper bound, net/http dials for a read that an idle one serves meanwhile.
-	t.MaxConnsPerHost, t.MaxIdleConnsPerHost = maxConnections, maxConnections
+	t.Protocols = &http.Protocols{}
+	t.Protocols.SetHTTP1(true)
 	t.Proxy = func(r *http.Request) (*url.URL, error) {
 		chosen, err := chooseProxy(proxy, r)
 		if err != nil {
-			// The cause repeats the proxy's address, password and all.
-			return nil, errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
+			return nil, errProxySetting
 		}
 		return chosen, nil
 	}
-	if roots != nil {
-		t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	t.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Response) error {
+		if res.StatusCode == http.StatusOK {
+			return nil
+		}
+		return &ProxyError{
+			Host: proxy.Host, StatusCode: res.StatusCode, Reason: http.StatusText(res.StatusCode),
+			transient: isTransient(res.StatusCode),
+		}
 	}
-	return t
+	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	return &Pool{transport: t}
 }
 
 func chooseProxy(proxy ProxyFunc, r *http.Request) (*url.URL, error) {

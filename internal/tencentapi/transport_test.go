@@ -49,18 +49,18 @@ func TestNewTransport(t *testing.T) {
 			t.Errorf("the proxy is chosen for %s", u)
 		}
 		return chosen, nil
-	}, roots)
+	}, roots).transport
 	if got, err := transport.Proxy(request); err != nil || got != chosen {
 		t.Errorf("proxy is %v, error %v", got, err)
 	}
 	if transport.TLSClientConfig.RootCAs != roots || transport.TLSClientConfig.InsecureSkipVerify {
 		t.Error("the roots are not the given ones, or not used")
 	}
-	if transport.MaxConnsPerHost != maxConnections || transport.MaxIdleConnsPerHost != maxConnections {
-		t.Errorf("%d connections, of which %d are kept, want %d", transport.MaxConnsPerHost, transport.MaxIdleConnsPerHost, maxConnections)
+	if transport.Protocols.HTTP2() {
+		t.Error("it speaks HTTP/2")
 	}
 
-	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil)
+	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil).transport
 	if _, err := failing.Proxy(request); err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("error is %v", err)
 	}
