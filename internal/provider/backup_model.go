@@ -193,7 +193,7 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	if diags.HasError() {
 		return nil, diags
 	}
-	backups, err := data.redis.InstanceBackups(maskSecrets(ctx, data.secrets), filter, time.Now())
+	backups, err := data.redis.InstanceBackups(maskSecrets(ctx, data.secrets), filter)
 	if err != nil {
 		return nil, diag.Diagnostics{backupsError(err, filter)}
 	}
@@ -208,8 +208,11 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	return models, diags
 }
 
-// parseRFC3339 returns the zero time for null; validation has seen the rest.
-func parseRFC3339(s types.String) time.Time {
-	t, _ := time.Parse(time.RFC3339, s.ValueString())
-	return t
+// parseRFC3339 returns nil for null and unknown; validation has seen the rest.
+func parseRFC3339(s types.String) *time.Time {
+	t, err := time.Parse(time.RFC3339, s.ValueString())
+	if err != nil {
+		return nil
+	}
+	return &t
 }

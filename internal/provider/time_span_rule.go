@@ -25,7 +25,7 @@ func (timeSpanRule) ValidateDataSource(ctx context.Context, req datasource.Valid
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("begin_time"), &begin)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
 	from, until := parseRFC3339(begin), parseRFC3339(end)
-	if from.IsZero() || until.IsZero() || !until.Before(from) {
+	if from == nil || until == nil || !until.Before(*from) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Time Span",

@@ -73,7 +73,7 @@ func waitForBackup(ctx context.Context, data *providerData, request redisapi.Bac
 // whether that is for good. A list that cannot be read, say for want of a
 // permission, is no reason to stop waiting.
 func lookAtBackup(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) (status string, hopeless bool) {
-	backups, err := data.redis.InstanceBackups(ctx, redisapi.InstanceBackupsFilter{Region: request.Region, InstanceID: request.InstanceID}, time.Now())
+	backups, err := data.redis.InstanceBackups(ctx, redisapi.InstanceBackupsFilter{Region: request.Region, InstanceID: request.InstanceID})
 	if err != nil {
 		return "not known, since listing the backups failed", false
 	}

@@ -21,7 +21,7 @@ import (
 // makes them, shake hands no more often than there are reads in flight.
 func TestConnections_areKept(t *testing.T) {
 	t.Parallel()
-	const reads, inFlight = 200, 10
+	const reads, inFlight = 500, 50
 	var opened atomic.Int64
 	server := httptest.NewUnstartedServer(fakeapi.New(fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{
 		{ID: testInstance, Region: "ap-chengdu", Backups: fakeapi.NewBackups(reads, newest, 1)},
@@ -41,7 +41,7 @@ func TestConnections_areKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+	list, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance})
 	if err != nil || len(list) != reads {
 		t.Fatalf("%d backups, %v", len(list), err)
 	}

@@ -38,19 +38,19 @@ func (s BackupStatus) String() string {
 	return "unknown"
 }
 
-// Downloadable tells whether DescribeBackupUrl accepts a backup in this state.
+// Downloadable reports whether DescribeBackupUrl accepts a backup in this state.
 func (s BackupStatus) Downloadable() bool { return s == BackupNormal || s == BackupExported }
 
-// MayBecomeDownloadable tells whether it is worth waiting in this state.
+// MayBecomeDownloadable reports whether it is worth waiting in this state.
 func (s BackupStatus) MayBecomeDownloadable() bool { return s == BackupInUse || s == BackupExporting }
 
-// InstanceBackupsFilter narrows a list of backups. Region is required; what is
-// empty does not narrow.
+// InstanceBackupsFilter narrows a list of backups. Region is required; an empty
+// field does not filter.
 type InstanceBackupsFilter struct {
 	Region       string
 	InstanceID   string
-	InstanceName string    // a part of the name is enough
-	Begin, End   time.Time // bounds of the backup's start, to the second, both inclusive
+	InstanceName string     // a part of the name is enough
+	Begin, End   *time.Time // bounds of the backup's start, to the second, both inclusive
 	Status       []BackupStatus
 }
 
@@ -79,15 +79,15 @@ type InstanceBackup struct {
 var zone = time.FixedZone("UTC+8", 8*60*60)
 
 // ParseTime reads a time as the API writes it, "2006-01-02 15:04:05" in UTC+8,
-// and returns it in UTC. It is false for anything else, the "0000-00-00
-// 00:00:00" of a time that has not come included.
+// and returns it in UTC. It is false for anything else, such as the "0000-00-00
+// 00:00:00" of a time that has not come.
 func ParseTime(s string) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.DateTime, s, zone)
 	return t.UTC(), err == nil
 }
 
-func formatTime(t time.Time) string {
-	if t.IsZero() {
+func formatTime(t *time.Time) string {
+	if t == nil {
 		return ""
 	}
 	return t.In(zone).Format(time.DateTime)

@@ -13,34 +13,56 @@ import (
 )
 
 const (
-	// pageSize is the most that the API gives at once; an offset must be a
-	// multiple of it.
+	// pageSize is the API's largest; an offset must be a multiple of it.
 	pageSize = 100
 	// maxSpan is how far apart the API lets BeginTime and EndTime be.
 	maxSpan = 30 * 24 * time.Hour
-	// maxReadings is how often a list is read that changes under the reader.
+	// clockSlack is more than any clock that signatures are accepted from is off.
+	clockSlack = 24 * time.Hour
+	// maxReadings is how often a list is read that changes meanwhile.
 	maxReadings = 5
 )
 
-// ErrUnstableList tells that the list of backups changed each time that it was
-// read, so that none of the readings can be trusted to be whole.
-var ErrUnstableList = errors.New("the list of backups changed while it was read, each time that it was tried; try again later")
+// ErrUnstableList is a list of backups from which some disappeared each time
+// that it was read, so that others may have been skipped.
+var ErrUnstableList = errors.New("the list of backups kept changing while it was read; try again later")
 
-// InstanceBackups lists every backup that f lets through, newest first, each
-// once. It makes as many requests as the API's page size of 100 and its span
-// of 30 days call for; now ends a span without an end. Its errors are those of
-// [tencentapi.Call] and [ErrUnstableList].
-func (c *Client) InstanceBackups(ctx context.Context, f InstanceBackupsFilter, now time.Time) ([]InstanceBackup, error) {
-	var all collection
-	for _, span := range spans(f, now) {
-		backups, err := c.listSpan(ctx, span)
-		if err != nil {
-			return nil, err
-		}
-		all.add(backups)
+// InstanceBackups lists every backup that matches f, newest first, each once,
+// as of the time of the call. Its errors are those of [tencentapi.Call] and
+// [ErrUnstableList].
+func (c *Client) InstanceBackups(ctx context.Context, f InstanceBackupsFilter) ([]InstanceBackup, error) {
+	backups, err := c.list(ctx, f.request(c.api.Now()))
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(all.backups, newestFirst)
-	return all.backups, nil
+	backups = slices.DeleteFunc(backups, func(b InstanceBackup) bool { return !f.covers(b) })
+	slices.SortStableFunc(backups, newestFirst)
+	return backups, nil
+}
+
+// request is what f asks of the API. Time bounds that the API would refuse are
+// left to covers: the span may be longer than 30 days, or have no end. Without
+// an end, now only decides whether 30 days from f.Begin reach far enough.
+func (f InstanceBackupsFilter) request(now time.Time) InstanceBackupsFilter {
+	begin, end := f.Begin, f.End
+	if begin != nil && end == nil && begin.Add(maxSpan).After(now.Add(clockSlack)) {
+		end = new(begin.Add(maxSpan))
+	}
+	if begin == nil || end == nil || end.Sub(*begin) > maxSpan {
+		begin, end = nil, nil
+	}
+	f.Begin, f.End = begin, end
+	return f
+}
+
+// covers reports whether b began within f's bounds, to the second as the API
+// has it. A backup without a start matches no bound.
+func (f InstanceBackupsFilter) covers(b InstanceBackup) bool {
+	if f.Begin == nil && f.End == nil {
+		return true
+	}
+	start, ok := ParseTime(deref(b.StartTime))
+	return ok && (f.Begin == nil || !start.Before(f.Begin.Truncate(time.Second))) && (f.End == nil || !start.After(*f.End))
 }
 
 // collection keeps backups in the order in which they came, each id once.
@@ -64,41 +86,14 @@ func (l *collection) add(backups []InstanceBackup) {
 	}
 }
 
-// spans cuts a time span that is longer than the API takes into such as it
-// takes, the newest first. They do not overlap: bounds are inclusive seconds.
-func spans(f InstanceBackupsFilter, now time.Time) []InstanceBackupsFilter {
-	if f.Begin.IsZero() {
-		return []InstanceBackupsFilter{f}
-	}
-	end := f.End
-	if end.IsZero() {
-		end = now
-	}
-	var cut []InstanceBackupsFilter
-	for ; !end.Before(f.Begin); end = end.Add(-maxSpan - time.Second) {
-		span := f
-		span.Begin, span.End = later(end.Add(-maxSpan), f.Begin), end
-		cut = append(cut, span)
-	}
-	return cut
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-// listSpan reads all pages, again where the list changed in between: a backup
-// that came or went moves the others across the pages' bounds, and one of them
-// would be missed or told twice. A reading counts where it is whole by its own
-// numbers, or where the next one reads the same.
-func (c *Client) listSpan(ctx context.Context, f InstanceBackupsFilter) ([]InstanceBackup, error) {
+// list reads all pages, again if backups disappeared meanwhile: those behind
+// them move towards the list's head, and one may slip onto a page that was read.
+// It accepts two equal readings in a row even if their totals say otherwise.
+func (c *Client) list(ctx context.Context, f InstanceBackupsFilter) ([]InstanceBackup, error) {
 	var previous collection
 	for reading := range maxReadings {
-		backups, whole, err := c.readPages(ctx, f)
-		if err != nil || whole {
+		backups, complete, err := c.readPages(ctx, f)
+		if err != nil || complete {
 			return backups.backups, err
 		}
 		if reading > 0 && maps.Equal(previous.ids, backups.ids) {
@@ -109,26 +104,27 @@ func (c *Client) listSpan(ctx context.Context, f InstanceBackupsFilter) ([]Insta
 	return nil, ErrUnstableList
 }
 
-// readPages reads all pages once. The reading is whole where every page told
-// the same total, and that many backups came, none of them twice.
-func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backups collection, whole bool, err error) {
-	received, total := 0, -1
-	whole = true
-	for offset := 0; total < 0 || offset < total; offset += pageSize {
+// readPages reads all pages once. The reading is complete if as many backups
+// came as there were at its start: new ones move the others to later pages,
+// where they are read twice, and none is lost.
+func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backups collection, complete bool, err error) {
+	first := -1
+	for offset, total := 0, 1; offset < total; offset += pageSize {
 		page, err := c.page(ctx, f, offset)
 		if err != nil {
 			return collection{}, false, err
 		}
-		whole = whole && (total < 0 || page.TotalCount == total)
 		total = page.TotalCount
-		received += len(page.BackupSet)
+		if first < 0 {
+			first = total
+		}
 		before := len(backups.backups)
 		backups.add(page.BackupSet)
 		if len(backups.backups) == before {
-			break // whatever the total says, there is no more to come
+			break // whatever the total says, there is nothing new to come
 		}
 	}
-	return backups, whole && received == total && len(backups.backups) == total, nil
+	return backups, len(backups.backups) >= first, nil
 }
 
 // newestFirst orders by start, and by id where the starts are equal. The API's

@@ -30,14 +30,19 @@ func newFake(t *testing.T, backups int) (*fakeapi.Server, *Client) {
 	api := fakeapi.New(fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{
 		{ID: testInstance, Name: "orders", Region: "ap-chengdu", Backups: fakeapi.NewBackups(backups, newest, time.Hour)},
 	}})
+	return api, clientOf(t, api)
+}
+
+func clientOf(t *testing.T, api *fakeapi.Server, opts ...tencentapi.Option) *Client {
+	t.Helper()
 	listener := httptest.NewServer(api)
 	t.Cleanup(listener.Close)
 	client, err := New(tencentapi.Endpoint{BaseURL: listener.URL},
-		tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey}, tencentapi.WithBackoff(0, 0))
+		tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey}, append(opts, tencentapi.WithBackoff(0, 0))...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return api, client
+	return client
 }
 
 func ids(backups []InstanceBackup) []string {
@@ -69,7 +74,7 @@ func TestInstanceBackups_pages(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			api, client := newFake(t, n)
-			got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+			got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,12 +129,12 @@ func TestInstanceBackups_changes(t *testing.T) {
 						}
 					}
 				})
-				got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+				got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if slices.Equal(ids(got), list) && (page == 3 || len(tt.want) == len(list)) {
-					return // it had been read by then, or could not be told from one that had
+				if slices.Equal(ids(got), list) && (page == 3 || len(tt.want) >= len(list)) {
+					return // that is the list as it was when the reading began
 				}
 				if diff := cmp.Diff(tt.want, ids(got)); diff != "" {
 					t.Errorf("ids (-want +got):\n%s", diff)
@@ -139,8 +144,8 @@ func TestInstanceBackups_changes(t *testing.T) {
 	}
 }
 
-// TestInstanceBackups_neverStill: no reading can be trusted, and that is said.
-func TestInstanceBackups_neverStill(t *testing.T) {
+// TestInstanceBackups_growing: one more backup with each request loses nothing.
+func TestInstanceBackups_growing(t *testing.T) {
 	t.Parallel()
 	api, client := newFake(t, 250)
 	added := 0
@@ -150,7 +155,28 @@ func TestInstanceBackups_neverStill(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if _, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest); !errors.Is(err, ErrUnstableList) {
+	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance})
+	if err != nil {
+		t.Fatal(err)
+	}
+	assertNewestFirst(t, got, 250)
+	if n := len(api.Requests()); n != 3 {
+		t.Errorf("%d requests, want one for each page", n)
+	}
+}
+
+// TestInstanceBackups_shrinking: no reading can be trusted, which is an error.
+func TestInstanceBackups_shrinking(t *testing.T) {
+	t.Parallel()
+	api, client := newFake(t, 250)
+	list, removed := fakeapi.NewBackups(250, newest, time.Hour), 0
+	api.OnAnswer(func(fakeapi.Request) {
+		if err := api.RemoveBackup(testInstance, list[removed].ID); err != nil {
+			t.Error(err)
+		}
+		removed++
+	})
+	if _, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}); !errors.Is(err, ErrUnstableList) {
 		t.Errorf("error is %v, want ErrUnstableList", err)
 	}
 }
@@ -163,7 +189,7 @@ func TestInstanceBackups_miscounted(t *testing.T) {
 	const answer = `{"TotalCount":5,"BackupSet":[{"BackupId":"2"},{"BackupId":"1"},{"BackupId":null},{"BackupId":null}]}`
 	api.RespondNext(answer)
 	api.RespondNext(answer)
-	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu"}, newest)
+	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,66 +198,62 @@ func TestInstanceBackups_miscounted(t *testing.T) {
 	}
 }
 
-// TestInstanceBackups_span: a span longer than 30 days is cut, without a gap
-// and without an overlap.
-func TestInstanceBackups_span(t *testing.T) {
-	t.Parallel()
-	const hours = 24 * 70
-	api, client := newFake(t, hours)
-	begin := newest.Add(-(hours - 1) * time.Hour)
-	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance, Begin: begin}, newest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	assertNewestFirst(t, got, hours)
-	for _, r := range api.Requests() {
-		if r.Code != "" {
-			t.Errorf("%s was refused with %s", r.Body, r.Code)
-		}
-	}
-	got, err = client.InstanceBackups(t.Context(), InstanceBackupsFilter{
-		Region: "ap-chengdu", InstanceID: testInstance, Begin: newest.Add(-40 * 24 * time.Hour), End: newest.Add(-35 * 24 * time.Hour),
-	}, newest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	assertNewestFirst(t, got, 5*24+1)
-}
-
-func TestSpans(t *testing.T) {
+// TestInstanceBackups_bounds: whatever the bounds, a handful of requests finds
+// what lies between them, and this machine's clock decides nothing.
+func TestInstanceBackups_bounds(t *testing.T) {
 	t.Parallel()
 	day := 24 * time.Hour
-	at := func(days int) time.Time { return newest.Add(time.Duration(days) * day) }
-	tests := map[string]struct {
-		begin, end time.Time
-		want       []string
+	at := func(days float64) *time.Time { return new(newest.Add(time.Duration(days * float64(day)))) }
+	year := func(n int) *time.Time { return new(time.Date(n, 1, 1, 0, 0, 0, 0, time.UTC)) }
+	const all = 60 // one backup a day
+	for name, tt := range map[string]struct {
+		begin, end *time.Time
+		want       int
+		sent       bool // the bounds
 	}{
-		"no bounds":    {want: []string{" to "}},
-		"only an end":  {end: at(-1), want: []string{" to 2026-11-23 08:00:00"}},
-		"short":        {begin: at(-2), end: at(-1), want: []string{"2026-11-22 08:00:00 to 2026-11-23 08:00:00"}},
-		"up to now":    {begin: at(-1), want: []string{"2026-11-23 08:00:00 to 2026-11-24 08:00:00"}},
-		"a moment":     {begin: at(-1), end: at(-1), want: []string{"2026-11-23 08:00:00 to 2026-11-23 08:00:00"}},
-		"just 30 days": {begin: at(-30), end: at(0), want: []string{"2026-10-25 08:00:00 to 2026-11-24 08:00:00"}},
-		"a bit more": {begin: at(-30).Add(-time.Second), end: at(0), want: []string{
-			"2026-10-25 08:00:00 to 2026-11-24 08:00:00", "2026-10-25 07:59:59 to 2026-10-25 07:59:59",
-		}},
-		"70 days": {begin: at(-70), end: at(0), want: []string{
-			"2026-10-25 08:00:00 to 2026-11-24 08:00:00", "2026-09-25 07:59:59 to 2026-10-25 07:59:59", "2026-09-15 08:00:00 to 2026-09-25 07:59:58",
-		}},
-		"backwards":     {begin: at(0), end: at(-1)},
-		"in the future": {begin: at(1)},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, span := range spans(InstanceBackupsFilter{Begin: tt.begin, End: tt.end}, newest) {
-				got = append(got, formatTime(span.Begin)+" to "+formatTime(span.End))
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("spans (-want +got):\n%s", diff)
-			}
-		})
+		"none":                 {nil, nil, all, false},
+		"both":                 {at(-3), at(-1), 3, true},
+		"one moment":           {at(-1), at(-1), 1, true},
+		"30 days":              {at(-30), at(0), 31, true},
+		"31 days":              {at(-31), at(0), 32, false},
+		"from year 1":          {year(1), at(-50), 10, false},
+		"from 1970":            {year(1970), nil, all, false},
+		"from lately":          {at(-5), nil, 6, true},
+		"from some time ago":   {at(-40), nil, 41, false},
+		"from the future":      {at(1), nil, 0, true},
+		"up to lately":         {nil, at(-50), 10, false},
+		"up to 2099":           {at(-5), year(2099), 6, false},
+		"up to the end":        {nil, year(9999), all, false},
+		"fractions of seconds": {new(at(-1).Add(time.Millisecond)), nil, 2, true},
+		"backwards":            {at(-1), at(-2), 0, true},
+	} {
+		for _, clock := range []time.Duration{0, -2 * time.Minute, 4 * time.Minute} {
+			t.Run(fmt.Sprint(name, " by a clock off by ", clock), func(t *testing.T) {
+				t.Parallel()
+				api := fakeapi.New(fakeapi.Options{RateLimit: -1, Now: func() time.Time { return newest }, Instances: []fakeapi.Instance{
+					{ID: testInstance, Region: "ap-chengdu", Backups: fakeapi.NewBackups(all, newest, day)},
+				}})
+				client := clientOf(t, api, tencentapi.WithClock(func() time.Time { return newest.Add(clock) }))
+				got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance, Begin: tt.begin, End: tt.end})
+				if name == "backwards" {
+					if err == nil {
+						t.Errorf("%d backups, want the API's refusal", len(got))
+					}
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				assertNewestFirst(t, got, tt.want)
+				requests := api.Requests()
+				if len(requests) != 1 {
+					t.Fatalf("%d requests, want 1", len(requests))
+				}
+				if sent := strings.Contains(string(requests[0].Body), "BeginTime"); sent != tt.sent {
+					t.Errorf("request is %s; bounds sent: %t, want %t", requests[0].Body, sent, tt.sent)
+				}
+			})
+		}
 	}
 }
 
@@ -269,7 +291,7 @@ func TestInstanceBackups_repeatedPage(t *testing.T) {
 	api.Always(fakeapi.Respond(`{"TotalCount":1000000000,"BackupSet":[{"BackupId":"1"},{"BackupId":"2"}]}`))
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	backups, err := client.InstanceBackups(ctx, InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance}, newest)
+	backups, err := client.InstanceBackups(ctx, InstanceBackupsFilter{Region: "ap-chengdu", InstanceID: testInstance})
 	if err != nil || len(backups) != 2 {
 		t.Errorf("%d backups, error %v; want 2", len(backups), err)
 	}
