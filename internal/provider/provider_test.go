@@ -26,7 +26,6 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
 )
 
 // TestSchemas: what the framework itself finds wrong in the schemas.
@@ -156,17 +155,6 @@ func TestConfiguredDataSource(t *testing.T) {
 	c.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: "x"}, &resp)
 	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "got string. This is a bug of the provider") {
 		t.Errorf("with data of another type: %v", resp.Diagnostics)
-	}
-}
-
-// TestRegionValidator_warns on what may be a typing error, and lets it pass.
-func TestRegionValidator_warns(t *testing.T) {
-	t.Parallel()
-	for region, warned := range map[string]bool{"ap-guangzhou": false, "ap-shanghai-fsi": false, "ap-guangzou": true} {
-		got := validateString(t, validators.Region, region)
-		if got.HasError() || (len(got) == 1) != warned {
-			t.Errorf("%s draws %v", region, got)
-		}
 	}
 }
 
