@@ -6,58 +6,60 @@ package tencentapi
 import (
 	"context"
 	"math"
-	"math/rand/v2"
-	"net/http/httptrace"
 	"slices"
 	"sync"
 	"time"
 )
 
+// The figures below are of TestSharedLimit, which simulates several processes
+// that share the API's limit.
 const (
 	// paceWindow is the second in which the API counts requests, and a little
 	// more for the network, which may bring two of them closer together.
 	paceWindow = time.Second + 20*time.Millisecond
 	// paceSpread is the part of a window over which a full one is spread.
+	// Without it, 6 instead of 4 % of two processes' requests are refused.
 	paceSpread = 0.4
 
 	// paceCut is the part of a full rate that a refusal costs. A lower rate
-	// loses a smaller part of it, so that who sends most gives way most.
+	// loses less, so that the process that sends most gives way most.
 	paceCut = 0.15
-	// paceRecovery is how long a pacer that is not refused takes back to its
-	// limit: at first hardly faster than before, by the power, then ever faster.
+	// paceRecovery is how long the rate takes back to the limit: slowly near
+	// the rate that was refused, then ever faster, as TCP CUBIC does. With a
+	// steady increase, two processes use 0.85 instead of 0.93 of the limit at
+	// the same share of refusals.
 	paceRecovery      = 7 * time.Second
 	paceRecoveryPower = 5
 )
 
-// pacer lets no more requests leave within any paceWindow than its rate says,
-// and lets those leave at once. It remembers when each request of the last
-// window left: a token bucket would let twice its burst through in one second,
-// or make the first requests of a plan wait for each other.
+// pacer limits the requests that leave within any paceWindow to its rate, and
+// lets those leave at once. It remembers when each request of the last window
+// left: a token bucket would let twice its burst through in one second, or make
+// the first requests of a plan wait for each other.
 //
-// Once the slots have been used up, the next requests leave one by one: other
-// processes that share the limit would else find each second taken at its
-// start, and not get a single request through.
+// Once the window is full, the next requests leave one by one. Other processes
+// that share the limit would otherwise find each second used up at its start,
+// and not get a single request through.
 //
-// The rate is shared by all callers and adapts: it falls by a part of itself
-// with each refusal, and rises back to the limit while there are none, so that
-// processes that share a limit find their parts of it.
+// All callers share the rate. It drops with each refusal and recovers while
+// there are none, so that processes that share a limit find their parts of it.
 type pacer struct {
 	limit int           // the most per window
-	turn  chan struct{} // holds one while somebody waits, so that the others sleep
+	turn  chan struct{} // holds one while a caller waits, so that the others sleep
 
 	mu       sync.Mutex
 	slots    []*slot       // in the order in which they were taken
 	filled   bool          // all were taken, and there has been no pause since
 	taken    time.Time     // when the last slot was
-	quickest time.Duration // from leaving to the answer, of all so far
+	quickest time.Duration // from leaving to the response, of all so far
 	changed  chan struct{} // closed when a slot is given back
 
 	kept    float64   // what the last refusal left of the rate, between 1 and limit
 	refused time.Time // the last refusal; zero: none so far
 }
 
-// slot is the place of one request in the window. Until the request has left,
-// nobody can tell when its second begins.
+// slot is the place of one request in the window. Its second begins when the
+// request has left.
 type slot struct {
 	left bool
 	at   time.Time
@@ -67,8 +69,8 @@ func newPacer(limit int) *pacer {
 	return &pacer{limit: limit, turn: make(chan struct{}, 1), kept: float64(limit), changed: make(chan struct{})}
 }
 
-// take waits for a slot, without using the processor, in the order in which it
-// was called. It fails with the cause of ctx where that ends first.
+// take waits for a slot, in the order of the calls. It returns the cause of ctx
+// if that is done first.
 func (p *pacer) take(ctx context.Context) (*slot, error) {
 	select {
 	case p.turn <- struct{}{}:
@@ -94,8 +96,8 @@ func (p *pacer) take(ctx context.Context) (*slot, error) {
 	}
 }
 
-// tryTake takes a slot if there is one, or tells how long to wait and what to
-// watch for before the next try.
+// tryTake takes a slot if there is one. Otherwise it returns how long to wait
+// before the next try, and what to watch meanwhile.
 func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -125,14 +127,6 @@ func (p *pacer) untilFree(now time.Time) time.Duration {
 	return wait
 }
 
-// watch returns a context for the slot's request, which notes when the request
-// has left. Until then it may have waited for a connection.
-func (p *pacer) watch(ctx context.Context, s *slot) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteRequest: func(httptrace.WroteRequestInfo) { p.leave(s, time.Now()) },
-	})
-}
-
 // leave notes that the slot's request is on its way.
 func (p *pacer) leave(s *slot, now time.Time) {
 	p.mu.Lock()
@@ -150,9 +144,11 @@ const (
 )
 
 // done ends the use of a slot. One whose request was never seen to leave is
-// free again, unless an answer proves that it did. An answer that took longer
+// free again, unless a response proves that it did. A response that took longer
 // than the quickest one moves the slot's second by as much: the request may
-// have been late at the API, and be counted together with later ones.
+// have reached the API late, and be counted together with later ones. If one in
+// twenty is late by up to 100 ms, a single process uses 0.96 of the limit with
+// this, and 0.84 without.
 func (p *pacer) done(s *slot, o outcome, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -172,15 +168,12 @@ func (p *pacer) done(s *slot, o outcome, now time.Time) {
 		p.changed = make(chan struct{})
 	}
 	if o == refused {
-		p.slow(s, now)
+		p.slow(now)
 	}
 }
 
-// slow takes note of a refusal of the slot's request. The slot comes free up to
-// half a window later than others do: at the same place in the next second,
-// whoever keeps a steady pace would be in the way again.
-func (p *pacer) slow(s *slot, now time.Time) {
-	s.at = s.at.Add(time.Duration(rand.Float64() / 2 * float64(paceWindow))) //nolint:gosec // nothing to guess here
+// slow lowers the rate after a refusal.
+func (p *pacer) slow(now time.Time) {
 	rate := p.rate(now)
 	p.kept, p.refused = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
 }

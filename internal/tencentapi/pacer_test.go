@@ -268,32 +268,6 @@ func TestPacer_adapts(t *testing.T) {
 	})
 }
 
-// TestPacer_refusedSlot: that of a refused request comes free at a random time
-// within half a window from the usual one.
-func TestPacer_refusedSlot(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var shortest, longest time.Duration = 2 * paceWindow, 0
-		for range 200 {
-			p := newPacer(1)
-			s, err := p.take(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			start := time.Now()
-			p.leave(s, start)
-			time.AfterFunc(time.Millisecond, func() { p.done(s, refused, time.Now()) })
-			if _, err := p.take(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			shortest, longest = min(shortest, time.Since(start)), max(longest, time.Since(start))
-		}
-		if shortest < paceWindow || shortest > paceWindow*11/10 || longest < paceWindow*14/10 || longest > paceWindow*3/2 {
-			t.Errorf("the next one waited from %s to %s, want between one and one and a half of %s", shortest, longest, paceWindow)
-		}
-	})
-}
-
 // TestCall_paced: calls of one action share its pacer, those of another do not.
 func TestCall_paced(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,8 @@ import (
 // account is an API that lets 20 requests of all processes through in a second.
 type account struct {
 	latency  time.Duration
-	calendar bool // whether it counts in full seconds of the clock, or in any second
+	late     time.Duration // by up to which one request in twenty arrives late
+	calendar bool          // whether it counts in full seconds of the clock, or in any second
 
 	mu       sync.Mutex
 	arrived  []time.Time
@@ -45,6 +46,9 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 func (a *account) answer(r *http.Request) (*http.Response, error) {
 	httptrace.ContextClientTrace(r.Context()).WroteRequest(httptrace.WroteRequestInfo{})
 	time.Sleep(rand.N(3 * time.Millisecond))
+	if a.late > 0 && rand.N(20) == 0 {
+		time.Sleep(rand.N(a.late))
+	}
 	answer := refuse("RequestLimitExceeded").body
 	if a.admit(time.Now()) {
 		answer = fine
@@ -131,6 +135,7 @@ func TestSharedLimit(t *testing.T) {
 	for name, tt := range map[string]struct {
 		processes  int
 		latency    time.Duration
+		late       time.Duration
 		calendar   bool
 		throughput float64 // at least
 		refused    float64 // at most
@@ -143,6 +148,7 @@ func TestSharedLimit(t *testing.T) {
 		"four":                         {processes: 4, throughput: 0.85, refused: 0.16},
 		"four, far away, full seconds": {processes: 4, latency: 150 * time.Millisecond, calendar: true, throughput: 0.85, refused: 0.16},
 		"one":                          {processes: 1, throughput: 0.96, refused: 0},
+		"one, some requests late":      {processes: 1, late: 100 * time.Millisecond, throughput: 0.93, refused: 0.002},
 		"one, far away":                {processes: 1, latency: 150 * time.Millisecond, throughput: 0.96, refused: 0},
 		"one, far away, full seconds":  {processes: 1, latency: 150 * time.Millisecond, calendar: true, throughput: 0.96, refused: 0},
 	} {
@@ -150,7 +156,7 @@ func TestSharedLimit(t *testing.T) {
 			t.Parallel()
 			var throughput, refused []float64
 			for range rounds {
-				a := &account{latency: tt.latency, calendar: tt.calendar}
+				a := &account{latency: tt.latency, late: tt.late, calendar: tt.calendar}
 				s := a.share(t, tt.processes)
 				if s.failed > 0 {
 					t.Errorf("%d reads failed", s.failed)
