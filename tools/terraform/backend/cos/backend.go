@@ -1,0 +1,12 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package cos stands in for Terraform's state backend of this name, which no test uses.
+package cos
+
+import "github.com/hashicorp/terraform/internal/backend"
+
+// New panics: this build of Terraform has no such backend.
+func New() backend.Backend {
+	panic("this build of Terraform, for tests only, has no backend \"cos\"")
+}
