@@ -4,7 +4,6 @@
 package conformance
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
-	tcerr "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/errors"
 	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
 	redis "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis/v20180412"
 	sts "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/sts/v20180813"
@@ -20,15 +18,17 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestEveryCode lets each service fail with each of its codes. Each has a message
-// of its own.
+// TestEveryCode makes each service fail with each of its codes, each of which has a
+// message of its own.
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	for action, codes := range actionCodes() {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
 			s := newService(t, fakeapi.Options{RateLimit: -1})
-			s.FailNext(codes...)
+			for _, code := range codes {
+				s.Next(fakeapi.Fail(code))
+			}
 			client, identity := newClient(t, s), newSTS(t, s, defaultKey())
 			ask := map[string]func() error{
 				"DescribeBackupUrl": func() error {
@@ -198,37 +198,4 @@ func TestUnknownParameter(t *testing.T) {
 	}
 	err := client.Send(request, tchttp.NewCommonResponse())
 	wantError(t, s, err, "UnknownParameter")
-}
-
-func TestRateLimit(t *testing.T) {
-	t.Parallel()
-	now := time.Now()
-	s := newService(t, fakeapi.Options{Now: func() time.Time { return now }})
-	client := newClient(t, s)
-	for range 20 {
-		if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, err := client.DescribeBackupUrl(documentRequest())
-	wantError(t, s, err, "RequestLimitExceeded")
-}
-
-// What is no answer of the API at all reaches a user of the SDK as one of its own
-// client errors.
-func TestRawFaults(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{})
-	client := newClient(t, s)
-	s.HandleNext(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "<html>502</html>", http.StatusBadGateway)
-	})
-	s.RespondNext(`{"BackupInfos": 1}`)
-	for range 2 {
-		_, err := client.DescribeBackupUrl(documentRequest())
-		got, ok := errors.AsType[*tcerr.TencentCloudSDKError](err)
-		if !ok || got.Code != "ClientError.ParseJsonError" {
-			t.Errorf("got %v, want ClientError.ParseJsonError", err)
-		}
-	}
 }

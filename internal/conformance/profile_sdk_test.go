@@ -1,0 +1,75 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package conformance
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// TestProfile_agreesWithSDK reads the same profiles of tccli with the SDK and with
+// the provider's code. The SDK looks for them in the process's home folder.
+func TestProfile_agreesWithSDK(t *testing.T) { //nolint:paralleltest // it sets the environment of the process
+	for _, name := range []string{"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"} {
+		t.Setenv(name, "") // so that it is put back
+		if err := os.Unsetenv(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	folder := filepath.Join(home, ".tccli")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for profile, test := range map[string]struct {
+		content string
+		want    tencentapi.Credential
+	}{
+		"default": {`{"secretId": "AKIDone", "secretKey": "one"}`, tencentapi.Credential{SecretID: "AKIDone", SecretKey: "one"}},
+		"dev": {
+			"{\r\n\"secretId\": \"\\u0041KIDtwo\", \"secretKey\": \"two\", \"token\": \"token\", \"type\": \"oauth\", \"expiresAt\": 4102444800}\r\n",
+			tencentapi.Credential{SecretID: "AKIDtwo", SecretKey: "two", Token: "token"},
+		},
+	} {
+		if err := os.WriteFile(filepath.Join(folder, profile+".credential"), []byte(test.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		key, err := common.NewTccliProfileProvider(profile).GetCredential()
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, secret, token := key.GetCredential()
+		if got := (tencentapi.Credential{SecretID: id, SecretKey: secret, Token: token}); got != test.want {
+			t.Errorf("%s: the SDK reads %+v, want %+v", profile, got, test.want)
+		}
+		if got := readProfile(t, home, profile); got != test.want {
+			t.Errorf("%s: the provider reads %+v, want %+v", profile, got, test.want)
+		}
+	}
+}
+
+func readProfile(t *testing.T, home, profile string) tencentapi.Credential {
+	t.Helper()
+	plan, err := credentials.Resolve(credentials.Input{Block: credentials.Block{Profile: profile}, Getenv: os.Getenv, Home: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := plan.Open(credentials.Connection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	credential, err := source.Credential(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return credential
+}
