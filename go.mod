@@ -13,7 +13,6 @@ require (
 	github.com/hashicorp/terraform-plugin-go v0.31.0
 	github.com/hashicorp/terraform-plugin-log v0.11.0
 	github.com/hashicorp/terraform-plugin-testing v1.16.0
-	github.com/yuin/goldmark v1.8.7
 	golang.org/x/mod v0.35.0
 	golang.org/x/net v0.52.0
 )

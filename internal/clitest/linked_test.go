@@ -29,7 +29,7 @@ func TestLinked(t *testing.T) {
 			own + "clitest", own + "cmd", own + "fakeapi", own + "terraformcli",
 			"github.com/google/go-cmp", "github.com/hashicorp/hc-install", "github.com/hashicorp/terraform-exec",
 			"github.com/hashicorp/terraform-plugin-sdk", "github.com/hashicorp/terraform-plugin-testing",
-			"github.com/tencentcloud", "github.com/tencentyun", "github.com/yuin/goldmark",
+			"github.com/tencentcloud", "github.com/tencentyun",
 		} {
 			if path == unwanted || strings.HasPrefix(path, unwanted+"/") {
 				t.Errorf("%s is linked into the provider", path)
@@ -50,7 +50,6 @@ var directModules = map[string]string{
 	"github.com/hashicorp/terraform-plugin-go":                   "tests: raw values",
 	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
 	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
-	"github.com/yuin/goldmark":                                   "tests: Markdown",
 	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
 }

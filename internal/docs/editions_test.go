@@ -6,56 +6,22 @@ package docs
 import (
 	"fmt"
 	"maps"
-	"os"
-	"path"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/yuin/goldmark/ast"
 )
 
-// TestEditions: what there is in English is there in Chinese and the other way
-// round, and both are in step.
-func TestEditions(t *testing.T) {
-	t.Parallel()
-	e := openEditions(t)
-	for _, problem := range e.problems() {
-		t.Error(problem)
-	}
-	if len(e) < 6 {
-		t.Errorf("found only %d documents", len(e))
-	}
-}
-
-// TestGuides_linked: who opens the repository finds each guide, in either language.
-func TestGuides_linked(t *testing.T) {
-	t.Parallel()
-	e := openEditions(t)
-	linked := map[string]bool{}
-	for _, name := range []string{"README.md", "README.zh-CN.md"} {
-		for _, link := range e[name].links(e[name].root) {
-			if leadsTo, ok := own(e[name], link.to); ok {
-				linked[leadsTo.path] = true
-			}
-		}
-	}
-	for name := range e {
-		if strings.HasPrefix(name, "docs/guides/") && !linked[name] {
-			t.Errorf("the README of its language does not link to %s", name)
-		}
-	}
-}
-
-// editions are the documents that exist in two languages, by the path where
-// they are read.
+// editions are the documents that exist in English and in Chinese, by path.
 type editions map[string]*page
 
-// openEditions reads README and the templates of the guides, from which docs/
-// is made, so that both can be compared before they are generated.
-func openEditions(t *testing.T) editions {
+// readEditions reads README and the templates of the guides, from which docs/ is
+// generated.
+func readEditions(t *testing.T) editions {
 	t.Helper()
 	e := editions{}
 	for _, pattern := range []string{"README*.md", "templates/guides/*.md.tmpl"} {
@@ -64,138 +30,165 @@ func openEditions(t *testing.T) editions {
 			t.Fatalf("no %s: %v", pattern, err)
 		}
 		for _, file := range files {
-			content, err := os.ReadFile(file)
+			name, err := filepath.Rel(root, file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			e.add(path.Join(path.Dir(pattern), filepath.Base(file)), string(content))
+			name = filepath.ToSlash(name)
+			p := newPage(name, read(t, name))
+			if template, ok := strings.CutPrefix(name, "templates/"); ok {
+				p.path = "docs/" + strings.TrimSuffix(template, ".tmpl")
+			}
+			e[p.path] = p
 		}
 	}
 	return e
 }
 
-func (e editions) add(file, content string) {
-	p := newPage(file, content)
-	if name, ok := strings.CutPrefix(file, "templates/"); ok {
-		p.path = "docs/" + strings.TrimSuffix(name, ".tmpl")
-	}
-	e[p.path] = p
-}
-
-// isChinese tells it by the name of the file.
-func isChinese(path string) bool {
-	return strings.HasSuffix(strings.ToLower(path), "-zh-cn.md") || path == "README.zh-CN.md"
-}
-
-// other is the path of a document in the other language, or else empty.
-func other(path string) string {
-	switch {
-	case path == "README.md":
+// chinese is the path of the Chinese edition of a document.
+func chinese(path string) string {
+	if path == "README.md" {
 		return "README.zh-CN.md"
-	case path == "README.zh-CN.md":
-		return "README.md"
-	case !strings.HasPrefix(path, "docs/guides/"):
-		return ""
-	case isChinese(path):
-		return strings.TrimSuffix(path, "-zh-cn.md") + ".md"
-	default:
-		return strings.TrimSuffix(path, ".md") + "-zh-cn.md"
 	}
+	return strings.TrimSuffix(path, ".md") + "-zh-cn.md"
 }
 
-// problems are all that is wrong.
-func (e editions) problems() []string {
-	var problems []string
+// TestEditions: each document has a Chinese edition, which has the same headings,
+// code, names, numbers, and links in the same places.
+func TestEditions(t *testing.T) {
+	t.Parallel()
+	e := readEditions(t)
+	pairs := 0
 	for _, name := range slices.Sorted(maps.Keys(e)) {
-		p, counterpart := e[name], e[other(name)]
-		switch {
-		case counterpart == nil:
-			problems = append(problems, fmt.Sprintf("%s has no counterpart %s", p.file, other(name)))
-		case isChinese(name):
-			problems = append(problems, e.compare(counterpart, p)...)
-			problems = append(problems, p.slips()...)
-		}
-	}
-	return problems
-}
-
-// compare tells where two editions of a document are out of step.
-func (e editions) compare(english, chinese *page) []string {
-	var problems []string
-	if diff := cmp.Diff(keys(english.front), keys(chinese.front)); diff != "" {
-		problems = append(problems, fmt.Sprintf("%s: front matter (-English +Chinese):\n%s", chinese.file, diff))
-	}
-	in, as := english.sections(), chinese.sections()
-	for i := range min(len(in), len(as)) {
-		if e.outline(english, in[i]) != e.outline(chinese, as[i]) {
-			return append(problems, fmt.Sprintf("%s has another heading than %s", chinese.place(as[i]), english.place(in[i])))
-		}
-		if diff := cmp.Diff(e.skeleton(english, in[i]), e.skeleton(chinese, as[i]), whole); diff != "" {
-			problems = append(problems, fmt.Sprintf("%s differs from %s (-English +Chinese):\n%s", chinese.place(as[i]), english.place(in[i]), diff))
+		if _, inChinese := e.english(name); inChinese {
 			continue
 		}
-		problems = append(problems, altered(english, chinese, in[i].blocks, as[i].blocks)...)
+		english, translated := e[name], e[chinese(name)]
+		if translated == nil {
+			t.Errorf("%s has no Chinese edition %s", english.file, chinese(name))
+			continue
+		}
+		pairs++
+		if diff := cmp.Diff(frontKeys(english), frontKeys(translated)); diff != "" {
+			t.Errorf("%s: keys of the front matter (-English +Chinese):\n%s", translated.file, diff)
+		}
+		expectInStep(t, e, english, translated)
 	}
-	if len(in) > len(as) {
-		problems = append(problems, fmt.Sprintf("%s ends before %s", chinese.file, english.place(in[len(as)])))
-	} else if len(as) > len(in) {
-		problems = append(problems, fmt.Sprintf("%s ends before %s", english.file, chinese.place(as[len(in)])))
+	if pairs < 3 || 2*pairs != len(e) {
+		t.Errorf("%d documents are pairs of languages, of %d", 2*pairs, len(e))
 	}
-	return problems
 }
 
-// outline is what both languages have alike in a heading.
-func (e editions) outline(p *page, s section) string {
-	heading, ok := s.heading.(*ast.Heading)
+// expectInStep compares two editions section by section, and stops at the first
+// heading that differs.
+func expectInStep(t *testing.T, e editions, english, translated *page) {
+	t.Helper()
+	in, as := english.sections(), translated.sections()
+	for i := range max(len(in), len(as)) {
+		if i >= len(in) || i >= len(as) || e.bone(english, in[i][0]) != e.bone(translated, as[i][0]) {
+			t.Errorf("%s and %s differ from heading %d on:\n%s", english.file, translated.file, i, cmp.Diff(titles(in), titles(as)))
+			return
+		}
+		if diff := cmp.Diff(e.skeleton(english, in[i]), e.skeleton(translated, as[i])); diff != "" {
+			t.Errorf("%s differs from %s (-English +Chinese):\n%s", translated.at(as[i][0]), english.at(in[i][0]), diff)
+		}
+	}
+}
+
+// sections are the parts of a page that begin with a heading, and what is before
+// the first one.
+func (p *page) sections() [][]block {
+	sections := [][]block{{{kind: heading, line: 1}}}
+	for _, b := range p.blocks {
+		if b.kind == heading {
+			sections = append(sections, nil)
+		}
+		last := len(sections) - 1
+		sections[last] = append(sections[last], b)
+	}
+	return sections
+}
+
+func titles(sections [][]block) []string {
+	var titles []string
+	for _, s := range sections {
+		titles = append(titles, s[0].text)
+	}
+	return titles
+}
+
+func (e editions) skeleton(p *page, section []block) []string {
+	var skeleton []string
+	for _, b := range section {
+		anchor := idOf.MatchString(b.text) && b.prose() == "" && len(b.links()) == 0
+		if bone := e.bone(p, b); bone != "" && !anchor {
+			skeleton = append(skeleton, bone)
+		}
+	}
+	return skeleton
+}
+
+var (
+	// token is written alike in both languages: versions and names.
+	token       = regexp.MustCompile(`\d+(?:\.\d+)+|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+`)
+	codeComment = regexp.MustCompile(`(?:^|\s)(?:#|//).*$`)
+)
+
+// bone is what a translation keeps of a block: code without comments, and the
+// names, numbers, code, and links of a text, in any order.
+func (e editions) bone(p *page, b block) string {
+	switch b.kind {
+	case directive:
+		return b.text
+	case code:
+		return strings.TrimRight(codeComment.ReplaceAllString(b.text, ""), " ")
+	}
+	kept := slices.Concat(codeSpan.FindAllString(b.text, -1), token.FindAllString(b.prose(), -1))
+	for _, to := range b.links() {
+		kept = append(kept, "→ "+e.place(p, to))
+	}
+	slices.Sort(kept)
+	mark := string(b.kind)
+	if b.kind == heading {
+		mark = strings.Repeat("#", strings.LastIndex(b.text, "# ")+1)
+	}
+	return mark + ": " + strings.Join(slices.Compact(kept), " ")
+}
+
+// place is where a link leads, in the same words for both languages.
+func (e editions) place(p *page, to string) string {
+	u, err := url.Parse(to)
+	if err != nil {
+		return to
+	}
+	leadsTo, ok := resolve(p.path, u)
 	if !ok {
-		return ""
+		return to
 	}
-	return strings.Repeat("#", heading.Level) + p.kept(heading, e.naming(p))
-}
-
-// whole keeps the lines of a difference in one piece.
-var whole = cmp.Comparer(func(a, b string) bool { return a == b })
-
-func (e editions) skeleton(p *page, s section) []string {
-	return p.skeleton(s.blocks, e.naming(p))
-}
-
-// naming writes links as they must be in the Chinese edition: they lead to the
-// other language where the English ones do, and to the same place there.
-func (e editions) naming(p *page) func(to string) string {
-	return func(to string) string {
-		leadsTo, ok := own(p, to)
-		if !ok {
-			return to
-		}
-		name := leadsTo.path
-		if !isChinese(p.path) && e[other(name)] != nil {
-			name = other(name)
-		}
-		if leadsTo.fragment == "" {
-			return name
-		}
-		if document := e[leadsTo.path]; document != nil {
-			if heading, ok := document.anchors()[leadsTo.fragment]; ok {
-				return fmt.Sprintf("%s, heading %d", name, heading)
-			}
-		}
-		return name + "#" + leadsTo.fragment
+	name, inChinese := e.english(leadsTo.path)
+	if _, here := e.english(p.path); e[name] != nil && here != inChinese {
+		name += " in the other language"
 	}
-}
-
-// place is where a section is, for people.
-func (p *page) place(s section) string {
-	if s.heading == nil {
-		return p.file + ": what is before the first heading"
+	if document := e[leadsTo.path]; document != nil && leadsTo.fragment != "" {
+		return fmt.Sprintf("%s, heading %d", name, document.anchors()[leadsTo.fragment])
 	}
-	return fmt.Sprintf("%s:%d: %q", p.file, p.line(s.heading), p.plain(s.heading))
+	return name + "#" + leadsTo.fragment
 }
 
-// keys are the names in front matter.
-func keys(front string) []string {
+// english is the path of a document's English edition, and whether the document
+// is the Chinese one.
+func (e editions) english(path string) (string, bool) {
+	for name := range e {
+		if path == chinese(name) {
+			return name, true
+		}
+	}
+	return path, false
+}
+
+func frontKeys(p *page) []string {
 	var keys []string
-	for line := range strings.Lines(front) {
+	for line := range strings.SplitSeq(p.front, "\n") {
 		if key, _, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(key, " ") {
 			keys = append(keys, key)
 		}

@@ -4,157 +4,160 @@
 package docs
 
 import (
-	"bytes"
-	"iter"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
-	"golang.org/x/net/html"
+	"unicode"
 )
 
-var markdown = goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser()
-
-// page is a Markdown document.
+// page is a Markdown document as a list of blocks.
 type page struct {
-	file  string // where it is written
-	path  string // where it is read, which its links are relative to
-	front string // its front matter
-	text  []byte // the rest, at the same lines
-	root  ast.Node
+	file   string // where it is written
+	path   string // where it is read; differs from file for a template
+	front  string // front matter
+	blocks []block
 }
 
-// newPage parses a document that is read where it is written.
+type kind string
+
+const (
+	heading   kind = "heading"
+	paragraph kind = "paragraph"
+	item      kind = "list item"
+	row       kind = "table row"
+	code      kind = "code"
+	directive kind = "directive" // of a template
+)
+
+// block is the smallest part that a translation keeps as a whole.
+type block struct {
+	kind kind
+	line int
+	text string
+}
+
+var (
+	itemStart = regexp.MustCompile(`^(?:[-*]|\d+\.)(?: |$)`)
+	separator = regexp.MustCompile(`^\|[ :|-]+\|$`)
+)
+
+// newPage parses a document. It knows as much of Markdown as the documents use.
 func newPage(file, content string) *page {
 	p := &page{file: file, path: file}
-	if strings.HasPrefix(content, "---\n") {
-		p.front, _, _ = strings.Cut(content[len("---\n"):], "---\n")
-		rest := strings.TrimPrefix(content, "---\n"+p.front+"---\n")
-		content = strings.Repeat("\n", strings.Count(content, "\n")-strings.Count(rest, "\n")) + rest
+	lines := strings.Split(content, "\n")
+	begin := 0
+	if lines[0] == "---" {
+		begin = slices.Index(lines[1:], "---") + 2
+		p.front = strings.Join(lines[1:begin-1], "\n")
 	}
-	p.text = []byte(content)
-	p.root = markdown.Parse(text.NewReader(p.text))
+	fenced, open := false, false // open: the next line may continue the last block
+	for i, line := range lines[begin:] {
+		text, number := strings.TrimSpace(line), begin+i+1
+		switch {
+		case strings.HasPrefix(text, "```"):
+			fenced, open = !fenced, false
+			if fenced {
+				p.add(code, number, text)
+			}
+		case fenced:
+			p.add(code, number, line)
+		case text == "" || separator.MatchString(text):
+			open = false
+		case strings.HasPrefix(text, "#"):
+			p.add(heading, number, text)
+			open = false
+		case strings.HasPrefix(text, "{{"):
+			p.add(directive, number, text)
+			open = false
+		case strings.HasPrefix(text, "|"):
+			p.add(row, number, text)
+			open = false
+		case itemStart.MatchString(text):
+			p.add(item, number, text)
+			open = true
+		case open:
+			p.blocks[len(p.blocks)-1].text += "\n" + text
+		default:
+			p.add(paragraph, number, text)
+			open = true
+		}
+	}
 	return p
 }
 
-// line is where a node begins, or what it is in where the parser does not tell.
-func (p *page) line(n ast.Node) int {
-	for n.Pos() < 0 && n.Parent() != nil {
-		n = n.Parent()
-	}
-	return 1 + bytes.Count(p.text[:max(n.Pos(), 0)], []byte("\n"))
+func (p *page) add(k kind, line int, text string) {
+	p.blocks = append(p.blocks, block{k, line, text})
 }
 
-// plain is the text within a node, without markup and without what is in nodes
-// of certain kinds.
-func (p *page) plain(n ast.Node, without ...ast.NodeKind) string {
-	var b strings.Builder
-	for inner := range within(n) {
-		if parent := inner.Parent(); parent != nil && slices.Contains(without, parent.Kind()) || slices.Contains(without, inner.Kind()) {
-			continue
-		}
-		switch inner := inner.(type) {
-		case *ast.Text:
-			value := inner.Value(p.text)
-			if !inner.IsRaw() && inner.Parent().Kind() != ast.KindCodeSpan {
-				value = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
-			}
-			b.Write(value)
-			if inner.SoftLineBreak() || inner.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.AutoLink:
-			b.Write(inner.Label(p.text))
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
+// at is the place of a block, for people.
+func (p *page) at(b block) string { return fmt.Sprintf("%s:%d", p.file, b.line) }
 
-// source is a block as it is written.
-func (p *page) source(n ast.Node) string {
-	var b strings.Builder
-	for _, segment := range n.Lines().Sliced(0, n.Lines().Len()) {
-		b.Write(segment.Value(p.text))
-	}
-	if block, ok := n.(*ast.HTMLBlock); ok && block.HasClosure() {
-		b.Write(block.ClosureLine.Value(p.text))
-	}
-	return b.String()
-}
+var (
+	codeSpan = regexp.MustCompile("`+[^`]+`+")
+	linkText = regexp.MustCompile(`(!?)\[([^][]*)\]\([^)]*\)`)
+	linkTo   = regexp.MustCompile(`\]\(([^) ]+)[^)]*\)|<(https?://[^> ]+)>|(?:href|src|srcset)="([^"]+)"|^\[[^]]+\]: (\S+)|(https?://[^\s<>()|"]*[^\s<>()|".,;:!?])`)
+	idOf     = regexp.MustCompile(`<a (?:id|name)="([^"]+)">`)
+	tag      = regexp.MustCompile(`<[^>]*>`)
+)
 
-// tags are the HTML tags that a node is made of, if it is HTML.
-func (p *page) tags(n ast.Node) []html.Token {
-	var source string
-	switch n := n.(type) {
-	case *ast.HTMLBlock:
-		source = p.source(n)
-	case *ast.RawHTML:
-		for _, segment := range n.Segments.Sliced(0, n.Segments.Len()) {
-			source += string(segment.Value(p.text))
-		}
+// links are the places that a block links to.
+func (b block) links() []string {
+	if b.kind == code || b.kind == directive {
+		return nil
 	}
-	var tags []html.Token
-	for z := html.NewTokenizer(strings.NewReader(source)); z.Next() != html.ErrorToken; {
-		if token := z.Token(); token.Type == html.StartTagToken || token.Type == html.SelfClosingTagToken {
-			tags = append(tags, token)
-		}
-	}
-	return tags
-}
-
-// link is a link or an image.
-type link struct {
-	to string
-	at ast.Node
-}
-
-// links are those within a node, in HTML too.
-func (p *page) links(n ast.Node) []link {
-	var links []link
-	for inner := range within(n) {
-		switch inner := inner.(type) {
-		case *ast.Link:
-			links = append(links, link{string(inner.Destination), inner})
-		case *ast.Image:
-			links = append(links, link{string(inner.Destination), inner})
-		case *ast.AutoLink:
-			if inner.AutoLinkType == ast.AutoLinkURL {
-				links = append(links, link{string(inner.URL(p.text)), inner})
-			}
-		default:
-			for _, tag := range p.tags(inner) {
-				for _, a := range tag.Attr {
-					if slices.Contains([]string{"href", "src", "srcset"}, a.Key) {
-						links = append(links, link{a.Val, inner})
-					}
-				}
-			}
-		}
+	var links []string
+	for _, match := range linkTo.FindAllStringSubmatch(codeSpan.ReplaceAllString(b.text, "``"), -1) {
+		links = append(links, strings.Join(match[1:], ""))
 	}
 	return links
 }
 
-// within are a node and all that is in it, in the order of the text.
-func within(n ast.Node) iter.Seq[ast.Node] {
-	return func(yield func(ast.Node) bool) {
-		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			if entering && !yield(n) {
-				return ast.WalkStop, nil
-			}
-			return ast.WalkContinue, nil
-		})
-	}
+// prose is a block's text without code, links, and tags.
+func (b block) prose() string {
+	text := linkText.ReplaceAllString(codeSpan.ReplaceAllString(b.text, "``"), "[]")
+	return strings.TrimSpace(tag.ReplaceAllString(text, ""))
 }
 
-// children are the nodes directly in a node.
-func children(n ast.Node) iter.Seq[ast.Node] {
-	return func(yield func(ast.Node) bool) {
-		for c := n.FirstChild(); c != nil && yield(c); {
-			c = c.NextSibling()
+// anchors are the fragments that lead into a page, and how many headings each
+// one's place has before it. An <a id> above a heading belongs to that heading.
+func (p *page) anchors() map[string]int {
+	anchors, headings := map[string]int{}, 0
+	for i, b := range p.blocks {
+		if b.kind == heading {
+			headings++
+			name := slug(b.text)
+			for n, base := 1, name; ; n++ {
+				if _, taken := anchors[name]; !taken {
+					break
+				}
+				name = fmt.Sprintf("%s-%d", base, n)
+			}
+			anchors[name] = headings
+		}
+		if b.kind == code {
+			continue
+		}
+		for _, match := range idOf.FindAllStringSubmatch(b.text, -1) {
+			anchors[match[1]] = headings
+			if i+1 < len(p.blocks) && p.blocks[i+1].kind == heading && b.prose() == "" {
+				anchors[match[1]]++
+			}
 		}
 	}
+	return anchors
+}
+
+// slug is the anchor that GitHub gives a heading.
+func slug(heading string) string {
+	text := strings.TrimSpace(strings.TrimLeft(linkText.ReplaceAllString(heading, "$2"), "#"))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case r == '-', unicode.IsLetter(r), unicode.IsMark(r), unicode.In(r, unicode.Nd, unicode.Pc):
+			return r
+		}
+		return -1
+	}, strings.ToLower(text))
 }
