@@ -8,20 +8,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// project is the beginning of each file's name.
-const project = "terraform-provider-tencentredis"
-
-// platforms are those that a release has to be built for.
+// platforms are those that a release is built for.
 var platforms = []platform{
 	{"darwin", "amd64"},
 	{"darwin", "arm64"},
@@ -42,14 +38,13 @@ type platform struct{ os, arch string }
 
 func (p platform) String() string { return p.os + "_" + p.arch }
 
-// assets are the files of a release, as they are downloaded from its page.
+// assets are the files of a release.
 type assets struct {
 	dir     string
 	version string // without the tag's v
-	commit  string // that it is of; empty where Go does not find it out
+	commit  string // that it was built from; empty if unknown
 }
 
-// name is that of the asset with that ending.
 func (a assets) name(ending string) string { return project + "_" + a.version + "_" + ending }
 
 func (a assets) archive(p platform) string { return a.name(p.String() + ".zip") }
@@ -64,127 +59,75 @@ func (a assets) manifest() string { return a.name("manifest.json") }
 
 func (a assets) path(name string) string { return filepath.Join(a.dir, name) }
 
-// checkNames fails unless the release has each file that it must have, and no other.
-func (a assets) checkNames() error {
+func (a assets) read(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(a.path(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// checkNames fails unless the release has each file that it must have, and no
+// other of this name.
+func (a assets) checkNames(t *testing.T) {
 	want := []string{a.checksums(), a.signature(), a.manifest()}
 	for _, p := range platforms {
 		want = append(want, a.archive(p), a.sbom(p))
 	}
+	slices.Sort(want)
 	entries, err := os.ReadDir(a.dir)
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
 	var got []string
 	for _, entry := range entries {
-		got = append(got, entry.Name())
+		if strings.HasPrefix(entry.Name(), project+"_") && !entry.IsDir() {
+			got = append(got, entry.Name())
+		}
 	}
-	return errors.Join(without("missing", want, got), without("not expected", got, want))
-}
-
-// without is an error that names what a has and b has not.
-func without(problem string, a, b []string) error {
-	rest := slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
-	if len(rest) == 0 {
-		return nil
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
 	}
-	return fmt.Errorf("%s: %s", problem, strings.Join(rest, ", "))
 }
 
 // checkManifest fails unless the registry learns of protocol 6.0. Without a
-// manifest it takes 5.0 for granted, and Terraform then refuses the provider.
-func (a assets) checkManifest() error {
-	content, err := os.ReadFile(a.path(a.manifest()))
-	if err != nil {
-		return err
-	}
+// manifest it assumes 5.0, and Terraform then refuses the provider.
+func (a assets) checkManifest(t *testing.T) {
 	var manifest struct {
 		Version  int `json:"version"`
 		Metadata struct {
 			ProtocolVersions []string `json:"protocol_versions"`
 		} `json:"metadata"`
 	}
-	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder := json.NewDecoder(bytes.NewReader(a.read(t, a.manifest())))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&manifest); err != nil {
-		return err
+		t.Fatal(err)
 	}
 	if manifest.Version != 1 || !slices.Equal(manifest.Metadata.ProtocolVersions, []string{"6.0"}) {
-		return fmt.Errorf("version %d, protocols %q; want 1 and 6.0", manifest.Version, manifest.Metadata.ProtocolVersions)
+		t.Errorf("version %d, protocols %q; want 1 and 6.0", manifest.Version, manifest.Metadata.ProtocolVersions)
 	}
-	return nil
 }
 
 // checkChecksums fails unless SHA256SUMS has the right sum of each archive and of
-// the manifest, and no other: the registry refuses a release where it does.
-func (a assets) checkChecksums() error {
-	content, err := os.ReadFile(a.path(a.checksums()))
-	if err != nil {
-		return err
-	}
-	want := []string{a.manifest()}
+// the manifest, and no other: the registry refuses a release with others.
+func (a assets) checkChecksums(t *testing.T) {
+	want := map[string]string{a.manifest(): sum(a.read(t, a.manifest()))}
 	for _, p := range platforms {
-		want = append(want, a.archive(p))
+		want[a.archive(p)] = sum(a.read(t, a.archive(p)))
 	}
-	var (
-		got      []string
-		problems error
-	)
-	for line := range strings.Lines(string(content)) {
-		sum, name, found := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
-		if !found || name != filepath.Base(name) {
-			problems = errors.Join(problems, fmt.Errorf("not a sum and a name: %q", line))
-			continue
-		}
-		got = append(got, name)
-		actual, err := sumOf(a.path(name))
-		if err == nil && actual != sum {
-			err = fmt.Errorf("%s has the sum %s, listed is %s", name, actual, sum)
-		}
-		problems = errors.Join(problems, err)
+	got := map[string]string{}
+	for line := range strings.Lines(string(a.read(t, a.checksums()))) {
+		sum, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		got[name] = sum
 	}
-	return errors.Join(problems, without("missing", want, got), without("not expected", got, want))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("checksums (-want +got):\n%s", diff)
+	}
 }
 
-func sumOf(path string) (string, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
+func sum(content []byte) string {
 	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:]), nil
-}
-
-// checkSame fails unless another release is the same to the byte. A signature has
-// a time in it, so each has its own.
-func (a assets) checkSame(b assets) error {
-	first, err := a.sums()
-	if err != nil {
-		return err
-	}
-	second, err := b.sums()
-	if err != nil {
-		return err
-	}
-	if diff := cmp.Diff(first, second); diff != "" {
-		return fmt.Errorf("built again, these sums differ (-first +second):\n%s", diff)
-	}
-	return nil
-}
-
-// sums are those of all assets but the signature.
-func (a assets) sums() (map[string]string, error) {
-	entries, err := os.ReadDir(a.dir)
-	if err != nil {
-		return nil, err
-	}
-	sums := map[string]string{}
-	for _, entry := range entries {
-		if entry.Name() == a.signature() {
-			continue
-		}
-		if sums[entry.Name()], err = sumOf(a.path(entry.Name())); err != nil {
-			return nil, err
-		}
-	}
-	return sums, nil
+	return hex.EncodeToString(sum[:])
 }
