@@ -7,8 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
@@ -19,65 +20,70 @@ const root = "../.."
 
 // lab is what all parts measure with, and where they put their figures.
 type lab struct {
-	dir     string // temporary, for everything but the results
-	out     io.Writer
-	quick   bool
-	machine machine
-	cli     terraformcli.CLI
-
-	programs programs
-	mirrors  map[string]string // CLI configurations by the program they install
-	figures  []figure
+	dir             string // temporary
+	cli             terraformcli.CLI
+	provider, floor string // paths of the programs
+	mirror          string // CLI configuration that installs this program, the meter, as the provider
+	figures         []figure
 }
 
-// newLab finds Terraform and builds what is to be measured.
-func newLab(ctx context.Context, quick bool, out io.Writer) (l *lab, err error) {
-	l = &lab{out: out, quick: quick, mirrors: map[string]string{}}
+// newLab finds Terraform and builds what is to be measured, as a release is built.
+func newLab(ctx context.Context) (l *lab, err error) {
+	l = &lab{}
 	if l.dir, err = os.MkdirTemp("", "tencentredis-bench-"); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, l.close())
+			err = errors.Join(err, os.RemoveAll(l.dir))
 		}
 	}()
-	if l.cli, err = terraformcli.Find(ctx, root, out); err != nil {
+	if l.cli, err = terraformcli.Find(ctx, root, os.Stderr); err != nil {
 		return nil, err
 	}
-	l.machine = thisMachine(l.cli.String())
-	l.say("building the provider, the floor and the fake service")
-	l.programs, err = build(ctx, filepath.Join(l.dir, "bin"))
+	log.Println("==> building the provider and the floor")
+	l.provider, l.floor = filepath.Join(l.dir, "provider"), filepath.Join(l.dir, "floor")
+	if err := errors.Join(build(ctx, root, ".", l.provider), build(ctx, ".", "./floor", l.floor)); err != nil {
+		return nil, err
+	}
+	own, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	l.mirror, err = l.cli.Mirror(l.dir, own)
 	return l, err
 }
 
-func (l *lab) close() error { return os.RemoveAll(l.dir) }
-
-func (l *lab) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(l.out, "==> "+format+"\n", args...) // at worst, it is not seen
-}
-
-func (l *lab) measure(ctx context.Context, chosen []part) error {
-	for _, p := range chosen {
-		l.say("measuring: %s", p.name)
-		if err := p.measure(ctx, l); err != nil {
-			return fmt.Errorf("%s: %w", p.name, err)
-		}
+func build(ctx context.Context, dir, pkg, to string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", to, pkg) //nolint:gosec // the paths are ours
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", cmd, err, printed)
 	}
 	return nil
 }
 
 func (l *lab) add(f ...figure) { l.figures = append(l.figures, f...) }
 
-// mirror returns a CLI configuration with which Terraform installs program as
-// the provider.
-func (l *lab) mirror(program string) (string, error) {
-	if config, found := l.mirrors[program]; found {
-		return config, nil
+// inTurn measures each side once without counting it, to fill caches, and then
+// rounds times in turn.
+func inTurn(rounds int, sides ...func(counts bool) error) error {
+	for i := range rounds + 1 {
+		for _, side := range sides {
+			if err := side(i > 0); err != nil {
+				return err
+			}
+		}
 	}
-	config, err := l.cli.Mirror(filepath.Join(l.dir, "mirror-"+filepath.Base(program)), program)
-	if err != nil {
-		return "", fmt.Errorf("installing %s: %w", program, err)
+	return nil
+}
+
+// each maps items to numbers.
+func each[T any](items []T, number func(T) float64) []float64 {
+	var numbers []float64
+	for _, item := range items {
+		numbers = append(numbers, number(item))
 	}
-	l.mirrors[program] = config
-	return config, nil
+	return numbers
 }

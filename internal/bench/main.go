@@ -8,81 +8,70 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
+	"log"
 	"os"
 	"os/signal"
+	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 )
 
+// part measures one thing and adds its figures to the lab.
+type part struct {
+	name    string
+	measure func(context.Context, *lab) error
+}
+
+var parts = []part{
+	{"size", measureSize},
+	{"plan", measurePlan},
+	{"pacing", measurePacing},
+	{"pair", measurePair},
+	{"download", measureDownload},
+}
+
 func main() {
-	s := settings{only: parts()}
-	flags := s.flags(os.Stderr)
-	err := flags.Parse(os.Args[1:])
-	if err == nil && flags.NArg() > 0 {
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	log.SetFlags(0)
+	if program := os.Getenv(meteredProgram); program != "" {
+		meter(program)
+		return
 	}
-	if err == nil {
-		err = run(s)
+	var names []string
+	for _, p := range parts {
+		names = append(names, p.name)
 	}
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
+	only := flag.String("only", strings.Join(names, ","), "comma-separated `parts` to measure")
+	flag.Parse()
+	chosen := strings.Split(*only, ",")
+	for _, name := range chosen {
+		if !slices.Contains(names, name) {
+			log.Fatalf("bench: there is no part %q; the parts are %s", name, strings.Join(names, ", "))
+		}
 	}
-}
-
-// settings is what the flags say.
-type settings struct {
-	quick bool
-	only  []part
-	soak  time.Duration // zero: no soak, but the parts
-}
-
-func (s *settings) flags(stderr io.Writer) *flag.FlagSet {
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.BoolVar(&s.quick, "quick", false, "measure less and less often, in about two minutes")
-	flags.Func("only", "comma-separated `parts` to measure: "+strings.Join(partNames(), ", "), func(list string) (err error) {
-		s.only, err = choose(list)
-		return err
-	})
-	flags.DurationVar(&s.soak, "soak", 0, "instead of measuring, plan with two processes for that `long`, with faults")
-	return flags
-}
-
-// run measures until it is done or interrupted.
-func run(s settings) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := measure(ctx, s, os.Stdout, os.Stderr)
-	if ctx.Err() != nil {
-		return errors.New("interrupted")
+	if err := run(ctx, chosen); err != nil {
+		log.Fatalln("bench:", err)
 	}
-	return err
 }
 
-// measure prints the summary on stdout and what it is at on stderr.
-func measure(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
-	l, err := newLab(ctx, s.quick, stderr)
+func run(ctx context.Context, chosen []string) (err error) {
+	l, err := newLab(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, l.close()) }()
-	_, _ = fmt.Fprintf(stdout, "%s\n\n", l.machine) // at worst, it is not seen
-	if s.soak > 0 {
-		return soak(ctx, l, s.soak, stdout)
+	defer func() { err = errors.Join(err, os.RemoveAll(l.dir)) }()
+	fmt.Printf("%s, %s/%s, %d cores, %s, %s\n", time.Now().UTC().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), l.cli)
+	for _, p := range parts {
+		if !slices.Contains(chosen, p.name) {
+			continue
+		}
+		log.Println("==> measuring:", p.name)
+		if err := p.measure(ctx, l); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
 	}
-	if err := l.measure(ctx, s.only); err != nil {
-		return err
-	}
-	kept, err := l.keep()
-	if err != nil {
-		return err
-	}
-	if err := summarize(stdout, l.figures); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(stdout, "\nAll measurements: %s\n", kept)
-	return err
+	return printTable(os.Stdout, l.figures)
 }

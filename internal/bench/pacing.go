@@ -6,92 +6,94 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// windows are the ways to count the requests of a second. The API's document
-// does not say which one it means, so the provider must be right by both.
-var windows = []fakeapi.RateWindow{fakeapi.SlidingSecond, fakeapi.CalendarSecond}
-
-// paced is what one process at the limit did.
-type paced struct {
-	planned
-
-	refusals, failures, mostInSecond int
-}
-
-// measurePacing reads hundreds of backups with one process, at the limit that
-// the API's document names and without and with a distant service, and the same
-// with the floor.
+// measurePacing reads hundreds of backups with one process, at the API's limit, and
+// compares the time with the ideal of 20 reads in each second.
 func measurePacing(ctx context.Context, l *lab) error {
-	reads := l.times(allReads, allReads/5)
-	provider, err := l.metered(ctx, l.programs.provider, reads)
+	provider, err := l.reader(ctx, l.provider, allReads)
 	if err != nil {
 		return err
 	}
-	floor, err := l.metered(ctx, l.programs.floor, reads)
+	floor, err := l.reader(ctx, l.floor, allReads)
 	if err != nil {
 		return err
 	}
-	var near []planned // what the provider used where nothing is waited for but the limit
-	var floors []planned
-	for _, latency := range []time.Duration{0, 150 * time.Millisecond} {
-		var runs []paced
-		for _, window := range windows {
-			base, err := floor.plan(ctx, &service{})
-			if err != nil {
-				return err
-			}
-			floors = append(floors, base)
-			one, err := pace(ctx, provider, fakeapi.Options{RateWindow: window}, fakeapi.Latency(latency))
-			if err != nil {
-				return err
-			}
-			runs = append(runs, one)
-			if latency == 0 {
-				near = append(near, one.planned)
-			}
+	base, err := floor.run(ctx, nil, "plan")
+	if err != nil {
+		return err
+	}
+	for _, test := range []struct {
+		latency     time.Duration
+		parallelism int // enough to have 20 requests answered in a second
+	}{{0, 10}, {150 * time.Millisecond, 10}, {time.Second, 30}, {3 * time.Second, 80}} {
+		s := serve(fakeapi.Options{}, backups(), fakeapi.Latency(test.latency))
+		o, err := provider.try(ctx, s, "plan", fmt.Sprint("-parallelism=", test.parallelism))
+		s.stop()
+		if err != nil {
+			return err
 		}
-		l.addPacing(reads, latency, runs)
+		name := func(what string) string {
+			return fmt.Sprintf("reads: %d, latency: %s: %s", allReads, test.latency, what)
+		}
+		ideal := float64(allReads)/rateLimit + test.latency.Seconds()
+		l.add(
+			figure{name("time"), "s", []float64{o.seconds}, "ideal", []float64{ideal}, bound{atMost, 1.05}},
+			figure{name: name("most requests in a second"), samples: []float64{float64(s.reads().MaxInSlidingSecond)}, want: bound{atMost, rateLimit}},
+			figure{name: name("refused requests"), samples: []float64{float64(s.reads().Refusals)}, want: bound{atMost, 0}},
+			figure{name: name("failed reads"), samples: []float64{failures(o)}, want: bound{atMost, 0}},
+		)
+		if test.latency == 0 {
+			l.add(
+				figure{name("peak memory"), "MiB", []float64{peakMiB(o)}, "floor", []float64{peakMiB(base)}, bound{atMost, 1.15}},
+				figure{name("processor time"), "s", []float64{cpuSeconds(o)}, "floor", []float64{cpuSeconds(base)}, bound{atMost, 2}},
+			)
+		}
 	}
-	l.add(
-		figure{
-			Name: fmt.Sprintf("processor time, reads: %d", reads), Unit: "s",
-			Samples: cpuOf(near), Against: "floor", With: cpuOf(floors), Want: bound{atMost, 2},
-		},
-		figure{
-			Name: fmt.Sprintf("peak memory, reads: %d", reads), Unit: "MiB",
-			Samples: peaksOf(near), Against: "floor", With: peaksOf(floors), Want: bound{atMost, 1.15},
-		})
 	return nil
 }
 
-func pace(ctx context.Context, w *workspace, o fakeapi.Options, faults ...fakeapi.Fault) (paced, error) {
-	s := serve(o, faults...)
-	defer s.stop()
-	p, err := w.try(ctx, s)
-	counted := s.calls()
-	return paced{planned: p, refusals: counted.Refusals, failures: p.failures, mostInSecond: counted.MaxInSlidingSecond}, err
-}
-
-func (l *lab) addPacing(reads int, latency time.Duration, runs []paced) {
-	name := func(what string) string { return fmt.Sprintf("%s, reads: %d, latency: %s", what, reads, latency) }
-	l.add(
-		figure{
-			Name: name("time"), Unit: "s", Samples: each(runs, func(p paced) float64 { return p.seconds }),
-			Against: "ideal", With: []float64{float64(reads) / rateLimit}, Want: bound{atMost, 1.05},
-		},
-		count(name("most requests in a second"), rateLimit, runs, func(p paced) int { return p.mostInSecond }),
-		count(name("refusals"), 0, runs, func(p paced) int { return p.refusals }),
-		count(name("failures"), 0, runs, func(p paced) int { return p.failures }),
-	)
-}
-
-// count is a figure of things of which there should not be more than limit.
-func count[T any](name string, limit float64, runs []T, of func(T) int) figure {
-	return figure{
-		Name: name, Samples: each(runs, func(run T) float64 { return float64(of(run)) }), Want: bound{atMost, limit},
+// measurePair reads with two processes at once, which know nothing of each other
+// and share the account's limit. The API's document does not say how it counts a
+// second, so both ways are tried.
+func measurePair(ctx context.Context, l *lab) error {
+	pair := make([]*workspace, 2)
+	for i := range pair {
+		var err error
+		if pair[i], err = l.reader(ctx, l.provider, allReads); err != nil {
+			return err
+		}
 	}
+	var throughput, refused, failed []float64
+	for _, window := range []fakeapi.RateWindow{fakeapi.SlidingSecond, fakeapi.CalendarSecond} {
+		s := serve(fakeapi.Options{RateWindow: window}, backups())
+		outcomes, errs := make([]outcome, len(pair)), make([]error, len(pair))
+		var group sync.WaitGroup
+		for i, w := range pair {
+			group.Go(func() { outcomes[i], errs[i] = w.try(ctx, s, "plan") })
+		}
+		group.Wait()
+		s.stop()
+		lost := 0
+		for i, o := range outcomes {
+			if errs[i] != nil {
+				return errs[i]
+			}
+			lost += o.failures
+		}
+		throughput = append(throughput, float64(len(pair)*allReads-lost)/s.busy().Seconds())
+		refused = append(refused, float64(s.reads().Refusals)/float64(s.reads().Requests))
+		failed = append(failed, float64(lost))
+	}
+	name := func(what string) string { return fmt.Sprintf("2 processes, reads: %d each: %s", allReads, what) }
+	l.add(
+		figure{name("throughput"), "1/s", throughput, "limit", []float64{rateLimit}, bound{atLeast, 0.9}},
+		figure{name: name("refused share"), samples: refused, want: bound{atMost, 0.05}},
+		figure{name: name("failed reads"), samples: failed, want: bound{atMost, 0}},
+	)
+	return nil
 }

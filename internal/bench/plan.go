@@ -6,93 +6,59 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// unlimited is a service that refuses nothing: plans that follow each other
-// closely would meet the limit, while a new process knows of no earlier one.
-var unlimited = fakeapi.Options{RateLimit: -1}
-
-// measurePlan compares the time of `terraform plan`.
-func measurePlan(ctx context.Context, l *lab) error {
-	for _, test := range []struct{ reads, rounds int }{
-		{1, l.times(20, 5)},
-		{20, l.times(15, 3)},
-	} {
-		provider, floor, err := l.comparePlans(ctx, test.reads, test.rounds, l.workspace)
+// measureSize compares the stripped binaries.
+func measureSize(_ context.Context, l *lab) error {
+	var sizes []float64
+	for _, path := range []string{l.provider, l.floor} {
+		info, err := os.Stat(path)
 		if err != nil {
 			return err
 		}
-		l.add(figure{
-			Name: fmt.Sprintf("terraform plan, reads: %d", test.reads), Unit: "s",
-			Samples: secondsOf(provider), Against: "floor", With: secondsOf(floor), Want: bound{atMost, 1.05},
-		})
+		sizes = append(sizes, float64(info.Size())/(1<<20))
 	}
+	l.add(figure{"binary size", "MiB", sizes[:1], "floor", sizes[1:], bound{atMost, 1.25}})
 	return nil
 }
 
-// measureMemory compares the peak memory of the provider's processes, and their
-// processor time, in a plan of one read.
-func measureMemory(ctx context.Context, l *lab) error {
-	provider, floor, err := l.comparePlans(ctx, 1, l.times(15, 3), l.metered)
-	if err != nil {
-		return err
-	}
-	l.add(
-		figure{
-			Name: "peak memory, reads: 1", Unit: "MiB",
-			Samples: peaksOf(provider), Against: "floor", With: peaksOf(floor), Want: bound{atMost, 1.15},
-		},
-		figure{Name: "processor time, reads: 1", Unit: "s", Samples: cpuOf(provider), Against: "floor", With: cpuOf(floor)},
-	)
-	return nil
-}
-
-// preparer is one of the two ways to make a workspace.
-type preparer func(ctx context.Context, program string, reads int) (*workspace, error)
-
-// comparePlans plans with the provider and the floor in turn.
-func (l *lab) comparePlans(ctx context.Context, reads, rounds int, prepare preparer) (provider, floor []planned, err error) {
-	s := serve(unlimited)
-	defer s.stop()
-	side := func(program string, results *[]planned) (func(bool) error, error) {
-		w, err := prepare(ctx, program, reads)
-		return func(counts bool) error {
-			p, err := w.plan(ctx, s)
-			if err == nil && counts {
-				*results = append(*results, p)
-			}
+// measurePlan compares time, memory, and processor time of `terraform plan`. The
+// service has no limit here: a plan would meet what the one before it used up.
+func measurePlan(ctx context.Context, l *lab) error {
+	for _, test := range []struct{ reads, rounds int }{{1, 20}, {20, 15}} {
+		s := serve(fakeapi.Options{RateLimit: -1}, backups())
+		defer s.stop()
+		var provider, floor []outcome
+		side := func(program string, outcomes *[]outcome) (func(bool) error, error) {
+			w, err := l.reader(ctx, program, test.reads)
+			return func(counts bool) error {
+				o, err := w.run(ctx, s, "plan")
+				if counts {
+					*outcomes = append(*outcomes, o)
+				}
+				return err
+			}, err
+		}
+		ofFloor, err := side(l.floor, &floor)
+		if err != nil {
 			return err
-		}, err
+		}
+		ofProvider, err := side(l.provider, &provider)
+		if err != nil {
+			return err
+		}
+		if err := inTurn(test.rounds, ofFloor, ofProvider); err != nil {
+			return err
+		}
+		name := func(what string) string { return fmt.Sprintf("plan, reads: %d: %s", test.reads, what) }
+		l.add(
+			figure{name("time"), "s", each(provider, seconds), "floor", each(floor, seconds), bound{atMost, 1.05}},
+			figure{name("peak memory"), "MiB", each(provider, peakMiB), "floor", each(floor, peakMiB), bound{atMost, 1.15}},
+			figure{name("processor time"), "s", each(provider, cpuSeconds), "floor", each(floor, cpuSeconds), bound{}},
+		)
 	}
-	ofFloor, err := side(l.programs.floor, &floor)
-	if err != nil {
-		return nil, nil, err
-	}
-	ofProvider, err := side(l.programs.provider, &provider)
-	if err != nil {
-		return nil, nil, err
-	}
-	return provider, floor, inTurn(ctx, rounds, ofFloor, ofProvider)
-}
-
-func secondsOf(plans []planned) []float64 {
-	return each(plans, func(p planned) float64 { return p.seconds })
-}
-
-func peaksOf(plans []planned) []float64 {
-	return each(plans, func(p planned) float64 { return p.used.peakMiB() })
-}
-
-func cpuOf(plans []planned) []float64 {
-	return each(plans, func(p planned) float64 { return p.used.CPUSeconds })
-}
-
-func each[T any](items []T, of func(T) float64) []float64 {
-	values := make([]float64, len(items))
-	for i, item := range items {
-		values[i] = of(item)
-	}
-	return values
+	return nil
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// backupURL has the attributes of the real data source, and answers each read
-// with the same made-up file.
+// backupURL has the attributes of the real data source, and returns the same
+// made-up file for each read.
 type backupURL struct{}
 
 func newBackupURL() datasource.DataSource { return backupURL{} }
@@ -101,7 +101,7 @@ func (backupURL) Read(ctx context.Context, req datasource.ReadRequest, resp *dat
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// fill answers with one file, whose texts are as long as the real ones.
+// fill sets one file, whose texts are as long as real ones.
 func (m *model) fill() {
 	name := types.StringValue(strings.Repeat("n", nameLength))
 	url := types.StringValue(strings.Repeat("u", urlLength))

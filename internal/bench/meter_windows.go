@@ -5,5 +5,5 @@ package main
 
 import "os"
 
-// peakBytes is not known here: Windows tells it only of a running process.
+// peakBytes is unknown here: Windows reports it only of a running process.
 func peakBytes(*os.ProcessState) int64 { return 0 }

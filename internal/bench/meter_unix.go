@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// peakBytes is the most memory that the process had resident. Linux and the
-// BSDs count KiB, macOS counts bytes (getrusage(2)).
+// peakBytes is the most memory that the process had resident. Linux and the BSDs
+// count KiB, macOS counts bytes (getrusage(2)).
 func peakBytes(state *os.ProcessState) int64 {
 	used, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
