@@ -7,9 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // diagnostic is an error or a warning as Terraform shows it, out of its box.
@@ -123,62 +120,4 @@ func (w *workspace) expectError(o outcome, want diagnostic) {
 		w.t.Errorf("the exit code is %d, want 1", o.code)
 	}
 	w.expectDiagnostics(o, want)
-}
-
-func TestReadDiagnostics(t *testing.T) {
-	t.Parallel()
-	printed := "\x1b[1mdata.x.y: Reading...\x1b[0m\n" + `╷
-│ Error: Unable to Read
-│ 
-│   with data.x.y,
-│   on main.tf line 14, in data "x" "y":
-│   14: data "x" "y" {
-│ 
-│ One sentence that is so long that it was
-│ wrapped.
-│ 
-│   - a place
-│ Code: C
-│ Attempts: 3 in 1.5s
-╵
-╷
-│ Warning: Without a place
-│ 
-│ It ends.
-│ 
-│ (and one more similar warning elsewhere)
-╵
-`
-	want := []diagnostic{
-		{"Error: Unable to Read", `data "x" "y" {`, "One sentence that is so long that it was\nwrapped.\n\n  - a place\nCode: C\nAttempts: 3 in T"},
-		{"Warning: Without a place", "", "It ends."},
-	}
-	if diff := cmp.Diff(want, readDiagnostics(plain(printed))); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func TestLacking(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct{ text, want, lacks string }{
-		"equal":           {"a b\nc", "a b\nc", ""},
-		"wrapped":         {"a\nb\nc", "a b\nc", ""},
-		"wrapped twice":   {"a\nb\nc", "a b c", ""},
-		"with more lines": {"x\n\na\nb\n\ny\nc\nz", "a b\n\nc", ""},
-		"the end differs": {"a\nb", "a c", "a c"},
-		"only a part":     {"a", "a b", "a b"},
-		"more than that":  {"a b", "a", "a"},
-		"without a blank": {"a\nb", "ab", "ab"},
-		"beginning":       {"a\nb\nc d", "a b c…", ""},
-		"wrong beginning": {"a\nb", "b…\na…", "a…"},
-		"another order":   {"b\na", "a\nb", "b"},
-		"only once":       {"a\nb", "a\na", "a"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := lacking(tt.text, tt.want); got != tt.lacks {
-				t.Errorf("got %q, want %q", got, tt.lacks)
-			}
-		})
-	}
 }

@@ -12,14 +12,14 @@ import (
 	"path/filepath"
 )
 
-// Find takes the program that TF_ACC_TERRAFORM_PATH names, else the first that
-// works of those on the PATH and in bin/ below root, which is the repository's
-// folder; on each, Terraform before OpenTofu. Where there is none, it downloads
-// the newest Terraform into that bin/ or, if it cannot, builds OpenTofu there
-// with make, in about ten minutes. It tells on out what it passes over and does.
+// Find returns the program that TF_ACC_TERRAFORM_PATH names, or else the first one
+// that works on the PATH and in bin/ below root, the repository's folder; on each,
+// Terraform before OpenTofu. If there is none, it downloads the newest Terraform
+// into that bin/ or, if it cannot, builds one there with make, in about five
+// minutes. It reports on out what it passes over and does.
 //
-// It fails where the program in TF_ACC_TERRAFORM_PATH does not work, where none
-// could be obtained, and where ctx ends.
+// It returns an error if the program in TF_ACC_TERRAFORM_PATH does not work, if
+// none could be obtained, and if ctx is done.
 func Find(ctx context.Context, root string, out io.Writer) (CLI, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		c, err := identify(ctx, path)
@@ -37,7 +37,7 @@ func Find(ctx context.Context, root string, out io.Writer) (CLI, error) {
 		announce(out, "passing over %s: %v", path, err)
 	}
 	announce(out, "no Terraform or OpenTofu on this machine")
-	path, err := obtain(ctx, out, kept, installTerraform, buildTofu)
+	path, err := obtain(ctx, out, kept, installTerraform, buildTerraform)
 	if err != nil {
 		return CLI{}, err
 	}

@@ -17,8 +17,8 @@ import (
 // obtainer puts a program into the folder dir and returns its path.
 type obtainer func(ctx context.Context, out io.Writer, dir string) (string, error)
 
-// obtain gets a Terraform with install or, without a network that leads to its
-// releases, an OpenTofu with build.
+// obtain gets a Terraform with install or, if its releases cannot be reached, with
+// build.
 func obtain(ctx context.Context, out io.Writer, dir string, install, build obtainer) (string, error) {
 	announce(out, "downloading the newest Terraform into %s", dir)
 	path, err := install(ctx, out, dir)
@@ -26,7 +26,7 @@ func obtain(ctx context.Context, out io.Writer, dir string, install, build obtai
 		return path, err
 	}
 	announce(out, "that failed (%v)", err)
-	announce(out, "building OpenTofu from source into %s instead: once, about ten minutes", dir)
+	announce(out, "building it from source into %s instead: once, about five minutes", dir)
 	return build(ctx, out, dir)
 }
 
@@ -50,12 +50,12 @@ func installTerraform(ctx context.Context, _ io.Writer, dir string) (string, err
 	return kept, os.Rename(path, kept)
 }
 
-// buildTofu runs make in the folder above dir, whose target is dir/tofu.
-func buildTofu(ctx context.Context, out io.Writer, dir string) (string, error) {
-	cmd := Interruptible(ctx, "make", "tofu")
+// buildTerraform runs make in the folder above dir, which builds dir/terraform.
+func buildTerraform(ctx context.Context, out io.Writer, dir string) (string, error) {
+	cmd := Interruptible(ctx, "make", "terraform")
 	endWithChildren(cmd)
 	cmd.Dir = filepath.Dir(dir)
 	cmd.Env = without(os.Environ(), makeSettings...)
 	cmd.Stdout, cmd.Stderr = out, out
-	return filepath.Join(dir, "tofu"), cmd.Run()
+	return filepath.Join(dir, "terraform"), cmd.Run()
 }

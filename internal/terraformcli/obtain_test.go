@@ -29,8 +29,8 @@ func TestObtain(t *testing.T) {
 		said           string
 	}{
 		"downloaded":  {install: gives("terraform", nil), build: never, path: filepath.Join("root", "bin", "terraform"), said: "downloading"},
-		"no network":  {install: gives("", noNetwork), build: gives("tofu", nil), path: filepath.Join("root", "bin", "tofu"), said: "that failed (no such host)"},
-		"both failed": {install: gives("", noNetwork), build: gives("", io.ErrUnexpectedEOF), path: filepath.Join("root", "bin"), err: io.ErrUnexpectedEOF, said: "about ten minutes"},
+		"no network":  {install: gives("", noNetwork), build: gives("built", nil), path: filepath.Join("root", "bin", "built"), said: "that failed (no such host)"},
+		"both failed": {install: gives("", noNetwork), build: gives("", io.ErrUnexpectedEOF), path: filepath.Join("root", "bin"), err: io.ErrUnexpectedEOF, said: "about five minutes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
