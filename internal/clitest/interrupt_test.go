@@ -34,11 +34,11 @@ func TestAccCLI_interrupted(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
 			arrived, closed := make(chan struct{}), make(chan struct{})
-			w.api.HandleNext(func(_ http.ResponseWriter, r *http.Request) {
+			w.api.Next(fakeapi.Handle(func(_ http.ResponseWriter, r *http.Request) {
 				close(arrived)
 				<-r.Context().Done()
 				close(closed)
-			})
+			}))
 			w.interrupt(signal, arrived)
 			select {
 			case <-closed:
@@ -58,26 +58,26 @@ func TestAccCLI_interruptedBetweenAttempts(t *testing.T) {
 		t.Parallel()
 		w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
 		arrived := make(chan struct{})
-		w.api.HandleNext(func(rw http.ResponseWriter, _ *http.Request) {
+		w.api.Next(fakeapi.Handle(func(rw http.ResponseWriter, _ *http.Request) {
 			defer close(arrived)
 			rw.Header().Set("Retry-After", "60")
 			rw.WriteHeader(http.StatusServiceUnavailable)
-		})
+		}))
 		w.interrupt(syscall.SIGINT, arrived)
 		w.expectRequests(1)
 	})
 	t.Run("RequestLimitExceeded", func(t *testing.T) {
 		t.Parallel()
 		w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-		w.api.FailAlways("RequestLimitExceeded")
+		w.api.Always(fakeapi.Fail("RequestLimitExceeded"))
 		third := make(chan struct{})
 		for range 2 {
-			w.api.FailNext("RequestLimitExceeded")
+			w.api.Next(fakeapi.Fail("RequestLimitExceeded"))
 		}
-		w.api.HandleNext(func(rw http.ResponseWriter, _ *http.Request) {
+		w.api.Next(fakeapi.Handle(func(rw http.ResponseWriter, _ *http.Request) {
 			defer close(third)
 			_, _ = fmt.Fprint(rw, `{"Response": {"Error": {"Code": "RequestLimitExceeded", "Message": "too many"}, "RequestId": "third"}}`)
-		})
+		}))
 		w.interrupt(syscall.SIGINT, third)
 	})
 }

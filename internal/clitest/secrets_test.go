@@ -155,7 +155,7 @@ func TestAccCLI_secretsInErrors(t *testing.T) {
 	refuse := func(w *workspace, codes ...string) {
 		for _, code := range codes {
 			quoted, _ := json.Marshal(hostile)
-			w.api.RespondNext(fmt.Sprintf(`{"Error": {"Code": %q, "Message": %s}}`, code, quoted))
+			w.api.Next(fakeapi.Respond(fmt.Sprintf(`{"Error": {"Code": %q, "Message": %s}}`, code, quoted)))
 		}
 	}
 	page := func(status int) http.HandlerFunc {
@@ -185,11 +185,11 @@ func TestAccCLI_secretsInErrors(t *testing.T) {
 			[]string{"InternalError.DbOperationFailed", "RequestLimitExceeded", ""},
 		},
 		"another's page": {
-			func(w *workspace) { w.api.HandleNext(page(http.StatusForbidden)) }, 1, "Cause: Forbidden instead of an answer of the API",
+			func(w *workspace) { w.api.Next(fakeapi.Handle(page(http.StatusForbidden))) }, 1, "Cause: Forbidden instead of an answer of the API",
 			[]string{"HTTP 403: Forbidden"},
 		},
 		"another's page, then answered": {
-			func(w *workspace) { w.api.HandleNext(page(http.StatusBadGateway)) }, 0, "",
+			func(w *workspace) { w.api.Next(fakeapi.Handle(page(http.StatusBadGateway))) }, 0, "",
 			[]string{"HTTP 502: Bad Gateway", ""},
 		},
 		"secrets in the code": {

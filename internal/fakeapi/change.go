@@ -62,7 +62,7 @@ func noBackup(instanceID, backupID string) error {
 // is answered and before the first byte is sent, so that whatever hook does has
 // happened when the client asks for the next page. It gets the finished record,
 // may call all methods of the server, and is called concurrently for requests
-// that are. A request that HandleNext took is not reported. A nil hook ends it.
+// that are. A request that [Handle] took is not reported. A nil hook ends it.
 func (s *Server) OnAnswer(hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-// verbatim is a "Response" given as text, see Server.RespondNext.
+// verbatim is a "Response" given as text, see [Respond].
 type verbatim string
 
 // encode writes the whole body of an answer, and says which error code it holds.

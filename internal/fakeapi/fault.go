@@ -120,7 +120,7 @@ func (f Fault) early() bool {
 }
 
 // Pass is no fault. Given to [Server.Next], it lets a request through that would
-// otherwise meet FailAlways.
+// otherwise meet a fault of [Server.Always].
 func Pass() Fault { return Fault{verdict: &verdict{}} }
 
 // Fail answers with an error code of the API, such as

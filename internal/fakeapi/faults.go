@@ -14,9 +14,6 @@ import (
 // for a request that is signed correctly; such a request does not count for the
 // rate limit. All others are met by the next request, signed or not, whether the
 // service then answers or not.
-//
-// FailNext, RespondNext and HandleNext share this queue: the n-th fault asked for
-// is the n-th one met.
 func (s *Server) Next(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -39,31 +36,6 @@ func (s *Server) Pending() int {
 	defer s.mu.Unlock()
 	return len(s.queue)
 }
-
-// FailNext is [Server.Next] with [Fail] for each of the codes; "" lets a request
-// through.
-func (s *Server) FailNext(codes ...string) {
-	for _, code := range codes {
-		s.Next(Fail(code))
-	}
-}
-
-// FailAlways lets every signed API request fail with this code once the queue of
-// one-shot faults is empty, until it is called with "". Unlike with
-// [Server.Always], such a request does not count for the rate limit.
-func (s *Server) FailAlways(code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failAlways = code
-}
-
-// RespondNext is [Server.Next] with [Respond].
-func (s *Server) RespondNext(response string) { s.Next(Respond(response)) }
-
-// HandleNext is [Server.Next] with [Handle]: it hands the next API request, signed
-// or not, to h, which does with it what it likes. The request body is readable. h
-// must not call methods of a testing.T that end the test.
-func (s *Server) HandleNext(h http.HandlerFunc) { s.Next(Handle(h)) }
 
 // effect is what all faults that a request meets amount to.
 type effect struct {
@@ -105,9 +77,6 @@ func (s *Server) judge(e *effect, request target) {
 		}
 	}
 	e.takeQueued(s, request, func(f Fault) bool { return !f.early() })
-	if e.verdict == nil && !e.queued && s.failAlways != "" {
-		e.verdict = &verdict{code: s.failAlways}
-	}
 }
 
 // lastingVerdict is that of Always, unless the queue has another.

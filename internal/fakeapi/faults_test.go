@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-func TestFailNextInOrder(t *testing.T) {
+func TestNextInOrder(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.FailNext("InternalError.DbOperationFailed", "", "NotInTheCatalogue")
+	s.Next(Fail("InternalError.DbOperationFailed"), Pass(), Fail("NotInTheCatalogue"))
 	first := caller{}.call(t, s, documentBody)
 	wantCode(t, first, "InternalError.DbOperationFailed")
 	if want := "The database operation failed."; first.message != want {
@@ -32,25 +32,13 @@ func TestFailNextInOrder(t *testing.T) {
 func TestFaultsWaitForASignedRequest(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.FailNext("InternalError")
+	s.Next(Fail("InternalError"))
 	wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
 	wantCode(t, caller{}.call(t, s, "no JSON"), "InternalError")
 	wantCode(t, caller{}.call(t, s, "no JSON"), "InvalidParameter")
 }
 
-func TestFailAlways(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	s.FailAlways("ServiceUnavailable")
-	s.FailNext("InternalError")
-	for _, want := range []string{"InternalError", "ServiceUnavailable", "ServiceUnavailable"} {
-		wantCode(t, caller{}.call(t, s, documentBody), want)
-	}
-	s.FailAlways("")
-	wantCode(t, caller{}.call(t, s, documentBody), "")
-}
-
-func TestRespondNext(t *testing.T) {
+func TestRespond(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		response, wantBefore, wantAfter string // around the RequestId
@@ -70,7 +58,7 @@ func TestRespondNext(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newDocumentServer()
-			s.RespondNext(test.response)
+			s.Next(Respond(test.response))
 			w := httptest.NewRecorder()
 			s.ServeHTTP(w, caller{}.request(t, documentBody))
 			want := test.wantBefore
@@ -92,12 +80,12 @@ func TestRespondNext(t *testing.T) {
 	}
 }
 
-func TestHandleNextComesFirst(t *testing.T) {
+func TestHandleComesFirst(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.HandleNext(func(w http.ResponseWriter, _ *http.Request) {
+	s.Next(Handle(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, "<html>Bad Gateway</html>", http.StatusBadGateway)
-	})
+	}))
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", http.NoBody)) // not even an action
 	if w.Code != http.StatusBadGateway || w.Body.String() != "<html>Bad Gateway</html>\n" {
@@ -105,7 +93,7 @@ func TestHandleNextComesFirst(t *testing.T) {
 	}
 	wantCode(t, caller{}.call(t, s, documentBody), "")
 
-	s.HandleNext(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) })
+	s.Next(Handle(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }))
 	w = httptest.NewRecorder()
 	s.ServeHTTP(w, caller{}.request(t, documentBody))
 	if w.Body.String() != documentBody {
@@ -116,28 +104,27 @@ func TestHandleNextComesFirst(t *testing.T) {
 func TestFaultsShareOneQueue(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.FailNext("InternalError")
-	s.HandleNext(func(w http.ResponseWriter, _ *http.Request) {
+	s.Next(Fail("InternalError"))
+	s.Next(Handle(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"Response":{"Error":{"Code":"Raw"}}}`)
-	})
-	s.RespondNext(`{"Error":{"Code":"Text"}}`)
-	s.FailNext("FailedOperation")
-	s.FailAlways("ServiceUnavailable")
+	}))
+	s.Next(Respond(`{"Error":{"Code":"Text"}}`), Fail("FailedOperation"))
+	s.Always(Fail("ServiceUnavailable"))
 	for _, want := range []string{"InternalError", "Raw", "Text", "FailedOperation", "ServiceUnavailable"} {
 		wantCode(t, caller{}.call(t, s, documentBody), want)
 	}
 }
 
 // A handler may hang until the client gives up: that must reach it.
-func TestHandleNextCanHang(t *testing.T) {
+func TestHandleCanHang(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
 	entered, left := make(chan struct{}), make(chan struct{})
-	s.HandleNext(func(_ http.ResponseWriter, r *http.Request) {
+	s.Next(Handle(func(_ http.ResponseWriter, r *http.Request) {
 		close(entered)
 		<-r.Context().Done()
 		close(left)
-	})
+	}))
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, http.NoBody)

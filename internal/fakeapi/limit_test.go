@@ -39,7 +39,7 @@ func TestRateLimitCountsOnlySignedRequestsWithoutFault(t *testing.T) {
 	t.Parallel()
 	s := New(Options{Now: func() time.Time { return documentTime }, RateLimit: 1})
 	wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
-	s.FailNext("InternalError")
+	s.Next(Fail("InternalError"))
 	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
 	wantCode(t, caller{}.call(t, s, documentBody), "")
 	wantCode(t, caller{}.call(t, s, documentBody), "RequestLimitExceeded")

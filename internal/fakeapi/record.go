@@ -27,9 +27,9 @@ type Request struct {
 	// Body is the raw body.
 	Body []byte
 	// Code is the error code answered; "" for success, for a request still being
-	// answered, and for one that HandleNext took.
+	// answered, and for one that [Handle] took.
 	Code string
-	// RequestID is the RequestId answered; "" where HandleNext took the request.
+	// RequestID is the RequestId answered; "" where [Handle] took the request.
 	RequestID string
 }
 

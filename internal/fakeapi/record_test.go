@@ -110,7 +110,7 @@ func TestLog(t *testing.T) {
 		r.Header.Del("X-TC-Region")
 	}
 	oddly := odd.call(t, s, documentBody)
-	s.HandleNext(func(http.ResponseWriter, *http.Request) {})
+	s.Next(Handle(func(http.ResponseWriter, *http.Request) {}))
 	s.ServeHTTP(httptest.NewRecorder(), good.request(t, documentBody))
 	download(t, s, http.MethodGet, address)
 	download(t, s, http.MethodHead, address)

@@ -82,14 +82,13 @@ type Server struct {
 	data          *store
 	metadata      metadata
 
-	mu         sync.Mutex
-	queue      []Fault
-	lasting    []Fault
-	failAlways string
-	random     noise
-	onAnswer   func(Request)
-	requests   []*Request
-	downloads  []*Download
+	mu        sync.Mutex
+	queue     []Fault
+	lasting   []Fault
+	random    noise
+	onAnswer  func(Request)
+	requests  []*Request
+	downloads []*Download
 
 	metadataRequests []*MetadataRequest
 

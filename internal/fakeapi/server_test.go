@@ -26,7 +26,7 @@ func TestHalfAKeyIsNoDefault(t *testing.T) {
 func TestServersAreSeparate(t *testing.T) {
 	t.Parallel()
 	one, other := newDocumentServer(), newDocumentServer()
-	one.FailAlways("InternalError")
+	one.Always(Fail("InternalError"))
 	wantCode(t, caller{}.call(t, one, documentBody), "InternalError")
 	wantCode(t, caller{}.call(t, other, documentBody), "")
 	if len(one.Requests()) != 1 || len(other.Requests()) != 1 {
@@ -44,7 +44,7 @@ func TestParallelUse(t *testing.T) {
 	for range clients {
 		wg.Go(func() {
 			for range rounds {
-				s.FailNext("InternalError")
+				s.Next(Fail("InternalError"))
 				s.ServeHTTP(httptest.NewRecorder(), caller{}.request(t, documentBody))
 				download(t, s, http.MethodGet, address)
 				s.Requests()

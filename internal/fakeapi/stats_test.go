@@ -39,7 +39,7 @@ func TestStatsOfRequests(t *testing.T) {
 		}
 		wantCode(t, caller{}.call(t, s, documentBody), code)
 	}
-	s.FailNext("RequestLimitExceeded.UinLimitExceeded")
+	s.Next(Fail("RequestLimitExceeded.UinLimitExceeded"))
 	wantCode(t, lister.call(t, s, `{}`), "RequestLimitExceeded.UinLimitExceeded")
 	set(60_000)
 	wantCode(t, caller{key: "x", at: documentTime.Add(time.Minute)}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
@@ -64,10 +64,10 @@ func TestMaxInFlight(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 3 {
 		entered.Add(1)
-		s.HandleNext(func(http.ResponseWriter, *http.Request) {
+		s.Next(Handle(func(http.ResponseWriter, *http.Request) {
 			entered.Done()
 			<-release
-		})
+		}))
 		wg.Go(func() { s.ServeHTTP(httptest.NewRecorder(), caller{}.request(t, documentBody)) })
 	}
 	entered.Wait()

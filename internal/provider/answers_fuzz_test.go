@@ -25,7 +25,7 @@ func FuzzRead_answer(f *testing.F) {
 	f.Add(true, `{"RequestId":"r"}`)
 	f.Fuzz(func(t *testing.T, list bool, response string) {
 		api := fake{Server: fakeapi.New(fakeapi.Options{}), url: "http://127.0.0.1"}
-		api.RespondNext(response)
+		api.Next(fakeapi.Respond(response))
 		resp := readThrough(t, api, list)
 		if resp.Diagnostics.HasError() {
 			if n := len(resp.Diagnostics); n != 1 || strings.Contains(resp.Diagnostics[0].Detail(), "q-sign") {

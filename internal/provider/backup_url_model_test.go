@@ -118,7 +118,7 @@ func TestRead_answers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{})
-			api.RespondNext(tt.response)
+			api.Next(fakeapi.Respond(tt.response))
 			got := documentModel()
 			diags := got.read(t.Context(), api.configured(t))
 
@@ -167,7 +167,7 @@ func TestRead_hostileAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{})
-			api.HandleNext(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) })
+			api.Next(fakeapi.Handle(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
 			m := documentModel()
 			diags := m.read(t.Context(), api.configured(t))
 			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError || m.RequestID.ValueString() != "" {

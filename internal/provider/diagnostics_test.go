@@ -216,7 +216,7 @@ func TestAccBackupURL_errors(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{RateLimit: -1})
-			api.FailAlways(code)
+			api.Always(fakeapi.Fail(code))
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories(nil),
 				Steps: []resource.TestStep{{

@@ -182,7 +182,7 @@ func TestErrorsGuide_attempts(t *testing.T) {
 			t.Run(code, func(t *testing.T) {
 				t.Parallel()
 				api := newFake(t, fakeapi.Options{RateLimit: -1})
-				api.FailAlways(code)
+				api.Always(fakeapi.Fail(code))
 				m := documentModel()
 				m.read(t.Context(), api.configured(t, tencentapi.WithMaxRequestsPerSecond(1000)))
 				if got := len(api.Requests()); got != want {

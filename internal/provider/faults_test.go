@@ -286,9 +286,9 @@ func FuzzBackupURLError(f *testing.F) {
 	f.Add("", "", "\u202e")
 	f.Fuzz(func(t *testing.T, code, message, requestID string) {
 		api := newFake(t, fakeapi.Options{})
-		api.HandleNext(func(w http.ResponseWriter, _ *http.Request) {
+		api.Next(fakeapi.Handle(func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = fmt.Fprintf(w, `{"Response":{"Error":{"Code":%s,"Message":%s},"RequestId":%s}}`, quoted(code), quoted(message), quoted(requestID))
-		})
+		}))
 		m := documentModel()
 		diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRetries(0)))
 		if len(diags) != 1 || !diags.HasError() {

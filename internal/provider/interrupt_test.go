@@ -26,14 +26,14 @@ func TestRead_interrupted(t *testing.T) {
 	// hangs answers with a part of an answer, and then with nothing.
 	hangs := func(part string) func(fake, func(), *backupURLModel) {
 		return func(api fake, interrupt func(), _ *backupURLModel) {
-			api.HandleNext(func(w http.ResponseWriter, r *http.Request) {
+			api.Next(fakeapi.Handle(func(w http.ResponseWriter, r *http.Request) {
 				if part != "" {
 					_, _ = fmt.Fprint(w, part)
 					_ = http.NewResponseController(w).Flush()
 				}
 				interrupt()
 				<-r.Context().Done()
-			})
+			}))
 		}
 	}
 	tests := map[string]struct {
@@ -50,12 +50,12 @@ func TestRead_interrupted(t *testing.T) {
 			after: "DescribeBackupUrl",
 		},
 		"backoff": {
-			prepare: func(api fake, _ func(), _ *backupURLModel) { api.FailAlways("InternalError") },
+			prepare: func(api fake, _ func(), _ *backupURLModel) { api.Always(fakeapi.Fail("InternalError")) },
 			opts:    []tencentapi.Option{tencentapi.WithBackoff(time.Hour, time.Hour)},
 			after:   "DescribeBackupUrl",
 		},
 		"its turn": {
-			prepare: func(api fake, _ func(), _ *backupURLModel) { api.FailAlways("RequestLimitExceeded") },
+			prepare: func(api fake, _ func(), _ *backupURLModel) { api.Always(fakeapi.Fail("RequestLimitExceeded")) },
 			opts:    []tencentapi.Option{tencentapi.WithMaxRequestsPerSecond(1), tencentapi.WithMaxRetries(1000)},
 			after:   "DescribeBackupUrl",
 		},

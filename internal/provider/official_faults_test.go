@@ -64,7 +64,7 @@ func TestOfficialFault_givesUpAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"FailedOperation.SystemError", "InternalError.InternalError", "InternalError.DbOperationFailed"} {
 		api := newFake(t, fakeapi.Options{})
-		api.FailNext(code, code)
+		api.Next(fakeapi.Fail(code), fakeapi.Fail(code))
 		m := documentModel()
 		if diags := m.read(t.Context(), api.configured(t)); len(diags) > 0 || len(m.BackupInfos) != 5 || len(api.Requests()) != 3 {
 			t.Errorf("%s: diagnostics %v, %d files after %d requests; want 5 after 3", code, diags, len(m.BackupInfos), len(api.Requests()))
@@ -78,11 +78,11 @@ func TestOfficialFault_deafToInterrupts(t *testing.T) {
 	api := newFake(t, fakeapi.Options{})
 	ctx, interrupt := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	api.HandleNext(func(_ http.ResponseWriter, r *http.Request) {
+	api.Next(fakeapi.Handle(func(_ http.ResponseWriter, r *http.Request) {
 		interrupt()
 		<-r.Context().Done() // the client hung up
 		close(ended)
-	})
+	}))
 	m := documentModel()
 	diags := m.read(ctx, api.configured(t))
 	if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "The read was interrupted.") {

@@ -103,11 +103,11 @@ func TestProvider_limits(t *testing.T) {
 		}
 		return diags[0].Detail()
 	}
-	api.FailNext("InternalError.InternalError", "InternalError.InternalError")
+	api.Next(fakeapi.Fail("InternalError.InternalError"), fakeapi.Fail("InternalError.InternalError"))
 	if got := read(providerModel{MaxRetries: types.Int64Value(1)}); got == "" || len(api.Requests()) != 2 {
 		t.Errorf("with one retry there were %d requests: %s", len(api.Requests()), got)
 	}
-	api.FailNext("InternalError.InternalError")
+	api.Next(fakeapi.Fail("InternalError.InternalError"))
 	boundless := types.Int64Value(math.MaxInt64)
 	if got := read(providerModel{MaxRetries: boundless, MaxRequestsPerSecond: boundless, RequestTimeout: types.StringValue("10s")}); got != "" {
 		t.Errorf("without bounds: %s", got)

@@ -148,7 +148,7 @@ func TestProvider_log(t *testing.T) {
 	logSource(ctx, s)
 	readAll(ctx, t, data, 1)
 	at.advance(2*time.Hour - 4*time.Minute)
-	api.FailNext("InternalError.SystemError")
+	api.Next(fakeapi.Fail("InternalError.SystemError"))
 	readAll(ctx, t, data, 2)
 
 	got := log.String()

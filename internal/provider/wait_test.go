@@ -154,7 +154,7 @@ func TestWait_ends(t *testing.T) {
 func TestWait_withoutListing(t *testing.T) {
 	t.Parallel()
 	api := exporting(t, 2)
-	api.FailNext("", "UnauthorizedOperation.NoCAMAuthed")
+	api.Next(fakeapi.Pass(), fakeapi.Fail("UnauthorizedOperation.NoCAMAuthed"))
 	m := waiting("1", "")
 	if diags := m.read(t.Context(), api.configured(t)); len(diags) > 0 || len(m.BackupInfos) != 1 {
 		t.Errorf("diagnostics %v, files %v; want one file", diags, m.BackupInfos)

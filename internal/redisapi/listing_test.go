@@ -187,8 +187,8 @@ func TestInstanceBackups_miscounted(t *testing.T) {
 	t.Parallel()
 	api, client := newFake(t, 0)
 	const answer = `{"TotalCount":5,"BackupSet":[{"BackupId":"2"},{"BackupId":"1"},{"BackupId":null},{"BackupId":null}]}`
-	api.RespondNext(answer)
-	api.RespondNext(answer)
+	api.Next(fakeapi.Respond(answer))
+	api.Next(fakeapi.Respond(answer))
 	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu"})
 	if err != nil {
 		t.Fatal(err)

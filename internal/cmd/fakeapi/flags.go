@@ -53,6 +53,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	if latency < 0 || jitter < 0 {
 		return s, errors.New("-latency and -jitter must not be negative")
 	}
+	if s.fail != "" {
+		s.faults = append(s.faults, fakeapi.Fail(s.fail))
+	}
 	s.addDelays(latency, jitter)
 	o.Instances = fakeapi.DocumentInstances()
 	return s, nil

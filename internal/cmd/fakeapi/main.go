@@ -55,7 +55,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintln(stderr, line)
 	}
 	fake := fakeapi.New(s.options)
-	fake.FailAlways(s.fail)
 	fake.Always(s.faults...)
 
 	api := &http.Server{Handler: fake, ReadHeaderTimeout: 10 * time.Second, ConnState: fake.ConnState}

@@ -145,7 +145,7 @@ func TestFlagsReachTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := s.options
-	if s.listen != "x:1" || s.metadataListen != "x:2" || s.fail != "InternalError" || len(s.faults) != 4 {
+	if s.listen != "x:1" || s.metadataListen != "x:2" || s.fail != "InternalError" || len(s.faults) != 5 {
 		t.Errorf("got %+v", s)
 	}
 	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.SecretID == "" || o.SecretKey == "" {
