@@ -35,6 +35,8 @@ func actions() []action {
 	const redis, sts = "2018-04-12", "2018-08-13"
 	return []action{
 		{"redis", redis, "DescribeBackupUrl", 20, (*Server).describeBackupURL, false},
+		{"redis", redis, "DescribeTaskInfo", 20, (*Server).describeTaskInfo, false},
+		{"redis", redis, "ManualBackupInstance", 20, (*Server).manualBackupInstance, false},
 		{"redis", redis, "DescribeInstanceBackups", 50, (*Server).describeInstanceBackups, false},
 		{"sts", sts, "AssumeRole", 600, (*Server).assumeRole, false},
 		{"sts", sts, "AssumeRoleWithSAML", 200, (*Server).assumeRoleWithSAML, true},
@@ -53,6 +55,7 @@ type call struct {
 	requestID string
 	caller    identity // nobody where there is no signature
 	mfaCode   string   // what the caller's MFA device shows; "" without one
+	taskEnd   *taskEnd // how a task of this request ends; nil for well
 }
 
 // origin is where the caller reached the server, for the URLs it is given.
@@ -136,9 +139,14 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	if fail != nil {
 		return nil, fail
 	}
-	return act.serve(s, call{
+	s.finishTasks(now)
+	c := call{
 		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner, mfaCode: key.mfaCode,
-	})
+	}
+	if v := met.final(); v != nil {
+		c.taskEnd = v.task
+	}
+	return act.serve(s, c)
 }
 
 // answer is what the verdict has the API answer; given is false where that is its

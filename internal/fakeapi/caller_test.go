@@ -38,6 +38,7 @@ type caller struct {
 	date                    string // of the credential scope; that of at when empty
 	unsignedPayload         bool
 	edit                    func(*http.Request) // after signing
+	body                    string              // for overWire; documentBody when empty
 }
 
 const documentBody = `{"InstanceId":"crs-4y9t57vt","BackupId":"678362566696298532848117"}`
@@ -57,6 +58,7 @@ func (c caller) withDefaults() caller {
 		{&c.method, "POST"},
 		{&c.contentType, "application/json"},
 		{&c.host, "127.0.0.1:8080"},
+		{&c.body, documentBody},
 	} {
 		if *field.value == "" {
 			*field.value = field.standard

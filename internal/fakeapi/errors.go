@@ -102,6 +102,10 @@ var messages = map[string]string{ //nolint:gosec // names of errors, no credenti
 	"InvalidParameter.WebIdentityTokenError":  "The parameter `WebIdentityToken` is incorrect.",
 	"ResourceNotFound.RoleNotFound":           "The role of the account does not exist.",
 
+	"FailedOperation.CommitFlowError":            "The workflow could not be submitted.",
+	"ResourceUnavailable.InstanceStateError":     "The status of the instance is wrong.",
+	"ResourceUnavailable.InstanceStatusAbnormal": "The status of the instance is abnormal, so the operation cannot be performed.",
+
 	"ResourceInUse.InstanceBeenLocked":         "The instance has been locked by another process.",
 	"ResourceUnavailable.BackupLockedError":    "The backup has been locked by another process.",
 	"ResourceUnavailable.BackupStatusAbnormal": "The status of the backup is abnormal.",

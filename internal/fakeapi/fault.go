@@ -56,6 +56,7 @@ type delay func(random func() float64) (before, after time.Duration)
 type verdict struct {
 	response *string
 	code     string
+	task     *taskEnd // of [FailTask]
 }
 
 // delivery sends an answer.

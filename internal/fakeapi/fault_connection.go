@@ -77,6 +77,12 @@ func Reset() Fault {
 	})
 }
 
+// LoseResponse lets the service do what it is asked to, then resets the connection
+// in place of the response, like [Reset].
+func LoseResponse() Fault {
+	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, _ *answer) { Reset().instead(w, r) }}
+}
+
 // ResetBody sends the head of the answer and half of the body, then resets the
 // connection like [Reset].
 func ResetBody() Fault {

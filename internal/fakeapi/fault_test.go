@@ -44,7 +44,7 @@ func (c caller) overWire(ctx context.Context, t *testing.T, server *httptest.Ser
 func (c caller) to(ctx context.Context, t *testing.T, server *httptest.Server) *http.Request {
 	t.Helper()
 	c.host = strings.TrimPrefix(strings.TrimPrefix(server.URL, "http://"), "https://")
-	r := c.request(t, documentBody).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
+	r := c.request(t, c.withDefaults().body).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
 	r.RequestURI, r.Proto, r.ProtoMajor, r.ProtoMinor = "", "HTTP/1.1", 1, 1
 	address, err := url.Parse(server.URL)
 	if err != nil {

@@ -87,7 +87,7 @@ func (e *effect) lastingVerdict() *verdict {
 	return e.lasting
 }
 
-// final is the verdict on a request that is not for the API.
+// final is the verdict that counts where both have one.
 func (e *effect) final() *verdict {
 	if e.verdict != nil {
 		return e.verdict

@@ -31,6 +31,9 @@ type Instance struct {
 	// Version is the version of Redis, such as "6.2"; when empty "4.0", that of
 	// the generated files.
 	Version string
+	// RefuseBackup, if set, is the code with which its state refuses
+	// ManualBackupInstance, such as "ResourceUnavailable.InstanceLockedError".
+	RefuseBackup string
 	// Backups are its backups. Their ids must differ.
 	Backups []Backup
 }

@@ -45,7 +45,7 @@ type Options struct {
 	Now func() time.Time
 	// RateLimit is how many requests of an action are answered within a second of
 	// the clock: 0 stands for the documented limit of each action, which is 20 for
-	// DescribeBackupUrl, 50 for DescribeInstanceBackups, 600 for AssumeRole, 200
+	// DescribeBackupUrl, ManualBackupInstance and DescribeTaskInfo, 50 for DescribeInstanceBackups, 600 for AssumeRole, 200
 	// for AssumeRoleWithSAML and 20 for the other actions of STS; a negative number
 	// for no limit, which a test with a clock that stands still needs when it makes
 	// more requests than that.
@@ -55,6 +55,10 @@ type Options struct {
 	// Instances is what the service knows; nil stands for DocumentInstances(). The
 	// slice is copied.
 	Instances []Instance
+	// BackupTime is how long the task of a ManualBackupInstance takes by the clock,
+	// the first quarter of it as "preparing"; 0 stands for two seconds, a negative
+	// time for none.
+	BackupTime time.Duration
 	// InstanceRoles are the names of the roles of the key pair's account that are
 	// bound to the instance the metadata service is for; nil stands for
 	// DefaultInstanceRole, an empty slice for none.
@@ -81,6 +85,8 @@ type Server struct {
 	limiter       *limiter
 	data          *store
 	metadata      metadata
+	backupTime    time.Duration
+	tasks         tasks
 
 	mu        sync.Mutex
 	queue     []Fault
@@ -111,6 +117,7 @@ func New(o Options) *Server {
 		limiter:       newLimiter(o.RateLimit, o.RateWindow),
 		data:          newStore(o.Instances),
 		metadata:      metadata{account: o.AccountID, roles: slices.Clone(o.InstanceRoles)},
+		backupTime:    o.BackupTime,
 		random:        noise(o.Seed),
 		open:          map[net.Conn]bool{},
 	}
@@ -136,6 +143,9 @@ func (o Options) settled() Options {
 	}
 	if o.Instances == nil {
 		o.Instances = DocumentInstances()
+	}
+	if o.BackupTime == 0 {
+		o.BackupTime = 2 * time.Second
 	}
 	if o.InstanceRoles == nil {
 		o.InstanceRoles = []string{DefaultInstanceRole}

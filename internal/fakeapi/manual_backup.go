@@ -1,0 +1,186 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// The documented range of StorageDays, and what stands for none.
+const (
+	maxStorageDays     = 1825
+	defaultStorageDays = 7
+)
+
+// TaskStatus is the Status of a task as DescribeTaskInfo writes it.
+type TaskStatus string
+
+// The states of a task. A task that ends as TaskFailed or TaskError makes no backup.
+const (
+	TaskPreparing TaskStatus = "preparing"
+	TaskRunning   TaskStatus = "running"
+	TaskSucceeded TaskStatus = "succeed"
+	TaskFailed    TaskStatus = "failed"
+	TaskError     TaskStatus = "error"
+)
+
+// FailTask lets a ManualBackupInstance begin a task that ends with that status and
+// TaskMessage, and with no backup.
+func FailTask(status TaskStatus, message string) Fault {
+	return Fault{verdict: &verdict{task: &taskEnd{status, message}}}.For("ManualBackupInstance")
+}
+
+// taskEnd is what becomes of a task.
+type taskEnd struct {
+	status  TaskStatus
+	message string
+}
+
+// task is a manual backup under way, or done.
+type task struct {
+	instance           string
+	start, running, at time.Time // at is its end
+	end                taskEnd
+	backup             Backup
+	added              bool
+}
+
+// tasks are a Server's tasks. The id of a task is firstTask and its place.
+type tasks struct {
+	mu  sync.Mutex
+	all []*task
+}
+
+const firstTask = 1001
+
+// manualBackupInstance is the action ManualBackupInstance. There is no token of
+// idempotency: two requests make two backups.
+func (s *Server) manualBackupInstance(c call) (any, *apiError) {
+	if fail := c.params.onlyKnown("", "InstanceId", "Remark", "StorageDays"); fail != nil {
+		return nil, fail
+	}
+	id, fail := c.params.requiredText("", "InstanceId")
+	if fail != nil {
+		return nil, fail
+	}
+	remark, _, fail := c.params.text("", "Remark")
+	if fail != nil {
+		return nil, fail
+	}
+	days, _, fail := c.params.integer("", "StorageDays")
+	if fail != nil {
+		return nil, fail
+	}
+	if days < 0 || days > maxStorageDays {
+		return nil, invalidBusiness("The parameter `StorageDays` has the value `%d`, it should be from 0 to %d.", days, maxStorageDays)
+	}
+	if days == 0 {
+		days = defaultStorageDays
+	}
+	instance, ok := s.data.instance(id, c.region)
+	if !ok {
+		return nil, failure("ResourceNotFound.InstanceNotExists")
+	}
+	if instance.RefuseBackup != "" {
+		return nil, failure(instance.RefuseBackup)
+	}
+	backup := Backup{Type: ManualBackup, Start: c.now, Remark: remark, Expire: c.now.AddDate(0, 0, int(days)), Files: instance.currentFiles()}
+	return struct{ TaskId int }{s.startTask(instance.ID, backup, c.taskEnd)}, nil //nolint:revive // the API's name
+}
+
+// startTask begins a task that ends after the server's backup time.
+func (s *Server) startTask(instance string, b Backup, end *taskEnd) int {
+	s.tasks.mu.Lock()
+	defer s.tasks.mu.Unlock()
+	number := len(s.tasks.all)
+	b.ID = fmt.Sprintf("678362566696298532%06d", 900000+number)
+	b.End = b.Start.Add(max(0, s.backupTime))
+	if end == nil {
+		end = &taskEnd{status: TaskSucceeded}
+	}
+	s.tasks.all = append(s.tasks.all, &task{
+		instance: instance, start: b.Start, running: b.Start.Add(s.backupTime / 4), at: b.End, end: *end, backup: b,
+	})
+	return firstTask + number
+}
+
+// finishTasks puts the backups of tasks that are done into the listing.
+func (s *Server) finishTasks(now time.Time) {
+	s.tasks.mu.Lock()
+	defer s.tasks.mu.Unlock()
+	for _, t := range s.tasks.all {
+		if t.added || t.end.status != TaskSucceeded || now.Before(t.at) {
+			continue
+		}
+		t.added = s.AddBackup(t.instance, t.backup) == nil
+	}
+}
+
+// taskInfoResponse is "Response" of DescribeTaskInfo but for its RequestId.
+type taskInfoResponse struct {
+	Status      TaskStatus
+	StartTime   string
+	TaskType    string
+	InstanceID  string `json:"InstanceId"`
+	TaskMessage string
+}
+
+// describeTaskInfo is the action DescribeTaskInfo.
+func (s *Server) describeTaskInfo(c call) (any, *apiError) {
+	if fail := c.params.onlyKnown("", "TaskId"); fail != nil {
+		return nil, fail
+	}
+	id, ok, fail := c.params.integer("", "TaskId")
+	switch {
+	case fail != nil:
+		return nil, fail
+	case !ok:
+		return nil, missingParameter("TaskId")
+	}
+	s.tasks.mu.Lock()
+	defer s.tasks.mu.Unlock()
+	n := id - firstTask
+	if n < 0 || n >= int64(len(s.tasks.all)) {
+		return nil, invalidBusiness("There is no task `%d`.", id)
+	}
+	t := s.tasks.all[n]
+	if _, here := s.data.instance(t.instance, c.region); !here {
+		return nil, invalidBusiness("There is no task `%d`.", id)
+	}
+	status := t.endAt(c.now)
+	return taskInfoResponse{status.status, wallTime(t.start), "FLOW_BACKUPINSTANCE", t.instance, status.message}, nil
+}
+
+// endAt is the state of the task at that time.
+func (t *task) endAt(now time.Time) taskEnd {
+	switch {
+	case !now.Before(t.at):
+		return t.end
+	case now.Before(t.running):
+		return taskEnd{status: TaskPreparing}
+	}
+	return taskEnd{status: TaskRunning}
+}
+
+// currentFiles are the files that a new backup of the instance has: those of its
+// newest one that can be downloaded, under keys of their own, or one small file.
+func (i Instance) currentFiles() []File {
+	var newest Backup
+	for _, b := range i.Backups {
+		if len(b.Files) > 0 && (b.Status == BackupNormal || b.Status == BackupExported) && !b.Start.Before(newest.Start) {
+			newest = b
+		}
+	}
+	if newest.ID == "" {
+		return oneFile()
+	}
+	files := slices.Clone(newest.Files)
+	for n := range files {
+		files[n].Key = ""
+	}
+	return files
+}
