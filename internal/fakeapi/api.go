@@ -46,6 +46,16 @@ func actions() []action {
 	}
 }
 
+// Actions returns the names of everything the API can do.
+func Actions() []string {
+	var names []string
+	for _, a := range actions() {
+		names = append(names, a.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // call is a request that passed the checks common to all actions.
 type call struct {
 	origin    origin
@@ -72,7 +82,8 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	body, err := readBody(r)
 	record := s.recordRequest(r, body, now)
 	if met.instead != nil {
-		s.log(logLine(record.clone()))
+		finished, _ := s.finishRequest(record, "", "", true)
+		s.log(logLine(finished))
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		met.handle(w, r, met.instead)
 		return
@@ -89,7 +100,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		response, fail = s.answer(r, body, now, id, &met)
 	}
 	text, code := encode(response, fail, id)
-	finished, hook := s.finishRequest(record, code, id)
+	finished, hook := s.finishRequest(record, code, id, met.injected || met.deliver != nil)
 	s.log(logLine(finished))
 	if hook != nil {
 		hook(finished)
@@ -120,6 +131,7 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	}
 	s.judge(met, target{apiRequest, act.name})
 	if response, fail, given := met.verdict.answer(); given {
+		met.injected = true
 		return response, fail
 	}
 	region := r.Header.Get("X-TC-Region")
@@ -133,6 +145,7 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 		return nil, fail
 	}
 	if response, fail, given := met.lastingVerdict().answer(); given {
+		met.injected = true
 		return response, fail
 	}
 	params, fail := parseParameters(body)

@@ -59,6 +59,18 @@ type verdict struct {
 	task     *taskEnd // of [FailTask]
 }
 
+// decides reports whether the verdict takes the place of the service's response.
+func (v *verdict) decides() bool { return v != nil && (v.response != nil || v.code != "") }
+
+// over adds the verdict of one lasting fault to that of those before it: what
+// becomes of a task does not keep the request from failing.
+func (v *verdict) over(before *verdict) *verdict {
+	if v.task == nil || !before.decides() {
+		return v
+	}
+	return before
+}
+
 // delivery sends an answer.
 type delivery func(w http.ResponseWriter, r *http.Request, a *answer)
 

@@ -43,6 +43,7 @@ type effect struct {
 
 	before, after time.Duration
 	queued        bool     // one of the queue was taken
+	injected      bool     // a fault decided the response
 	lasting       *verdict // of Always; the embedded one is of the queue
 }
 
@@ -73,7 +74,7 @@ func (s *Server) judge(e *effect, request target) {
 	defer s.mu.Unlock()
 	for _, f := range s.lasting {
 		if f.target.meets(request) && !f.early() && s.happens(f) && f.verdict != nil {
-			e.lasting = f.verdict
+			e.lasting = f.verdict.over(e.lasting)
 		}
 	}
 	e.takeQueued(s, request, func(f Fault) bool { return !f.early() })

@@ -93,7 +93,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.now()
 	id := cosRequestID(now)
-	record := s.recordDownload(r, now, id)
+	record := s.recordDownload(r, now, id, met.instead != nil || met.final().decides())
 	stored, fail := s.findFile(r, met.final(), now)
 	code := ""
 	if fail != nil && met.instead == nil {

@@ -31,6 +31,8 @@ type Request struct {
 	Code string
 	// RequestID is the RequestId answered; "" where [Handle] took the request.
 	RequestID string
+	// Injected reports whether a fault decided the response.
+	Injected bool
 }
 
 // Download is the record of one request for a backup file.
@@ -50,6 +52,8 @@ type Download struct {
 	Code string
 	// RequestID is the x-cos-request-id answered.
 	RequestID string
+	// Injected reports whether a fault decided the response.
+	Injected bool
 }
 
 // MetadataRequest is the record of one request to the metadata service.
@@ -132,18 +136,18 @@ func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Req
 
 // finishRequest adds the outcome to a record and returns a copy, and who is to be
 // told.
-func (s *Server) finishRequest(record *Request, code, id string) (finished Request, hook func(Request)) {
+func (s *Server) finishRequest(record *Request, code, id string, injected bool) (finished Request, hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	record.Code, record.RequestID = code, id
+	record.Code, record.RequestID, record.Injected = code, id, injected
 	return record.clone(), s.onAnswer
 }
 
 // recordDownload keeps a request for a file, before anything is checked.
-func (s *Server) recordDownload(r *http.Request, now time.Time, id string) *Download {
+func (s *Server) recordDownload(r *http.Request, now time.Time, id string, injected bool) *Download {
 	record := &Download{
 		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
-		Header: r.Header.Clone(), RequestID: id,
+		Header: r.Header.Clone(), RequestID: id, Injected: injected,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

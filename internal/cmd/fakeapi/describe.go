@@ -4,16 +4,20 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+	"text/tabwriter"
 	"unicode"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// describe tells a person what there is to ask for.
+// describe prints what there is to ask for.
 func describe(w io.Writer, o fakeapi.Options) {
 	fmt.Fprintf(w, "SecretId %s", o.SecretID)
 	if o.SecretKey == fakeapi.DefaultSecretKey {
@@ -21,9 +25,10 @@ func describe(w io.Writer, o fakeapi.Options) {
 	}
 	fmt.Fprintln(w)
 	for _, instance := range o.Instances {
-		fmt.Fprintf(w, "instance %s in %s (%s)\n", instance.ID, instance.Region, instance.Architecture)
+		fmt.Fprintf(w, "instance %s in %s (%s)\n", instance.ID, instance.Region, cmp.Or(instance.Architecture, fakeapi.Cluster))
 		for _, backup := range instance.Backups {
-			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %s\n", backup.ID, backup.Status, len(backup.Files), printable(backup.Remark))
+			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %s\n",
+				backup.ID, cmp.Or(backup.Status, fakeapi.BackupNormal), len(backup.Files), printable(backup.Remark))
 		}
 	}
 	for _, role := range []struct{ arn, about string }{
@@ -47,8 +52,66 @@ func printable(text string) string {
 	return text
 }
 
-// summarize tells a person what was counted.
-func summarize(w io.Writer, s fakeapi.Stats) {
+// printEnv prints variables as a shell and GITHUB_ENV read them.
+func printEnv(w io.Writer, environment []string) {
+	for _, variable := range environment {
+		fmt.Fprintln(w, variable)
+	}
+}
+
+// count prints how many requests there were, and how fast.
+func count(w io.Writer, s fakeapi.Stats) {
 	fmt.Fprintf(w, "requests: %d, refused for their rate: %d, most in a second: %d, most in a calendar second: %d, most at a time: %d, connections: %d\n",
 		s.Total.Requests, s.Total.Refusals, s.Total.MaxInSlidingSecond, s.Total.MaxInCalendarSecond, s.MaxInFlight, s.Connections)
+}
+
+// failed is a kind of request that failed.
+type failed struct {
+	action, code string
+	injected     bool
+}
+
+// failures counts the requests that did not succeed.
+func failures(fake *fakeapi.Server) map[failed]int {
+	all := map[failed]int{}
+	for _, r := range fake.Requests() {
+		if r.Code != "" || r.Injected {
+			all[failed{cmp.Or(r.Action, "(no action)"), cmp.Or(r.Code, "(no response)"), r.Injected}]++
+		}
+	}
+	for _, d := range fake.Downloads() {
+		if d.Code != "" || d.Injected {
+			all[failed{"download", cmp.Or(d.Code, "(no response)"), d.Injected}]++
+		}
+	}
+	return all
+}
+
+// refusals counts the failures that no fault is to blame for.
+func refusals(all map[failed]int) (n int) {
+	for f, times := range all {
+		if !f.injected {
+			n += times
+		}
+	}
+	return n
+}
+
+// summarize prints the failures, if there are any.
+func summarize(w io.Writer, all map[failed]int) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "tencentredis-fakeapi: requests that failed:")
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, f := range slices.SortedFunc(maps.Keys(all), func(a, b failed) int {
+		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.code, b.code))
+	}) {
+		why := ""
+		if f.injected {
+			why = "  injected"
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%d%s\n", f.action, f.code, all[f], why)
+	}
+	_ = table.Flush() // there is nowhere left to report to
 }

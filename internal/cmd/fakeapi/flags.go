@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,49 +17,159 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// settings are what the flags say.
+// settings are what the command line says.
 type settings struct {
-	options                fakeapi.Options
-	listen, metadataListen string
-	fail                   string
-	faults                 []fakeapi.Fault
+	options                   fakeapi.Options
+	address, metadataAddress  string
+	faults                    []fakeapi.Fault
+	command                   []string // of exec
+	verbose, strict, printEnv bool
 }
 
-// parse reads the flags. Keys come from flags only: this program must not pick up
-// real ones from the environment.
+const usage = `Usage:
+  tencentredis-fakeapi [flags]                          serve until interrupted
+  tencentredis-fakeapi exec [flags] -- COMMAND [args]   serve while a command runs
+
+exec sets endpoints, key and region for the command and ends with its exit status.
+SHARE is a number from 0 to 1 and 1 when left out; ACTION is such as
+DescribeBackupUrl, or "files" for downloads, and stands for all of the API when left
+out. These flags can be repeated.
+
+Flags:
+`
+
+// parse reads the command line. Keys come from flags only: this program must not
+// pick up real ones from the environment.
 func parse(args []string, stderr io.Writer) (settings, error) {
-	var s settings
-	var latency, jitter time.Duration
+	s := settings{}
+	running := len(args) > 0 && args[0] == "exec"
+	if running {
+		args = args[1:]
+	}
+	var data string
+	flags := flag.NewFlagSet("tencentredis-fakeapi", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // main prints the error, and once
+	flags.StringVar(&data, "data", "", "`file` with the instances and backups to serve; a built-in set when empty")
+	s.addServerFlags(flags)
+	s.addFaultFlags(flags)
+	if running {
+		flags.BoolVar(&s.strict, "strict", false, "fail if the command sent a request that the API refuses")
+		flags.BoolVar(&s.verbose, "verbose", false, "print a line for each request")
+	} else {
+		flags.BoolVar(&s.printEnv, "print-env", false, "print the variables that lead a client here, as NAME=value, in place of the address")
+	}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stderr, usage)
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
+		return s, err
+	case err != nil:
+		return s, fmt.Errorf("%w; see -help", err)
+	}
+	s.command = flags.Args()
+	switch {
+	case running && len(s.command) == 0:
+		return s, errors.New("exec needs a command, as in: exec -- terraform test")
+	case !running && len(s.command) > 0:
+		return s, fmt.Errorf("unexpected argument %q; to run a command, put exec first", s.command[0])
+	}
+	s.options.Instances = fakeapi.DocumentInstances()
+	var err error
+	if data != "" {
+		s.options.Instances, err = readData(data, time.Now())
+	}
+	return s, err
+}
+
+func (s *settings) addServerFlags(flags *flag.FlagSet) {
 	o := &s.options
-	flags := flag.NewFlagSet("fakeapi", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 picks a free one")
-	flags.StringVar(&s.metadataListen, "metadata-listen", "", "`address` to serve the metadata service of an instance on; none when empty")
+	flags.StringVar(&s.address, "listen", "127.0.0.1:0", "`address` to listen on; port 0 picks a free one")
+	flags.StringVar(&s.metadataAddress, "metadata-listen", "", "`address` to serve the metadata service of an instance on; none when empty")
 	flags.StringVar(&o.SecretID, "secret-id", fakeapi.DefaultSecretID, "SecretId to accept")
 	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey that belongs to it")
 	flags.StringVar(&o.Token, "token", "", "security `token` that requests must bring; none when empty")
+	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes")
 	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 is each action's documented limit, a negative number no limit")
 	flags.Func("rate-window", "kind of `second` in which they are counted: sliding (default) or calendar", s.setWindow)
-	flags.StringVar(&s.fail, "fail", "", "error `code` to answer every signed request with")
-	flags.Func("fail-share", "`CODE=SHARE` answers a share of the signed requests with an error, such as InternalError=0.33; can be repeated", s.addShare)
-	flags.DurationVar(&latency, "latency", 0, "`time` by which to delay each request, half of it on the way back, such as 150ms")
-	flags.DurationVar(&jitter, "jitter", 0, "longest random `time` by which to delay each request further, such as 20ms")
-	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides what is random about -fail-share and -jitter")
-	if err := flags.Parse(args); err != nil {
-		return s, err
+	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides which requests a SHARE is, and -jitter")
+}
+
+// addFaultFlags adds a flag for each function of fakeapi that makes a fault worth
+// having from a command line, under the function's name.
+func (s *settings) addFaultFlags(flags *flag.FlagSet) {
+	flags.Func("fail", "`[ACTION:]CODE[=SHARE]`: answer with an error, such as InternalError=0.3", s.addFault(func(code string) (fakeapi.Fault, error) {
+		if code == "" {
+			return fakeapi.Fault{}, errors.New("it must name an error code, such as InternalError")
+		}
+		return fakeapi.Fail(code), nil
+	}))
+	flags.Func("http-error", "`[ACTION:]STATUS[=SHARE]`: answer with an HTTP status and no API", s.addFault(func(text string) (fakeapi.Fault, error) {
+		status, err := strconv.Atoi(text)
+		if err != nil || status < 400 || status > 599 {
+			return fakeapi.Fault{}, errors.New("it must be a status from 400 to 599")
+		}
+		return fakeapi.HTTPError(status), nil
+	}))
+	flags.Func("reset", "`SHARE`: reset the connection in place of a response", s.addShared(fakeapi.Reset()))
+	flags.Func("lose-response", "`SHARE`: do what is asked, then reset the connection", s.addShared(fakeapi.LoseResponse()))
+	flags.Func("fail-task", "`MESSAGE` with which all manual backups fail", func(message string) error {
+		s.faults = append(s.faults, fakeapi.FailTask(fakeapi.TaskFailed, message))
+		return nil
+	})
+	flags.Func("latency", "`time` by which to delay each request, half of it on the way back, such as 150ms", s.addDelay(fakeapi.Latency))
+	flags.Func("jitter", "longest random `time` by which to delay each request further, such as 20ms", s.addDelay(fakeapi.Jitter))
+}
+
+// addFault reads [ACTION:]WHAT[=SHARE].
+func (s *settings) addFault(make func(what string) (fakeapi.Fault, error)) func(string) error {
+	return func(text string) error {
+		text, share, shared := strings.Cut(text, "=")
+		action, what, aimed := strings.Cut(text, ":")
+		if !aimed {
+			what = text
+		}
+		fault, err := make(what)
+		if err != nil {
+			return err
+		}
+		switch actions := fakeapi.Actions(); {
+		case !aimed:
+		case action == "files":
+			fault = fault.OnFiles()
+		case slices.Contains(actions, action):
+			fault = fault.For(action)
+		default:
+			return fmt.Errorf("there is no action %q; it must be files, %s", action, strings.Join(actions, ", "))
+		}
+		if shared {
+			return s.addShared(fault)(share)
+		}
+		s.faults = append(s.faults, fault)
+		return nil
 	}
-	if flags.NArg() > 0 {
-		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+}
+
+func (s *settings) addShared(fault fakeapi.Fault) func(string) error {
+	return func(text string) error {
+		share, err := strconv.ParseFloat(text, 64)
+		if err != nil || share < 0 || share > 1 || math.IsNaN(share) {
+			return fmt.Errorf("the share %q must be a number from 0 to 1", text)
+		}
+		s.faults = append(s.faults, fault.Sometimes(share))
+		return nil
 	}
-	if latency < 0 || jitter < 0 {
-		return s, errors.New("-latency and -jitter must not be negative")
+}
+
+func (s *settings) addDelay(delay func(time.Duration) fakeapi.Fault) func(string) error {
+	return func(text string) error {
+		d, err := time.ParseDuration(text)
+		if err != nil || d < 0 {
+			return errors.New("it must be a time such as 150ms")
+		}
+		s.faults = append(s.faults, delay(d), delay(d).OnFiles())
+		return nil
 	}
-	if s.fail != "" {
-		s.faults = append(s.faults, fakeapi.Fail(s.fail))
-	}
-	s.addDelays(latency, jitter)
-	o.Instances = fakeapi.DocumentInstances()
-	return s, nil
 }
 
 func (s *settings) setWindow(text string) error {
@@ -71,24 +182,4 @@ func (s *settings) setWindow(text string) error {
 		return errors.New("it must be sliding or calendar")
 	}
 	return nil
-}
-
-func (s *settings) addShare(text string) error {
-	code, number, _ := strings.Cut(text, "=")
-	share, err := strconv.ParseFloat(number, 64)
-	if code == "" || err != nil || share < 0 || share > 1 || math.IsNaN(share) {
-		return errors.New("it must be like InternalError=0.33")
-	}
-	s.faults = append(s.faults, fakeapi.Fail(code).Sometimes(share))
-	return nil
-}
-
-// addDelays puts the delays before the other faults.
-func (s *settings) addDelays(latency, jitter time.Duration) {
-	if jitter > 0 {
-		s.faults = append([]fakeapi.Fault{fakeapi.Jitter(jitter)}, s.faults...)
-	}
-	if latency > 0 {
-		s.faults = append([]fakeapi.Fault{fakeapi.Latency(latency)}, s.faults...)
-	}
 }

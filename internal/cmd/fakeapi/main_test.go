@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -38,23 +39,22 @@ func (b *buffer) String() string {
 	return b.b.String()
 }
 
-// command is a run of the command.
+// command is a run of the command that serves.
 type command struct {
-	addresses []string // in the order in which they were printed
-	stderr    *buffer
-	end       func() error // ends it and returns what run returned
+	lines  []string // on standard output
+	stderr *buffer
+	end    func() error // ends it and returns what run returned
 }
 
-// start runs the command and reads its lines on standard output, which must begin
-// like these greetings.
-func start(t *testing.T, greetings []string, args ...string) command {
+// start runs the command and reads that many lines of its standard output.
+func start(t *testing.T, lines int, args ...string) command {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, stdout := io.Pipe()
 	c := command{stderr: &buffer{}}
 	done := make(chan error, 1)
 	go func() {
-		err := run(ctx, args, stdout, c.stderr)
+		_, err := run(ctx, args, stdout, c.stderr)
 		stdout.CloseWithError(io.EOF)
 		done <- err
 	}()
@@ -62,33 +62,31 @@ func start(t *testing.T, greetings []string, args ...string) command {
 		cancel()
 		return <-done
 	}
-	lines := bufio.NewReader(reader)
-	for _, greeting := range greetings {
-		line, err := lines.ReadString('\n')
+	from := bufio.NewReader(reader)
+	for range lines {
+		line, err := from.ReadString('\n')
 		if err != nil {
 			t.Fatalf("%v in place of a line; run returned %v", err, c.end())
 		}
-		match := regexp.MustCompile(`^` + greeting + ` (http://127\.0\.0\.1:[1-9]\d*)\n$`).FindStringSubmatch(line)
-		if match == nil {
-			t.Fatalf("got line %q", line)
-		}
-		c.addresses = append(c.addresses, match[1])
+		c.lines = append(c.lines, strings.TrimSuffix(line, "\n"))
 	}
 	return c
 }
 
-// onlyAPI is what is printed without the metadata service.
-var onlyAPI = []string{"listening on"}
-
-// ask sends an unsigned request for an action and returns the answer.
-func ask(t *testing.T, address string) string {
+// url is what follows a greeting, or a name, on a line.
+func (c command) url(t *testing.T, n int, before string) string {
 	t.Helper()
-	return fetch(t, http.MethodPost, address)
+	url, found := strings.CutPrefix(c.lines[n], before)
+	if !found || !regexp.MustCompile(`^http://127\.0\.0\.1:[1-9]\d*$`).MatchString(url) {
+		t.Fatalf("line %d is %q, want %q and a URL", n, c.lines[n], before)
+	}
+	return url
 }
 
-func fetch(t *testing.T, method, address string) string {
+// fetch sends an unsigned request for DescribeBackupUrl and returns the response.
+func fetch(t *testing.T, method, url string) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader("{}"))
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +105,15 @@ func fetch(t *testing.T, method, address string) string {
 	return string(body)
 }
 
-func TestServesUntilTold(t *testing.T) {
+func TestServe(t *testing.T) {
 	t.Parallel()
-	c := start(t, onlyAPI, "-secret-id", "AKIDown", "-secret-key", "own-key")
-	if got := ask(t, c.addresses[0]); !strings.Contains(got, "required parameter `Authorization`") {
+	c := start(t, 1, "-secret-id", "AKIDown", "-secret-key", "own-key", "-latency", "30ms")
+	began := time.Now()
+	if got := fetch(t, http.MethodPost, c.url(t, 0, "listening on ")); !strings.Contains(got, "required parameter `Authorization`") {
 		t.Errorf("got %s", got)
+	}
+	if took := time.Since(began); took < 30*time.Millisecond {
+		t.Errorf("it took %s, want 30 ms", took)
 	}
 	if err := c.end(); err != nil {
 		t.Errorf("run returned %v", err)
@@ -125,6 +127,7 @@ func TestServesUntilTold(t *testing.T) {
 		"role qcs::cam::uin/100000000001:roleName/reader  for the key above\n",
 		" DescribeBackupUrl - MissingParameter ",
 		"\nrequests: 1, refused for their rate: 0, most in a second: 1, most in a calendar second: 1, most at a time: 1, connections: 1\n",
+		"\ntencentredis-fakeapi: requests that failed:\n  DescribeBackupUrl  MissingParameter  1\n",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("standard error lacks %q:\n%s", want, printed)
@@ -135,98 +138,112 @@ func TestServesUntilTold(t *testing.T) {
 	}
 }
 
-func TestFlagsReachTheServer(t *testing.T) {
+func TestPrintEnv(t *testing.T) {
 	t.Parallel()
-	s, err := parse([]string{
-		"-listen", "x:1", "-metadata-listen", "x:2", "-token", "tok", "-rate-limit", "-1", "-rate-window", "calendar", "-fail", "InternalError",
-		"-seed", "7", "-fail-share", "FailedOperation=0.5", "-fail-share", "InternalError=1", "-latency", "1ms", "-jitter", "1ms",
-	}, io.Discard)
-	if err != nil {
-		t.Fatal(err)
+	c := start(t, 7, "-print-env", "-token", "tok", "-metadata-listen", "127.0.0.1:0")
+	for i, want := range []string{
+		"TENCENTCLOUD_SECRET_ID=" + fakeapi.DefaultSecretID, "TENCENTCLOUD_SECRET_KEY=" + fakeapi.DefaultSecretKey,
+		"TENCENTCLOUD_REGION=ap-chengdu", "", "", "TENCENTCLOUD_SECURITY_TOKEN=tok",
+	} {
+		if want != "" && c.lines[i] != want {
+			t.Errorf("line %d is %q, want %q", i, c.lines[i], want)
+		}
 	}
-	o := s.options
-	if s.listen != "x:1" || s.metadataListen != "x:2" || s.fail != "InternalError" || len(s.faults) != 5 {
-		t.Errorf("got %+v", s)
+	if redis, sts := c.url(t, 3, "TENCENTCLOUD_ENDPOINT_URL_REDIS="), c.url(t, 4, "TENCENTCLOUD_ENDPOINT_URL_STS="); redis != sts {
+		t.Errorf("got %s and %s", redis, sts)
 	}
-	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.SecretID == "" || o.SecretKey == "" {
-		t.Errorf("got %+v", o)
-	}
-	s, err = parse([]string{"-rate-window", "sliding"}, io.Discard)
-	if err != nil || s.options.RateWindow != fakeapi.SlidingSecond || len(s.faults) != 0 {
-		t.Errorf("got %+v, %v", s, err)
-	}
-}
-
-// The faults of the flags are met: an unsigned request is delayed there and back.
-func TestDelays(t *testing.T) {
-	t.Parallel()
-	c := start(t, onlyAPI, "-latency", "30ms", "-jitter", "1ns")
-	began := time.Now()
-	ask(t, c.addresses[0])
-	if took := time.Since(began); took < 30*time.Millisecond {
-		t.Errorf("it took %s, want 30 ms", took)
-	}
-	if err := c.end(); err != nil {
-		t.Errorf("run returned %v", err)
-	}
-}
-
-func TestMetadataService(t *testing.T) {
-	t.Parallel()
-	c := start(t, []string{"listening on", "metadata service on"}, "-metadata-listen", "127.0.0.1:0")
-	got := fetch(t, http.MethodGet, c.addresses[1]+"/latest/meta-data/cam/security-credentials/")
-	if got != fakeapi.DefaultInstanceRole {
+	metadata := c.url(t, 6, "TENCENTCLOUD_ENDPOINT_URL_METADATA=")
+	if got := fetch(t, http.MethodGet, metadata+"/latest/meta-data/cam/security-credentials/"); got != fakeapi.DefaultInstanceRole {
 		t.Errorf("got roles %q", got)
 	}
 	if err := c.end(); err != nil {
 		t.Errorf("run returned %v", err)
 	}
 	if !strings.Contains(c.stderr.String(), " metadata GET /latest/meta-data/cam/security-credentials/ 200\n") {
-		t.Errorf("standard error lacks the request:\n%s", c.stderr.String())
+		t.Errorf("standard error lacks the request:\n%s", c.stderr)
 	}
 }
 
-// An address that cannot be had ends the command before it serves anything.
-func TestOneAddressIsTaken(t *testing.T) {
+func TestFlagsReachTheServer(t *testing.T) {
 	t.Parallel()
-	var stdout buffer
-	if err := run(t.Context(), []string{"-metadata-listen", "127.0.0.1:-1"}, &stdout, io.Discard); err == nil {
-		t.Error("run returned no error")
+	s, err := parse([]string{
+		"-listen", "x:1", "-metadata-listen", "x:2", "-token", "tok", "-rate-limit", "-1", "-rate-window", "calendar", "-seed", "7",
+		"-backup-time", "1m", "-fail", "InternalError", "-fail", "FailedOperation=0.5", "-fail", "files:SlowDown=1",
+		"-fail", "DescribeBackupUrl:InternalError=0", "-http-error", "DescribeBackupUrl:502=0.1", "-http-error", "files:404",
+		"-reset", "0.1", "-lose-response", "1", "-fail-task", "disk full", "-jitter", "1ms",
+	}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if stdout.String() != "" {
-		t.Errorf("got standard output %q", stdout.String())
+	o := s.options
+	if s.address != "x:1" || s.metadataAddress != "x:2" || len(s.faults) != 11 {
+		t.Errorf("got %+v", s)
+	}
+	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.BackupTime != time.Minute {
+		t.Errorf("got %+v", o)
+	}
+	s, err = parse([]string{"exec", "-strict", "-verbose", "-rate-window", "sliding", "--", "x", "-y"}, io.Discard)
+	if err != nil || !s.strict || !s.verbose || strings.Join(s.command, " ") != "x -y" || s.options.RateWindow != fakeapi.SlidingSecond {
+		t.Errorf("got %+v, %v", s, err)
 	}
 }
 
+// Each mistake is told in one line.
 func TestBadArguments(t *testing.T) {
 	t.Parallel()
-	var help buffer
-	if err := run(t.Context(), []string{"-h"}, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
-		t.Errorf("-h returned %v", err)
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if !strings.Contains(help.String(), "-rate-limit requests") {
-		t.Errorf("got help\n%s", help.String())
-	}
-	for _, flag := range []string{"-rate-window second", "-fail-share CODE=SHARE", "-latency time", "-jitter time", "-metadata-listen address", "-seed number"} {
-		if !strings.Contains(help.String(), flag) {
-			t.Errorf("the help lacks %q:\n%s", flag, help.String())
+	t.Cleanup(func() { _ = taken.Close() })
+	address := taken.Addr().String()
+	for args, want := range map[string]string{
+		"-port 1":                         "flag provided but not defined: -port; see -help",
+		"-strict":                         "flag provided but not defined: -strict; see -help",
+		"more":                            `unexpected argument "more"; to run a command, put exec first`,
+		"exec -strict":                    "exec needs a command, as in: exec -- terraform test",
+		"exec -print-env -- true":         "flag provided but not defined: -print-env; see -help",
+		"-listen " + address:              `another program uses the address "` + address + `"; choose another port, or 0 for a free one`,
+		"-metadata-listen " + address:     `another program uses the address "` + address + `"; choose another port, or 0 for a free one`,
+		"-rate-window minute":             "it must be sliding or calendar",
+		"-fail =0.5":                      "it must name an error code, such as InternalError",
+		"-fail InternalError=":            `the share "" must be a number from 0 to 1`,
+		"-fail InternalError=1.1":         `the share "1.1" must be a number from 0 to 1`,
+		"-fail InternalError=-0.1":        `the share "-0.1" must be a number from 0 to 1`,
+		"-fail InternalError=NaN":         `the share "NaN" must be a number from 0 to 1`,
+		"-fail DescribeURL:InternalError": `there is no action "DescribeURL"; it must be files, AssumeRole, `,
+		"-http-error 200":                 "it must be a status from 400 to 599",
+		"-reset x":                        `the share "x" must be a number from 0 to 1`,
+		"-latency -1s":                    "it must be a time such as 150ms",
+		"-jitter fast":                    "it must be a time such as 150ms",
+		"-data testdata/none.json":        "-data: open testdata/none.json: ",
+		"exec -- tencentredis-no-such-command-here": `there is no command "tencentredis-no-such-command-here"`,
+	} {
+		var stdout, stderr buffer
+		_, err := run(t.Context(), strings.Fields(args), &stdout, &stderr)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: got error %v, want one line with %q", args, err, want)
+		}
+		if stdout.String()+stderr.String() != "" {
+			t.Errorf("%s: printed %q and %q beside the error", args, stdout.String(), stderr.String())
 		}
 	}
-	for _, args := range [][]string{
-		{"-port", "1"},
-		{"more"},
-		{"-listen", "127.0.0.1:-1"},
-		{"-rate-window", "minute"},
-		{"-fail-share", "InternalError"},
-		{"-fail-share", "=0.5"},
-		{"-fail-share", "InternalError=1.1"},
-		{"-fail-share", "InternalError=-0.1"},
-		{"-fail-share", "InternalError=NaN"},
-		{"-latency", "-1s"},
-		{"-jitter", "-1s"},
-	} {
-		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil || errors.Is(err, flag.ErrHelp) {
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"-h"}, {"exec", "-h"}} {
+		var help buffer
+		if _, err := run(t.Context(), args, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 			t.Errorf("%v returned %v", args, err)
+		}
+		for _, want := range []string{
+			"tencentredis-fakeapi exec [flags] -- COMMAND", "-rate-limit requests", "-rate-window second", "-latency time", "-jitter time",
+			"-fail [ACTION:]CODE[=SHARE]", "-http-error [ACTION:]STATUS[=SHARE]", "-reset SHARE", "-data file", "-seed number",
+		} {
+			if !strings.Contains(help.String(), want) {
+				t.Errorf("the help of %v lacks %q:\n%s", args, want, help.String())
+			}
 		}
 	}
 }

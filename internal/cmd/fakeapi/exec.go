@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// exec serves while the command runs, and returns the command's exit status.
+func (s settings) exec(ctx context.Context, stdout, stderr io.Writer) (status int, err error) {
+	stderr = &lockedWriter{w: stderr}
+	if s.verbose {
+		s.options.Log = func(line string) { fmt.Fprintln(stderr, line) }
+	}
+	fake, servers, err := s.listen(ctx)
+	if err != nil {
+		return 0, err
+	}
+	serving, stop := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- servers.serve(serving) }()
+
+	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
+	cmd.Env = append(withoutTencentCloud(os.Environ()), s.environment(servers)...)
+	status, err = runForwarding(cmd)
+	stop()
+	err = errors.Join(err, <-served)
+	if err != nil {
+		return status, err
+	}
+	all := failures(fake)
+	summarize(stderr, all)
+	if n := refusals(all); s.strict && n > 0 && status == 0 {
+		return 1, fmt.Errorf("-strict: the API would have refused %d of the requests", n)
+	}
+	return status, nil
+}
+
+// environment are the variables that lead a client to the fake.
+func (s settings) environment(all servers) []string {
+	env := []string{
+		"TENCENTCLOUD_SECRET_ID=" + s.options.SecretID,
+		"TENCENTCLOUD_SECRET_KEY=" + s.options.SecretKey,
+		"TENCENTCLOUD_REGION=" + s.options.Instances[0].Region,
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + all[0].url(),
+		"TENCENTCLOUD_ENDPOINT_URL_STS=" + all[0].url(),
+	}
+	if s.options.Token != "" {
+		env = append(env, "TENCENTCLOUD_SECURITY_TOKEN="+s.options.Token)
+	}
+	if len(all) > 1 {
+		env = append(env, "TENCENTCLOUD_ENDPOINT_URL_METADATA="+all[1].url())
+	}
+	return env
+}
+
+// withoutTencentCloud leaves out all that says who one is and where, so that no
+// real key reaches the command.
+func withoutTencentCloud(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(variable string) bool {
+		return strings.HasPrefix(variable, "TENCENTCLOUD_") || strings.HasPrefix(variable, "TKE_")
+	})
+}
+
+// runForwarding runs a command and passes signals on to it. The status is 128 and
+// the signal for a command that a signal ended, as a shell has it.
+func runForwarding(cmd *exec.Cmd) (status int, err error) {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		if errors.Is(err, exec.ErrNotFound) {
+			return 127, fmt.Errorf("there is no command %q", cmd.Path)
+		}
+		return 126, fmt.Errorf("the command %q cannot be run: %w", cmd.Path, err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case s := <-signals:
+			if !sentByTerminal(s) {
+				_ = cmd.Process.Signal(s) // the command may have ended by itself
+			}
+		case err := <-ended:
+			if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+				return 1, err
+			}
+			return exitStatus(cmd.ProcessState), nil
+		}
+	}
+}
+
+func exitStatus(state *os.ProcessState) int {
+	if wait, ok := state.Sys().(syscall.WaitStatus); ok && wait.Signaled() {
+		return 128 + int(wait.Signal())
+	}
+	return state.ExitCode()
+}

@@ -1,0 +1,186 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The test binary is also the commands that the tests run, and the program itself.
+const (
+	playCommand = "FAKEAPI_TEST_COMMAND"
+	playProgram = "FAKEAPI_TEST_PROGRAM"
+)
+
+func TestMain(m *testing.M) {
+	switch {
+	case os.Getenv(playProgram) != "":
+		_ = os.Unsetenv(playProgram)
+		main()
+	case os.Getenv(playCommand) != "":
+		os.Exit(play(os.Args[1]))
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+// play is a command that exec runs.
+func play(role string) int {
+	switch role {
+	case "env":
+		for _, variable := range os.Environ() {
+			if strings.HasPrefix(variable, "TENCENTCLOUD_") || strings.HasPrefix(variable, "TKE_") {
+				fmt.Println(variable)
+			}
+		}
+		return 0
+	case "ask": // what the API refuses
+		response, err := http.Post(os.Getenv("TENCENTCLOUD_ENDPOINT_URL_REDIS"), "application/json", strings.NewReader("{}"))
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		return 0
+	case "status":
+		return 3
+	case "wait": // for a signal
+		signals := make(chan os.Signal, 8)
+		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+		fmt.Println("waiting")
+		fmt.Println("got", <-signals)
+		select {
+		case <-signals:
+			return 41
+		case <-time.After(50 * time.Millisecond): // within which a second one would come
+			return 40
+		}
+	case "die":
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			_ = self.Kill()
+		}
+		select {}
+	}
+	return 99
+}
+
+// program returns the program with a command of play.
+func program(t *testing.T, role string, flags ...string) (*exec.Cmd, *buffer, *buffer) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, slices.Concat([]string{"exec"}, flags, []string{"--", self, role})...)
+	cmd.Env = append(os.Environ(), playProgram+"=1", playCommand+"=1",
+		"TENCENTCLOUD_SECRET_KEY=real-key", "TENCENTCLOUD_PROFILE=real-profile", "TKE_ROLE_ARN=real-role")
+	stdout, stderr := &buffer{}, &buffer{}
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return cmd, stdout, stderr
+}
+
+func TestExec(t *testing.T) {
+	t.Parallel()
+	const refused = "tencentredis-fakeapi: requests that failed:\n  (no action)  MissingParameter  1\n"
+	tests := map[string]struct {
+		role   string
+		flags  []string
+		status int
+		stderr string
+	}{
+		"success":                {role: "env"},
+		"status of the command":  {role: "status", status: 3},
+		"refused":                {role: "ask", stderr: refused},
+		"refused, strict":        {role: "ask", flags: []string{"-strict"}, status: 1, stderr: refused + "tencentredis-fakeapi: -strict: the API would have refused 1 of the requests\n"},
+		"failed by a fault":      {role: "ask", flags: []string{"-strict", "-http-error", "502"}, stderr: "tencentredis-fakeapi: requests that failed:\n  (no action)  (no response)  1  injected\n"},
+		"success, strict":        {role: "env", flags: []string{"-strict"}},
+		"failed command, strict": {role: "status", flags: []string{"-strict"}, status: 3},
+		"no port":                {role: "env", flags: []string{"-listen", "127.0.0.1:x"}, status: 1, stderr: "tencentredis-fakeapi: listen tcp: lookup tcp/x: unknown port\n"},
+	}
+	if runtime.GOOS != "windows" {
+		tests["killed"] = struct {
+			role   string
+			flags  []string
+			status int
+			stderr string
+		}{role: "die", status: 137}
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd, _, stderr := program(t, test.role, test.flags...)
+			_ = cmd.Run()
+			if got := cmd.ProcessState.ExitCode(); got != test.status {
+				t.Errorf("got exit status %d, want %d", got, test.status)
+			}
+			if got := stderr.String(); got != test.stderr {
+				t.Errorf("got standard error\n%swant\n%s", got, test.stderr)
+			}
+		})
+	}
+}
+
+// No key or profile of the person's reaches the command.
+func TestExecEnvironment(t *testing.T) {
+	t.Parallel()
+	cmd, stdout, _ := program(t, "env")
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
+	var names []string
+	for _, line := range lines {
+		name, _, _ := strings.Cut(line, "=")
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if got := strings.Join(names, " "); got != "TENCENTCLOUD_ENDPOINT_URL_REDIS TENCENTCLOUD_ENDPOINT_URL_STS TENCENTCLOUD_REGION "+
+		"TENCENTCLOUD_SECRET_ID TENCENTCLOUD_SECRET_KEY" || strings.Contains(stdout.String(), "real") {
+		t.Errorf("got\n%s", stdout)
+	}
+}
+
+// A signal reaches the command once, and the command decides what it means.
+func TestExecPassesSignalsOn(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("nobody can send a signal there")
+	}
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			cmd, _, stderr := program(t, "wait")
+			cmd.Stdout = nil
+			stdout, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewReader(stdout)
+			if first, err := lines.ReadString('\n'); first != "waiting\n" {
+				t.Fatalf("got %q, %v", first, err)
+			}
+			if err := cmd.Process.Signal(s); err != nil {
+				t.Fatal(err)
+			}
+			rest, _ := io.ReadAll(lines)
+			_ = cmd.Wait()
+			if got := cmd.ProcessState.ExitCode(); got != 40 || string(rest) != "got "+s.String()+"\n" || stderr.String() != "" {
+				t.Errorf("got exit status %d, printed %q and %q", got, rest, stderr)
+			}
+		})
+	}
+}
