@@ -1,0 +1,5 @@
+run "ephemeral_urls" {
+  module {
+    source = "./tests/ephemeral"
+  }
+}
