@@ -68,7 +68,7 @@ type BackupURLResponse struct {
 // (BackupDownloadInfo in the API's document).
 type BackupInfo struct {
 	FileName         *string
-	FileSize         *int64  // bytes; 0 where the API does not know
+	FileSize         *int64  // bytes; 0 if the API does not know
 	DownloadURL      *string `json:"DownloadUrl"`      // on the internet
 	InnerDownloadURL *string `json:"InnerDownloadUrl"` // inside Tencent Cloud
 }

@@ -105,8 +105,8 @@ func (c *Client) list(ctx context.Context, f InstanceBackupsFilter) ([]InstanceB
 }
 
 // readPages reads all pages once. The reading is complete if as many backups
-// came as there were at its start: new ones move the others to later pages,
-// where they are read twice, and none is lost.
+// came as there were at its start: new ones move the others to later pages, so
+// some are read twice and none is lost.
 func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backups collection, complete bool, err error) {
 	first := -1
 	for offset, total := 0, 1; offset < total; offset += pageSize {
@@ -127,7 +127,7 @@ func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backup
 	return backups, len(backups.backups) >= first, nil
 }
 
-// newestFirst orders by start, and by id where the starts are equal. The API's
+// newestFirst orders by start, and by ID if the starts are equal. The API's
 // times sort as text.
 func newestFirst(a, b InstanceBackup) int {
 	return cmp.Or(

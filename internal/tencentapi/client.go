@@ -129,8 +129,8 @@ func (e *envelope[R, P]) head() *ResponseHead {
 	return P(e.Response).head()
 }
 
-// Now is the time by the server's clock, where a response has told it, and
-// otherwise by this machine's.
+// Now is the time by the server's clock if a response has shown it to differ,
+// and by this machine's otherwise.
 func (c *Client) Now() time.Time {
 	return c.now().Add(time.Duration(c.skew.Load()))
 }

@@ -5,8 +5,8 @@ package tencentapi
 
 import "context"
 
-// Credential is what signs a request: a key pair, and the token that belongs
-// to it where the pair is a temporary one.
+// Credential is what signs a request: a key pair, and its token if the pair is a
+// temporary one.
 type Credential struct {
 	SecretID  string // sent in clear, as part of the Authorization header
 	SecretKey string // never sent; the key of the signature
