@@ -12,13 +12,14 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TestConnections_areKept: many reads over HTTPS, ten at a time as Terraform
-// makes them, shake hands no more often than there are reads in flight.
+// TestConnections_areKept: reads over HTTPS make no more handshakes than there
+// are reads in flight.
 func TestConnections_areKept(t *testing.T) {
 	t.Parallel()
 	const reads, inFlight = 500, 50
@@ -63,5 +64,29 @@ func TestConnections_areKept(t *testing.T) {
 	wg.Wait()
 	if n := opened.Load(); n > inFlight {
 		t.Errorf("%d connections were opened for %d reads, want at most %d", n, reads, inFlight)
+	}
+}
+
+// TestConnections_noQueue: an attempt's time starts when it is sent, however
+// many others are in flight.
+func TestConnections_noQueue(t *testing.T) {
+	t.Parallel()
+	const reads = 60
+	api := fakeapi.New(fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{
+		{ID: testInstance, Region: "ap-chengdu", Backups: fakeapi.NewBackups(reads, newest, time.Hour)},
+	}})
+	api.Always(fakeapi.Latency(500 * time.Millisecond))
+	client := clientOf(t, api, tencentapi.WithMaxRequestsPerSecond(reads), tencentapi.WithRequestTimeout(2*time.Second))
+	var wg sync.WaitGroup
+	for _, b := range fakeapi.NewBackups(reads, newest, time.Hour) {
+		wg.Go(func() {
+			if _, err := client.BackupURL(t.Context(), BackupURLRequest{Region: "ap-chengdu", InstanceID: testInstance, BackupID: b.ID}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(api.Requests()); n != reads {
+		t.Errorf("%d requests for %d reads", n, reads)
 	}
 }
