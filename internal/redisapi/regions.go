@@ -6,11 +6,13 @@ package redisapi
 import (
 	"slices"
 	"strings"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/spelling"
 )
 
 // knownRegions are the regions of the official SDK and of the official
-// Terraform provider. Tencent Cloud opens new ones, so an unknown name may
-// still be right.
+// Terraform provider. Tencent Cloud opens new ones, so they serve suggestions
+// only: an unknown name may still be right.
 var knownRegions = []string{
 	"ap-bangkok", "ap-beijing", "ap-beijing-fsi", "ap-changsha-ec", "ap-chengdu", "ap-chongqing",
 	"ap-fuzhou-ec", "ap-guangzhou", "ap-guangzhou-open", "ap-hangzhou-ec", "ap-hefei-ec", "ap-hongkong",
@@ -20,15 +22,25 @@ var knownRegions = []string{
 	"eu-frankfurt", "eu-moscow", "na-ashburn", "na-siliconvalley", "na-toronto", "sa-saopaulo",
 }
 
-// IsKnownRegion tells whether the region is among those known when this
-// release was made.
-func IsKnownRegion(region string) bool {
-	_, found := slices.BinarySearch(knownRegions, region)
-	return found
+// RegionOfZone returns the region of an availability zone, which is written as
+// its region with a number behind it: "ap-chengdu" for "ap-chengdu-1". It
+// reports false for anything that is no zone of a known region.
+func RegionOfZone(zone string) (string, bool) {
+	i := strings.LastIndexByte(zone, '-')
+	if i < 0 || zone[i+1:] == "" || strings.Trim(zone[i+1:], "0123456789") != "" || !slices.Contains(knownRegions, zone[:i]) {
+		return "", false
+	}
+	return zone[:i], true
 }
 
-// IsRegionForm tells whether region could be the name of one: an area, a
-// hyphen and a place, in lower-case letters, digits and hyphens ("ap-guangzhou").
+// ClosestRegion returns the known region that name most likely misspells. It
+// reports false if name is a known region or resembles none.
+func ClosestRegion(name string) (string, bool) {
+	return spelling.Closest(name, knownRegions)
+}
+
+// IsRegionForm reports whether region could be the name of one: an area, a
+// hyphen, and a place, in lower-case letters, digits, and hyphens ("ap-guangzhou").
 func IsRegionForm(region string) bool {
 	area, place, found := strings.Cut(region, "-")
 	return found && len(area) == 2 && place != "" &&

@@ -1,0 +1,42 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import "testing"
+
+func TestRegionOfZone(t *testing.T) {
+	t.Parallel()
+	for zone, want := range map[string]string{
+		"ap-chengdu-1": "ap-chengdu", "ap-shanghai-fsi-12": "ap-shanghai-fsi",
+		"ap-chengdu": "", "ap-chengdu-": "", "ap-chengdu-one": "", "ap-nowhere-1": "", "ap-shanghai-fsi": "", "1": "", "": "",
+	} {
+		if got, found := RegionOfZone(zone); got != want || found != (want != "") {
+			t.Errorf("RegionOfZone(%q) = %q, %t, want %q", zone, got, found, want)
+		}
+	}
+}
+
+func TestClosestRegion(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"ap-guanzhou": "ap-guangzhou", "ap-sanghai": "ap-shanghai", "na-silicon-valley": "na-siliconvalley", "eu-frankfort": "eu-frankfurt",
+		"ap-guangzhou": "", "ap-osaka": "", "us-east-1": "",
+	} {
+		if got, found := ClosestRegion(name); got != want || found != (want != "") {
+			t.Errorf("ClosestRegion(%q) = %q, %t, want %q", name, got, found, want)
+		}
+	}
+}
+
+func TestIsRegionForm(t *testing.T) {
+	t.Parallel()
+	for region, want := range map[string]bool{
+		"ap-guangzhou": true, "ap-shanghai-fsi": true, "xx-anywhere": true, "ap-chengdu-1": true,
+		"": false, "ap": false, "ap-": false, "apx-guangzhou": false, "AP-guangzhou": false, "ap-Guangzhou": false, "ap guangzhou": false,
+	} {
+		if IsRegionForm(region) != want {
+			t.Errorf("IsRegionForm(%q) is %t, want %t", region, !want, want)
+		}
+	}
+}
