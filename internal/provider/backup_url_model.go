@@ -72,9 +72,9 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, data.secrets), limit, &timeoutError{limit})
+	ctx, cancel := data.reading(ctx, limit)
 	defer cancel()
-	response, err := m.fetch(ctx, data, request)
+	response, err := readBackupURL(ctx, data, request, m.WaitForAvailable.ValueBool())
 	if err != nil {
 		diags.Append(backupURLError(err, request))
 		return diags
@@ -84,14 +84,6 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 		diags.Append(noFilesWarning(request, response.RequestID, len(m.DownloadURL) > 0 || len(m.InnerDownloadURL) > 0))
 	}
 	return diags
-}
-
-// fetch makes the request, until the backup is available if that is wanted.
-func (m *backupURLModel) fetch(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) (*redisapi.BackupURLResponse, error) {
-	if m.WaitForAvailable.ValueBool() {
-		return waitForBackup(ctx, data, request)
-	}
-	return data.redis.BackupURL(ctx, request)
 }
 
 // request leaves out what is unset, so that the account's own download

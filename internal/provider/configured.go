@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
@@ -58,6 +59,12 @@ func (d *providerData) regionFor(own types.String) (string, diag.Diagnostic) {
 	return "", diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",
 		"Neither this block nor the provider names the region of the instance, and there is no default.\n\n"+
 			"Set `region` here, `region` in the provider block, or the environment variable `"+envRegion+"`, for example to \"ap-guangzhou\".")
+}
+
+// reading returns a context for one read: it masks secrets in the log, and it
+// ends by limit, the read's timeouts.read. Every read starts with it.
+func (d *providerData) reading(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: "timeouts.read", Limit: limit})
 }
 
 // providerDataFrom takes what Configure handed over. It is nil while Terraform

@@ -4,9 +4,6 @@
 package provider
 
 import (
-	"flag"
-	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,9 +19,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// update is how make generate has the tables of codes written.
-var update = flag.Bool("update", false, "write the tables of codes into the guide on errors")
-
 var errorsGuide = filepath.Join(repository, "templates", "guides", "errors.md.tmpl")
 
 func readErrorsGuide(t *testing.T) string {
@@ -34,81 +28,6 @@ func readErrorsGuide(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return string(content)
-}
-
-// documentedSTSCodes are those in the documents of the actions that the
-// provider asks of STS, as the official SDK lists them.
-var documentedSTSCodes = []string{
-	"AuthFailure.AccessKeyIllegal", "FailedOperation.CheckMFAError", "FailedOperation.MFATypeNotSupported", "FailedOperation.TempKeyNotAllowed",
-	"InternalError.DbError", "InternalError.EncryptError", "InternalError.GetAppIdError", "InternalError.GetRoleError",
-	"InternalError.GetSeedTokenError", "InternalError.IllegalRole", "InternalError.PbSerializeError", "InternalError.SystemError", "InternalError.UnknownError",
-	"InvalidParameter.AccessKeyNotSupport", "InvalidParameter.AccountNotAvaliable", "InvalidParameter.ExtendStrategyOverSize",
-	"InvalidParameter.GrantOtherResource", "InvalidParameter.OverLimit", "InvalidParameter.OverTimeError", "InvalidParameter.ParamError",
-	"InvalidParameter.PolicyTooLong", "InvalidParameter.ResouceError", "InvalidParameter.StrategyFormatError", "InvalidParameter.StrategyInvalid",
-	"InvalidParameter.TempCodeNotAvaliable", "InvalidParameter.WebIdentityTokenError",
-	"RequestLimitExceeded", "ResourceNotFound.RoleNotFound", "UnauthorizedOperation", "UnsupportedOperation",
-}
-
-// guideTables are the guide's tables of codes by the head of their first
-// column: the codes that the provider or a document knows, and what is said of one.
-func guideTables() map[string]codeTable {
-	sts := codeTable{map[string]bool{}, adviceForSTS}
-	for _, code := range slices.Concat(documentedSTSCodes, slices.Collect(maps.Keys(stsAdvices))) {
-		sts.codes[code] = true
-	}
-	redis := codeTable{map[string]bool{}, adviceFor}
-	for _, code := range slices.Concat(slices.Collect(maps.Keys(documentedCodes)), slices.Collect(maps.Keys(advices))) {
-		redis.codes[code] = adviceFor(code) != adviceFor("") // of the others nothing is said that is their own
-	}
-	maps.DeleteFunc(redis.codes, func(_ string, known bool) bool { return !known })
-	return map[string]codeTable{"Code of the Redis API": redis, "Code of STS": sts}
-}
-
-type codeTable struct {
-	codes  map[string]bool
-	advice func(code string) advice
-}
-
-// blanks are what the guide has instead of a request's own values.
-var blanks = strings.NewReplacer("{instance}", "INSTANCE", "{region}", "REGION", "{action}", "ACTION", "{sts_action}", "ACTION")
-
-// String has a row for all codes of which the same is said.
-func (x codeTable) String() string {
-	codes := map[string][]string{}
-	for _, code := range slices.Sorted(maps.Keys(x.codes)) {
-		a := x.advice(code)
-		says := a.meaning + " | " + blanks.Replace(a.next)
-		codes[says] = append(codes[says], "`"+code+"`")
-	}
-	text := "What it means | What to do |\n| --- | --- | --- |\n"
-	for _, says := range slices.SortedFunc(maps.Keys(codes), func(a, b string) int { return strings.Compare(codes[a][0], codes[b][0]) }) {
-		text += fmt.Sprintf("| %s | %s |\n", strings.Join(codes[says], ", "), says)
-	}
-	return text
-}
-
-// TestErrorsGuide_codes: the guide has what the provider says of each code, and
-// no other code. With -update, it is written there.
-func TestErrorsGuide_codes(t *testing.T) {
-	t.Parallel()
-	old := readErrorsGuide(t)
-	guide := old
-	for head, table := range guideTables() {
-		there := regexp.MustCompile(`(?m)^\| ` + head + ` \|.*\n(?:\|.*\n)+`).FindString(guide)
-		if there == "" {
-			t.Fatalf("the guide has no table with the head %q", head)
-		}
-		guide = strings.Replace(guide, there, "| "+head+" | "+table.String(), 1)
-	}
-	switch diff := cmp.Diff(strings.Split(old, "\n"), strings.Split(guide, "\n")); {
-	case diff == "":
-	case !*update:
-		t.Errorf("the guide does not have what the provider says (-guide +provider); run make generate:\n%s", diff)
-	default:
-		if err := os.WriteFile(errorsGuide, []byte(guide), 0o600); err != nil {
-			t.Error(err)
-		}
-	}
 }
 
 var requestID = regexp.MustCompile(`Request ID: [0-9a-f-]{36}`)
@@ -157,6 +76,20 @@ func guideAttempts(t *testing.T) map[string]int {
 	return attempts
 }
 
+// guideCodes are the codes in the guide's tables of what codes mean.
+func guideCodes(t *testing.T) map[string]bool {
+	t.Helper()
+	codes := map[string]bool{}
+	for _, head := range []string{"Code of the Redis API", "Code of STS"} {
+		for _, cell := range firstCells(t, readErrorsGuide(t), head) {
+			for _, code := range quotedCode.FindAllStringSubmatch(cell, -1) {
+				codes[code[1]] = true
+			}
+		}
+	}
+	return codes
+}
+
 // TestErrorsGuide_attempts: each code is tried as often as the guide says, which
 // is once where it says nothing.
 func TestErrorsGuide_attempts(t *testing.T) {
@@ -170,25 +103,78 @@ func TestErrorsGuide_attempts(t *testing.T) {
 		}
 		attempts[conditional] = 1
 	}
-	for _, table := range guideTables() {
-		for code := range table.codes {
-			want := 1
-			group, _, _ := strings.Cut(code, ".")
-			for _, known := range []string{group, code} {
-				if n, ok := attempts[known]; ok {
-					want = n
+	for code := range guideCodes(t) {
+		want := 1
+		group, _, _ := strings.Cut(code, ".")
+		for _, known := range []string{group, code} {
+			if n, ok := attempts[known]; ok {
+				want = n
+			}
+		}
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1})
+			api.Always(fakeapi.Fail(code))
+			m := documentModel()
+			m.read(t.Context(), api.configured(t, tencentapi.WithMaxRequestsPerSecond(1000)))
+			asked := 0
+			for _, r := range api.Requests() {
+				if r.Action == "DescribeBackupUrl" { // and not a look at the status
+					asked++
 				}
 			}
-			t.Run(code, func(t *testing.T) {
-				t.Parallel()
-				api := newFake(t, fakeapi.Options{RateLimit: -1})
-				api.Always(fakeapi.Fail(code))
-				m := documentModel()
-				m.read(t.Context(), api.configured(t, tencentapi.WithMaxRequestsPerSecond(1000)))
-				if got := len(api.Requests()); got != want {
-					t.Errorf("%d attempts, want %d", got, want)
-				}
-			})
+			if asked != want {
+				t.Errorf("%d attempts, want %d", asked, want)
+			}
+		})
+	}
+}
+
+// title matches a text that is written as summaries are and as no other text is.
+var title = regexp.MustCompile(`"((?:[A-Z][A-Za-z]+)(?: (?:[A-Z][A-Za-z]*|to|the|of|a|in|by|than))+)"`)
+
+// notSummaries are written so without being one.
+var notSummaries = []string{"Tencent Cloud"}
+
+// TestErrorsGuide_summaries: the guide lists each error and each warning that
+// the provider's own code can make.
+func TestErrorsGuide_summaries(t *testing.T) {
+	t.Parallel()
+	guide := readErrorsGuide(t)
+	listed := append(firstCells(t, guide, "Error"), firstCells(t, guide, "Warning")...)
+	paths, err := filepath.Glob("../[acpv]*/*.go") // advice, config, provider, validators
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no sources: %v", err)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range title.FindAllStringSubmatch(string(source), -1) {
+			if !slices.Contains(listed, found[1]) && !slices.Contains(notSummaries, found[1]) {
+				t.Errorf("%s: the guide does not list %q", path, found[1])
+			}
 		}
 	}
+}
+
+// firstCells are those of the rows below a table's head.
+func firstCells(t *testing.T, guide, head string) []string {
+	t.Helper()
+	_, table, found := strings.Cut(guide, "\n| "+head+" |")
+	_, rows, _ := strings.Cut(table, "| --- |\n")
+	if !found || rows == "" {
+		t.Fatalf("the guide has no table with the head %q", head)
+	}
+	rows, _, _ = strings.Cut(rows, "\n\n")
+	var cells []string
+	for row := range strings.SplitSeq(rows, "\n") {
+		cell, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " |")
+		cells = append(cells, cell)
+	}
+	return cells
 }

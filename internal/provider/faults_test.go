@@ -56,7 +56,7 @@ var faults = map[string]struct {
 	"HTML 429":              {fault: fakeapi.HTTPError(429), want: `HTTP status: 429 .*Attempts: 3 in`},
 	"HTML 403":              {fault: fakeapi.HTTPError(403), want: `HTTP status: 403 .*Cause: Forbidden instead of an answer`, once: true},
 	"redirect":              {fault: fakeapi.Redirect(307, "http://127.0.0.1:1/?sign=x"), want: `HTTP status: 307 .*Cause: Temporary Redirect instead of an answer`, once: true},
-	"reset":                 {fault: fakeapi.Reset(), want: `The API could not be reached.*Attempts: 3 in`},
+	"reset":                 {fault: fakeapi.Reset(), want: `The Redis API could not be reached.*Attempts: 3 in`},
 	"reset in the body":     {fault: fakeapi.ResetBody(), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
 	"truncated JSON":        {fault: fakeapi.Truncate(), want: `Cause: the answer is not valid JSON.*Attempts: 3 in`},
 	"length too large":      {fault: fakeapi.WrongLength(10), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
@@ -323,8 +323,8 @@ func TestRead_unanswered(t *testing.T) {
 		scheme string
 		want   []string
 	}{
-		"it hangs":      {"http://", []string{"It took longer than timeouts.read allows, which is 300ms.", "Host: 127.0.0.1:", "Cause: timeouts.read of 300ms is over"}},
-		"it has no TLS": {"https://", []string{"What answered is not the API", "`protocol`", "Host: 127.0.0.1:", "Cause: http: server gave HTTP response to HTTPS client"}},
+		"it hangs":      {"http://", []string{"It took longer than timeouts.read allows (300ms).", "Host: 127.0.0.1:"}},
+		"it has no TLS": {"https://", []string{"The response did not come from the Redis API", "protocol", "Host: 127.0.0.1:", "Cause: http: server gave HTTP response to HTTPS client"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -104,7 +104,7 @@ func TestRead_interrupted(t *testing.T) {
 			default:
 				t.Error("it ended without an interrupt")
 			}
-			if !strings.Contains(detail, "The read was interrupted.") {
+			if !strings.Contains(detail, "It was interrupted.") {
 				t.Errorf("it does not say that it was interrupted: %s", detail)
 			}
 			transport.CloseIdleConnections() // kept for other reads

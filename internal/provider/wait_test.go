@@ -85,13 +85,13 @@ func TestWait_ends(t *testing.T) {
 	}{
 		"not asked to wait": {
 			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
-			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "cannot be downloaded in its present state"}, requests: 1,
+			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting (3)"}, requests: 2,
 		},
 		"time is over": {
 			model: func() backupURLModel { return waiting("1", "500ms") },
 			want: []string{
-				"It took longer than timeouts.read allows, which is 500ms.", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
-				"Last status: exporting (3)", "Cause: timeouts.read of 500ms is over",
+				"It took longer than timeouts.read allows (500ms).", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
+				"Last status: exporting (3)", "Raise timeouts.read if the backup needs longer.",
 			},
 		},
 		"interrupted": {
@@ -103,21 +103,21 @@ func TestWait_ends(t *testing.T) {
 					}
 				})
 			},
-			want: []string{"The read was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: exporting (3)"},
+			want: []string{"It was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: exporting (3)"},
 		},
 		"it has expired": {
 			model: func() backupURLModel { return waiting("1", "") },
 			prepare: func(f fake, _ context.CancelFunc) {
 				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExpired })
 			},
-			want: []string{"waiting is of no use", "Choose another backup", "Last status: expired (-1)"}, requests: 2,
+			want: []string{"The backup has expired.", "Choose another backup", "Last status: expired (-1)"}, requests: 2,
 		},
 		"it is deleted": {
 			model: func() backupURLModel { return waiting("1", "") },
 			prepare: func(f fake, _ context.CancelFunc) {
 				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupDeleted })
 			},
-			want: []string{"waiting is of no use", "Choose another backup", "Last status: not in the list of backups any more"}, requests: 2,
+			want: []string{"has expired or was deleted", "Choose another backup", "Last status: no longer listed"}, requests: 2,
 		},
 		"it does not exist": {
 			model: func() backupURLModel { return waiting("2", "") },

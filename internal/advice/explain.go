@@ -1,0 +1,246 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+func (o Operation) explain(err error) explained {
+	if entry, ok := outside(err); ok {
+		return explained{entry: entry, facts: facts(err)}
+	}
+	if unavailable, ok := errors.AsType[*UnavailableError](err); ok {
+		return explained{entry: o.unavailable(unavailable.State), facts: facts(err)}
+	}
+	if e, ok := explainCredentials(err); ok {
+		return e
+	}
+	return explained{entry: o.request(err), facts: facts(err)}
+}
+
+// outside is for an operation that was ended from outside, whatever it was
+// doing: the last failure, if there was one, is among the facts.
+func outside(err error) (entry, bool) {
+	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
+		e := entry{
+			meaning: fmt.Sprintf("It took longer than %s allows (%s).", timeout.Argument, timeout.Limit),
+			next:    fmt.Sprintf("Raise %s, or see below what takes so long.", timeout.Argument),
+		}
+		if unavailable, ok := errors.AsType[*UnavailableError](err); ok {
+			e.attribute = "backup_id"
+			e.next = fmt.Sprintf("Raise %s if the backup needs longer. Its last status was: %s.", timeout.Argument, unavailable.State)
+		}
+		return e, true
+	}
+	if errors.Is(err, context.Canceled) {
+		return entry{meaning: "It was interrupted.", next: "Run Terraform again when you are ready."}, true
+	}
+	return entry{}, false
+}
+
+// unavailable names the one reason that a backup cannot be downloaded, as far
+// as the list of backups gives it away.
+func (o Operation) unavailable(state BackupState) entry {
+	e, _ := lookup(redisapi.CodeBackupStatusInvalid, redisTable)
+	switch {
+	case state.Gone:
+		e.meaning, e.next = "The instance no longer lists this backup: it has expired or was deleted.", chooseAnother
+	case state.Status.Downloadable():
+		e.meaning, e.next = "The backup has become available since.", "Run Terraform again."
+	case state.Status.MayBecomeDownloadable():
+		e.meaning, e.next = "The backup is still being exported.", "Set wait_for_available = true to wait for it, or run Terraform again in a few minutes."
+		if state.Status == redisapi.BackupInUse {
+			e.meaning = "Another task is using the backup."
+		}
+	case state.Status == redisapi.BackupExpired:
+		e.meaning, e.next = "The backup has expired.", chooseAnother
+	case state.Status == redisapi.BackupDeleted:
+		e.meaning, e.next = "The backup was deleted.", chooseAnother
+	case state.Hopeless():
+		e.meaning, e.next = "The backup cannot be downloaded in its status.", chooseAnother
+	}
+	return o.fill(e)
+}
+
+// request is for a request that was made with a credential, or that could not
+// be made for other reasons than the lack of one.
+func (o Operation) request(err error) entry {
+	if apiErr, ok := errors.AsType[*tencentapi.Error](err); ok {
+		return o.forCode(apiErr.Code)
+	}
+	return redisHost.forResponse(err)
+}
+
+func (o Operation) forCode(code string) entry {
+	e, ok := lookup(code, redisTable, commonTable)
+	if !ok {
+		e = refused
+	}
+	e = o.fill(e)
+	if code == "UnsupportedRegion" || code == redisapi.CodeInstanceNotExists {
+		e.next = suggestRegion(o.Region) + e.next
+	}
+	return e
+}
+
+func (o Operation) fill(e entry) entry {
+	return e.fill("{action}", o.Action, "{instance}", cmp.Or(o.Instance, "*"), "{list}", o.listCommand(),
+		"{region}", o.Region, "{api}", redisHost.api, "{endpoint}", redisHost.endpoint)
+}
+
+// listCommand lists the backups outside of Terraform.
+func (o Operation) listCommand() string {
+	command := "tccli redis DescribeInstanceBackups --region " + o.Region
+	if o.Instance != "" {
+		command += " --InstanceId " + o.Instance
+	}
+	return command
+}
+
+// suggestRegion returns the sentences about a region that the API does not
+// know; none if it looks right.
+func suggestRegion(region string) string {
+	if of, ok := redisapi.RegionOfZone(region); ok {
+		return fmt.Sprintf("%q is an availability zone; its region is %q. ", region, of)
+	}
+	if closest, ok := redisapi.ClosestRegion(region); ok {
+		return fmt.Sprintf("Did you mean region %q? ", closest)
+	}
+	return ""
+}
+
+// host is what a request was sent to.
+type host struct{ api, endpoint string }
+
+var (
+	redisHost = host{"the Redis API", "endpoints.redis"}
+	stsHost   = host{"STS", "endpoints.sts"}
+)
+
+// forResponse is for an error without a code: a connection that failed, or a
+// response from something else.
+func (h host) forResponse(err error) entry {
+	e := entry{meaning: "The request could not be made.", next: "See the cause below."}
+	if _, ok := errors.AsType[*tencentapi.ResponseError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+		e = entry{
+			meaning: "The response did not come from {api}, or it was truncated.",
+			next:    checkProxy + checkEndpoint,
+		}
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		e = entry{
+			meaning: "The host did not respond within request_timeout.",
+			next:    "Raise request_timeout in the provider block, or check the network and proxy.",
+		}
+	} else if _, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
+		e = entry{
+			meaning: "{Api} could not be reached.",
+			next: "Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. " +
+				"The host below must be right: {endpoint} and domain in the provider block set it.",
+		}
+	}
+	return e.fill("{api}", h.api, "{Api}", strings.Replace(h.api, "the ", "The ", 1), "{endpoint}", h.endpoint)
+}
+
+// facts are the lines that end a detail.
+func facts(err error) []string {
+	var lines []string
+	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
+		lines = append(lines, "Code: "+e.Code, "Message: "+e.Message, "Request ID: "+e.RequestID)
+	} else if e, ok := errors.AsType[*tencentapi.ResponseError](err); ok {
+		lines = append(lines, "Host: "+e.Host, fmt.Sprintf("HTTP status: %d", e.StatusCode), "Cause: "+e.Reason)
+	} else if e, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
+		lines = append(lines, "Host: "+e.Host)
+		if _, known := outside(e.Err); !known {
+			lines = append(lines, "Cause: "+e.Err.Error())
+		}
+	} else if _, known := outside(err); !known {
+		lines = append(lines, "Cause: "+err.Error())
+	}
+	if e, ok := errors.AsType[*tencentapi.AttemptsError](err); ok {
+		lines = append(lines, fmt.Sprintf("Attempts: %d in %s", e.Attempts, e.Elapsed.Round(100*time.Millisecond)))
+	}
+	if e, ok := errors.AsType[*UnavailableError](err); ok {
+		lines = append(lines, "Last status: "+e.State.String())
+		if e.State.Err != nil {
+			lines = append(lines, "Listing: "+e.State.Err.Error())
+		}
+	}
+	return lines
+}
+
+// explainCredentials is for what came before the request: without a
+// credential, or with one of the wrong account, it was not made.
+func explainCredentials(err error) (explained, bool) {
+	if e, ok := errors.AsType[*credentials.AccountError](err); ok {
+		return explained{summary: "Unable to Use Tencent Cloud Account", entry: entry{
+			meaning: sentence(e.Error()),
+			next:    "Use credentials of another account, or change that argument in the provider block. Only the account was read.",
+		}, facts: []string{"Account: " + e.Account}}, true
+	}
+	if e, ok := errors.AsType[*credentials.SourceError](err); ok {
+		return explained{
+			summary: "Unable to Get Tencent Cloud Credentials", entry: forSource(e.Err),
+			facts: append([]string{"Source: " + e.Source}, stsFacts(e.Err)...),
+		}, true
+	}
+	if e, ok := errors.AsType[*credentials.AccountCheckError](err); ok {
+		reason := forSource(e.Err)
+		reason.meaning = "allowed_account_ids or forbidden_account_ids is set, and STS did not return the account of the credentials. " + reason.meaning
+		return explained{summary: "Unable to Check Tencent Cloud Account", entry: reason, facts: stsFacts(e.Err)}, true
+	}
+	return explained{}, false
+}
+
+// forSource is for what a source of credentials met: mostly STS, else a file
+// or the metadata service.
+func forSource(err error) entry {
+	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
+		return forSTS(e.Code, e.Action, e.Region)
+	}
+	if e, ok := errors.AsType[*credentials.ExpiredLoginError](err); ok {
+		return entry{meaning: "The login of the profile has expired.", next: fmt.Sprintf("Log in again with %q.", e.Command)}
+	}
+	_, response := errors.AsType[*tencentapi.ResponseError](err)
+	_, connection := errors.AsType[*tencentapi.ConnectionError](err)
+	if response || connection {
+		return stsHost.forResponse(err)
+	}
+	return entry{meaning: "The source below returned no credentials.", next: checkSource}
+}
+
+func stsFacts(err error) []string {
+	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
+		return append([]string{"Action: " + e.Action}, facts(err)...)
+	}
+	return facts(err)
+}
+
+// forSTS never falls back to advice about the arguments of a backup.
+func forSTS(code, action, region string) entry {
+	e, ok := lookup(code, stsTable, commonTable)
+	switch {
+	case e.meaning == noAssumeRole && !strings.HasPrefix(action, "AssumeRole"):
+		e = entry{meaning: notAllowed, next: "Ask the account's administrator for a CAM policy that allows sts:{action}."}
+	case !ok:
+		e = refused
+	}
+	e.attribute = ""
+	return e.fill("{action}", action, "{region}", region, "{api}", stsHost.api, "{endpoint}", stsHost.endpoint)
+}
+
+// sentence makes an error's text one: a capital in front, a full stop behind.
+func sentence(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -1,0 +1,275 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+func reading(region string) Operation {
+	return Operation{
+		Summary: "Unable to Read", Doing: "Reading x", Action: "DescribeBackupUrl",
+		Instance: "crs-1", Region: region, Arguments: []string{"instance_id", "backup_id", "region"},
+	}
+}
+
+// TestExplain pins whole texts, one of each kind.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	late := &tencentapi.ConnectionError{Host: "h", Err: fmt.Errorf("no response in 30s: %w", context.DeadlineExceeded)}
+	timeout := &TimeoutError{"timeouts.read", time.Minute}
+	tests := map[string]struct {
+		err       error
+		attribute string
+		detail    string
+	}{
+		"API": {
+			&tencentapi.Error{Action: "DescribeBackupUrl", Code: "InvalidParameterValue.BackupNotExists", Message: "The backup does not exist.", RequestID: "r-1"},
+			"backup_id",
+			`Reading x failed. The instance has no backup with this ID. It may have expired, or belong to another instance.
+
+Check backup_id. The data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1" lists the backups.
+
+Code: InvalidParameterValue.BackupNotExists
+Message: The backup does not exist.
+Request ID: r-1`,
+		},
+		"blanks in the API's own words": {
+			&tencentapi.Error{Code: "UnauthorizedOperation.NoCAMAuthed", Message: "{instance} of {region}: {action} {api} {list}", RequestID: "{region}"},
+			"",
+			`Reading x failed. The credentials are not allowed to do this.
+
+Ask the account's administrator for a CAM policy that allows redis:DescribeBackupUrl on qcs::redis:ap-chengdu:uin/ACCOUNT:instance/crs-1.
+
+Code: UnauthorizedOperation.NoCAMAuthed
+Message: {instance} of {region}: {action} {api} {list}
+Request ID: {region}`,
+		},
+		"after several attempts": {
+			&tencentapi.AttemptsError{Attempts: 9, Elapsed: 12345 * time.Millisecond, Err: &tencentapi.Error{Code: "InternalError.DbOperationFailed", Message: "db", RequestID: "r-9"}},
+			"",
+			`Reading x failed. The API had an internal error. Your configuration is not the cause.
+
+Try again in a few minutes. If it persists, open a ticket at https://console.cloud.tencent.com/workorder and quote the request ID.
+
+Code: InternalError.DbOperationFailed
+Message: db
+Request ID: r-9
+Attempts: 9 in 12.3s`,
+		},
+		"a code that nobody documents": {
+			&tencentapi.Error{Code: "Something.NeverSeen", Message: "no", RequestID: "r"}, "",
+			`Reading x failed. The API refused the request.
+
+See the code and message below. Tencent Cloud's support can look up the request ID.
+
+Code: Something.NeverSeen
+Message: no
+Request ID: r`,
+		},
+		"no connection": {
+			&tencentapi.ConnectionError{Host: "127.0.0.1:1", Err: syscall.ECONNREFUSED}, "",
+			`Reading x failed. The Redis API could not be reached.
+
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.redis and domain in the provider block set it.
+
+Host: 127.0.0.1:1
+Cause: connection refused`,
+		},
+		"no response": {
+			&tencentapi.AttemptsError{Attempts: 2, Elapsed: time.Minute, Err: late}, "",
+			`Reading x failed. The host did not respond within request_timeout.
+
+Raise request_timeout in the provider block, or check the network and proxy.
+
+Host: h
+Cause: no response in 30s: context deadline exceeded
+Attempts: 2 in 1m0s`,
+		},
+		"not the API": {
+			&tencentapi.ResponseError{Host: "redis.example.com", StatusCode: 502, Reason: "Bad Gateway"}, "",
+			`Reading x failed. The response did not come from the Redis API, or it was truncated.
+
+Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+
+Host: redis.example.com
+HTTP status: 502
+Cause: Bad Gateway`,
+		},
+		"no TLS": {
+			&tencentapi.ConnectionError{Host: "h", Err: http.ErrSchemeMismatch}, "",
+			`Reading x failed. The response did not come from the Redis API, or it was truncated.
+
+Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+
+Host: h
+Cause: http: server gave HTTP response to HTTPS client`,
+		},
+		"interrupted": {
+			context.Canceled, "",
+			`Reading x failed. It was interrupted.
+
+Run Terraform again when you are ready.`,
+		},
+		"interrupted while it got credentials": {
+			&credentials.SourceError{Source: "role", Err: &tencentapi.ConnectionError{Host: "sts", Err: context.Canceled}}, "",
+			`Reading x failed. It was interrupted.
+
+Run Terraform again when you are ready.
+
+Host: sts`,
+		},
+		"out of time": {
+			&tencentapi.AttemptsError{Attempts: 2, Elapsed: 3 * time.Second, Err: &tencentapi.ConnectionError{Host: "redis.example.com", Err: timeout}}, "",
+			`Reading x failed. It took longer than timeouts.read allows (1m0s).
+
+Raise timeouts.read, or see below what takes so long.
+
+Host: redis.example.com
+Attempts: 2 in 3s`,
+		},
+		"out of time after several attempts": {
+			&tencentapi.EndedError{
+				Cause: timeout,
+				Last:  &tencentapi.AttemptsError{Attempts: 4, Elapsed: time.Minute, Err: &tencentapi.Error{Code: "RequestLimitExceeded", Message: "no", RequestID: "r-4"}},
+			}, "",
+			`Reading x failed. It took longer than timeouts.read allows (1m0s).
+
+Raise timeouts.read, or see below what takes so long.
+
+Code: RequestLimitExceeded
+Message: no
+Request ID: r-4
+Attempts: 4 in 1m0s`,
+		},
+		"out of time in a wait": {
+			&UnavailableError{
+				Refusal: &tencentapi.Error{Code: redisapi.CodeBackupStatusInvalid, Message: "no", RequestID: "r"},
+				State:   BackupState{Status: redisapi.BackupExporting}, Ended: timeout,
+			}, "backup_id",
+			`Reading x failed. It took longer than timeouts.read allows (1m0s).
+
+Raise timeouts.read if the backup needs longer. Its last status was: exporting (3).
+
+Code: ResourceUnavailable.BackupStatusInvalid
+Message: no
+Request ID: r
+Last status: exporting (3)`,
+		},
+		"anything else": {
+			errors.New("no keys today"), "",
+			`Reading x failed. The request could not be made.
+
+See the cause below.
+
+Cause: no keys today`,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want := Advice{Summary: "Unable to Read", Attribute: tt.attribute, Detail: tt.detail}
+			if diff := cmp.Diff(want, reading("ap-chengdu").Explain(tt.err)); diff != "" {
+				t.Errorf("advice (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestExplain_attribute: only an argument of the block is blamed.
+func TestExplain_attribute(t *testing.T) {
+	t.Parallel()
+	o := reading("ap-chengdu")
+	o.Arguments = []string{"instance_id"}
+	for code, want := range map[string]string{redisapi.CodeBackupNotExists: "", redisapi.CodeInstanceNotExists: "instance_id"} {
+		if got := o.Explain(&tencentapi.Error{Code: code}).Attribute; got != want {
+			t.Errorf("%s is blamed on %q, want %q", code, got, want)
+		}
+	}
+}
+
+// TestExplain_allInstances: an operation on no single instance names none.
+func TestExplain_allInstances(t *testing.T) {
+	t.Parallel()
+	o := reading("ap-chengdu")
+	o.Instance = ""
+	for code, want := range map[string]string{
+		redisapi.CodeNoCAMAuthed:     "redis:DescribeBackupUrl on qcs::redis:ap-chengdu:uin/ACCOUNT:instance/*.",
+		redisapi.CodeBackupNotExists: `"tccli redis DescribeInstanceBackups --region ap-chengdu" lists`,
+	} {
+		assertContains(t, o.Explain(&tencentapi.Error{Code: code}).Detail, want)
+	}
+}
+
+// TestExplain_region: a region that the API does not know is corrected; one
+// that looks right is not.
+func TestExplain_region(t *testing.T) {
+	t.Parallel()
+	for region, want := range map[string]string{
+		"ap-guanzhou":  `Did you mean region "ap-guangzhou"? Check `,
+		"ap-chengdu-1": `"ap-chengdu-1" is an availability zone; its region is "ap-chengdu". Check `,
+		"ap-chengdu":   "\n\nCheck ",
+		"xx-nowhere":   "\n\nCheck ",
+	} {
+		for code, attribute := range map[string]string{"UnsupportedRegion": "region", redisapi.CodeInstanceNotExists: "instance_id"} {
+			a := reading(region).Explain(&tencentapi.Error{Code: code})
+			assertContains(t, a.Detail, want)
+			if a.Attribute != attribute {
+				t.Errorf("%s of %s is blamed on %q, want %q", code, region, a.Attribute, attribute)
+			}
+		}
+	}
+}
+
+// TestExplain_backupStatus: the list of backups says which cause is the true one.
+func TestExplain_backupStatus(t *testing.T) {
+	t.Parallel()
+	const another = `Choose another backup. The data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1" lists them.`
+	const wait = "Set wait_for_available = true to wait for it, or run Terraform again in a few minutes."
+	for name, tt := range map[string]struct {
+		state BackupState
+		want  string // between "failed. " and the code
+		last  string
+	}{
+		"in use":       {BackupState{Status: redisapi.BackupInUse}, "Another task is using the backup.\n\n" + wait, "in_use (1)"},
+		"exporting":    {BackupState{Status: redisapi.BackupExporting}, "The backup is still being exported.\n\n" + wait, "exporting (3)"},
+		"expired":      {BackupState{Status: redisapi.BackupExpired}, "The backup has expired.\n\n" + another, "expired (-1)"},
+		"deleted":      {BackupState{Status: redisapi.BackupDeleted}, "The backup was deleted.\n\n" + another, "deleted (-2)"},
+		"not listed":   {BackupState{Gone: true}, "The instance no longer lists this backup: it has expired or was deleted.\n\n" + another, "no longer listed"},
+		"available":    {BackupState{Status: redisapi.BackupNormal}, "The backup has become available since.\n\nRun Terraform again.", "normal (2)"},
+		"undocumented": {BackupState{Status: 9}, "The backup cannot be downloaded in its status.\n\n" + another, "unknown (9)"},
+		"no status": {BackupState{}, "The backup cannot be downloaded in its present status.\n\n" +
+			`Look up its status with the data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1". ` +
+			"For status 1 or 3, set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.", "not in the API's response"},
+		"listing failed": {
+			BackupState{Err: errors.New("not allowed")},
+			"The backup cannot be downloaded in its present status.\n\n" +
+				`Look up its status with the data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1". ` +
+				"For status 1 or 3, set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.",
+			"unknown, because the backups could not be listed\nListing: not allowed",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			refusal := &tencentapi.Error{Code: redisapi.CodeBackupStatusInvalid, Message: "no", RequestID: "r"}
+			want := Advice{"Unable to Read", "backup_id", "Reading x failed. " + tt.want +
+				"\n\nCode: ResourceUnavailable.BackupStatusInvalid\nMessage: no\nRequest ID: r\nLast status: " + tt.last}
+			if diff := cmp.Diff(want, reading("ap-chengdu").Explain(&UnavailableError{Refusal: refusal, State: tt.state})); diff != "" {
+				t.Errorf("advice (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

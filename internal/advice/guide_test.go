@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// update is how make generate has the tables of codes written.
+var update = flag.Bool("update", false, "write the tables of codes into the guide on errors")
+
+// documentedSTSCodes are those in the documents of the actions that the
+// provider calls, as the official SDK lists them.
+var documentedSTSCodes = []string{
+	"AuthFailure.AccessKeyIllegal", "FailedOperation.CheckMFAError", "FailedOperation.MFATypeNotSupported", "FailedOperation.TempKeyNotAllowed",
+	"InternalError.DbError", "InternalError.EncryptError", "InternalError.GetAppIdError", "InternalError.GetRoleError",
+	"InternalError.GetSeedTokenError", "InternalError.IllegalRole", "InternalError.PbSerializeError", "InternalError.SystemError", "InternalError.UnknownError",
+	"InvalidParameter.AccessKeyNotSupport", "InvalidParameter.AccountNotAvaliable", "InvalidParameter.ExtendStrategyOverSize",
+	"InvalidParameter.GrantOtherResource", "InvalidParameter.OverLimit", "InvalidParameter.OverTimeError", "InvalidParameter.ParamError",
+	"InvalidParameter.PolicyTooLong", "InvalidParameter.ResouceError", "InvalidParameter.StrategyFormatError", "InvalidParameter.StrategyInvalid",
+	"InvalidParameter.TempCodeNotAvaliable", "InvalidParameter.WebIdentityTokenError",
+	"RequestLimitExceeded", "ResourceNotFound.RoleNotFound", "UnauthorizedOperation", "UnsupportedOperation",
+}
+
+// rows has a row for all codes of which the same is said, sorted by the first
+// of them. Codes of which nothing special is said have none.
+func rows(codes []string, say func(code string) entry) string {
+	by := map[string][]string{}
+	for _, code := range slices.Compact(slices.Sorted(slices.Values(codes))) {
+		if e := say(code); e.meaning != refused.meaning {
+			says := e.meaning + " | " + e.next
+			by[says] = append(by[says], "`"+code+"`")
+		}
+	}
+	text := "What it means | What to do |\n| --- | --- | --- |\n"
+	for _, says := range slices.SortedFunc(maps.Keys(by), func(a, b string) int { return strings.Compare(by[a][0], by[b][0]) }) {
+		text += fmt.Sprintf("| %s | %s |\n", strings.Join(by[says], ", "), says)
+	}
+	return text
+}
+
+// guideTables are the guide's tables of codes by the head of their first column.
+func guideTables() map[string]string {
+	o := Operation{Action: "ACTION", Instance: "INSTANCE", Region: "REGION"}
+	known := slices.Concat(slices.Collect(maps.Keys(documentedCodes)), slices.Collect(maps.Keys(redisTable)), slices.Collect(maps.Keys(commonTable)))
+	return map[string]string{
+		"Code of the Redis API": rows(known, o.forCode),
+		"Code of STS": rows(slices.Concat(documentedSTSCodes, slices.Collect(maps.Keys(stsTable))), func(code string) entry {
+			e := forSTS(code, "AssumeRole", "REGION")
+			e.next = strings.ReplaceAll(e.next, "sts:AssumeRole", "sts:ACTION")
+			return e
+		}),
+	}
+}
+
+// TestErrorsGuide_codes: the guide has what the provider says of each code, and
+// no other code. With -update, it is written there.
+func TestErrorsGuide_codes(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join("..", "..", "templates", "guides", "errors.md.tmpl")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := string(content)
+	guide := old
+	for head, table := range guideTables() {
+		there := regexp.MustCompile(`(?m)^\| ` + head + ` \|.*\n(?:\|.*\n)+`).FindString(guide)
+		if there == "" {
+			t.Fatalf("the guide has no table with the head %q", head)
+		}
+		guide = strings.Replace(guide, there, "| "+head+" | "+table, 1)
+	}
+	switch diff := cmp.Diff(strings.Split(old, "\n"), strings.Split(guide, "\n")); {
+	case diff == "":
+	case !*update:
+		t.Errorf("the guide does not have what the provider says (-guide +provider); run make generate:\n%s", diff)
+	default:
+		if err := os.WriteFile(path, []byte(guide), 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,173 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// TestExplain_credentials pins whole texts, one of each kind.
+func TestExplain_credentials(t *testing.T) {
+	t.Parallel()
+	const source = "role qcs::cam::uin/1:roleName/r (provider block)"
+	const get, check, use = "Unable to Get Tencent Cloud Credentials", "Unable to Check Tencent Cloud Account", "Unable to Use Tencent Cloud Account"
+	refused := &tencentapi.Error{Action: "AssumeRole", Code: "ResourceNotFound.RoleNotFound", Message: "no {action}", RequestID: "r-1"}
+	const noSuchRole = `The role does not exist.
+
+Compare the account and the name in the role's ARN with the roles at https://console.cloud.tencent.com/cam/role.
+
+Source: role qcs::cam::uin/1:roleName/r (provider block)
+Action: AssumeRole
+Code: ResourceNotFound.RoleNotFound
+Message: no {action}
+Request ID: r-1`
+	login := &credentials.ExpiredLoginError{Profile: "dev", File: "/f", Command: "tccli auth login --profile dev"}
+	tests := map[string]struct {
+		err             error
+		summary, detail string
+	}{
+		"refused": {&credentials.SourceError{Source: source, Err: refused}, get, noSuchRole},
+		"refused at a renewal": {
+			fmt.Errorf("%w; renewing the credential: %w", &tencentapi.Error{Code: "AuthFailure.TokenFailure"}, &credentials.SourceError{Source: source, Err: refused}),
+			get, noSuchRole,
+		},
+		"not allowed to assume the role": {
+			&credentials.SourceError{Source: source, Err: &tencentapi.Error{Action: "AssumeRoleWithSAML", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
+			`STS refused to assume the role.
+
+Check that (1) its trust policy names your account, user, role, or identity provider; (2) external_id is set if it requires one; (3) your own policy allows sts:AssumeRoleWithSAML on it.
+
+Source: role qcs::cam::uin/1:roleName/r (provider block)
+Action: AssumeRoleWithSAML
+Code: UnauthorizedOperation
+Message: no
+Request ID: r`,
+		},
+		"not allowed to open an MFA session": {
+			&credentials.SourceError{Source: "MFA", Err: &tencentapi.Error{Action: "GetSessionToken", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
+			`The credentials are not allowed to do this.
+
+Ask the account's administrator for a CAM policy that allows sts:GetSessionToken.
+
+Source: MFA
+Action: GetSessionToken
+Code: UnauthorizedOperation
+Message: no
+Request ID: r`,
+		},
+		"no connection": {
+			&credentials.SourceError{Source: source, Err: &tencentapi.ConnectionError{Host: "sts.example.com", Err: syscall.ECONNREFUSED}}, get,
+			`STS could not be reached.
+
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.sts and domain in the provider block set it.
+
+Source: role qcs::cam::uin/1:roleName/r (provider block)
+Host: sts.example.com
+Cause: connection refused`,
+		},
+		"account not returned": {
+			&credentials.AccountCheckError{Err: &tencentapi.ResponseError{Host: "sts.example.com", StatusCode: 502, Reason: "Bad Gateway"}}, check,
+			`allowed_account_ids or forbidden_account_ids is set, and STS did not return the account of the credentials. The response did not come from STS, or it was truncated.
+
+Check for a proxy between this machine and the API. Check that endpoints.sts, domain, and protocol in the provider block point to STS.
+
+Host: sts.example.com
+HTTP status: 502
+Cause: Bad Gateway`,
+		},
+		"wrong account": {
+			&credentials.AccountError{Account: "3", Allowed: []string{"1", "2"}}, use,
+			sentence((&credentials.AccountError{Account: "3", Allowed: []string{"1", "2"}}).Error()) + `
+
+Use credentials of another account, or change that argument in the provider block. Only the account was read.
+
+Account: 3`,
+		},
+		"metadata service": {
+			&credentials.SourceError{Source: "instance role r (provider block)", Err: errors.New("the instance metadata service cannot be used: no response")}, get,
+			`The source below returned no credentials.
+
+Check its settings in the provider block and the environment.
+
+Source: instance role r (provider block)
+Cause: the instance metadata service cannot be used: no response`,
+		},
+		"login that ended meanwhile": {
+			&credentials.SourceError{Source: "profile dev", Err: login}, get,
+			`The login of the profile has expired.
+
+Log in again with "tccli auth login --profile dev".
+
+Source: profile dev
+Cause: ` + login.Error(),
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(Advice{Summary: tt.summary, Detail: tt.detail}, reading("ap-chengdu").Explain(tt.err)); diff != "" {
+				t.Errorf("advice (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestSTSCodes: no code of STS draws advice about the arguments of a backup,
+// and each gets words of its own or those that all services share.
+func TestSTSCodes(t *testing.T) {
+	t.Parallel()
+	words := map[string]string{
+		"AuthFailure.UnauthorizedOperation":      "sts:AssumeRole",
+		"UnauthorizedOperation":                  "trust policy",
+		"AuthFailure.SecretIdNotFound":           "secret ID does not exist",
+		"AuthFailure.TokenFailure":               "token is wrong or has expired",
+		"AuthFailure.MFAFailure":                 "serial_number",
+		"ResourceNotFound.RoleNotFound":          "role does not exist",
+		"InternalError.GetRoleError":             "role does not exist",
+		"InternalError.SystemError":              "internal error",
+		"InvalidParameter.WebIdentityTokenError": "new token",
+		"InvalidParameter.ParamError":            "STS rejected an argument",
+		"InvalidParameterValue":                  "STS rejected an argument",
+		"InvalidParameter.InvalidParameter":      "STS rejected an argument",
+		"InvalidParameter.PermissionDenied":      "STS rejected an argument",
+		"FailedOperation.CheckMFAError":          "next code",
+		"FailedOperation.SystemError":            "refused the request",
+		"FailedOperation.TempKeyNotAllowed":      "permanent key pair",
+		"FailedOperation.MFATypeNotSupported":    "device",
+		"MissingParameter":                       "endpoints.sts",
+		"RequestLimitExceeded":                   "rate limit",
+		"ResourceNotFound.InstanceNotExists":     "refused the request",
+		"UnsupportedOperation":                   "refused the request",
+		"UnsupportedRegion":                      "does not serve region",
+		"Something.NeverSeen":                    "refused the request",
+	}
+	for _, code := range documentedSTSCodes {
+		if _, ok := words[code]; !ok {
+			words[code] = ""
+		}
+	}
+	for code, word := range words {
+		err := &credentials.SourceError{Source: "role", Err: &tencentapi.Error{Action: "AssumeRole", Region: "ap-x", Code: code}}
+		a := reading("ap-chengdu").Explain(err)
+		says, _, _ := strings.Cut(a.Detail, "Source: ")
+		assertContains(t, says, word)
+		for _, of := range []string{"limit_", "instance", "backup", "{", "redis"} {
+			if strings.Contains(strings.ToLower(says), of) {
+				t.Errorf("%s draws advice about %q:\n%s", code, of, says)
+			}
+		}
+		if a.Attribute != "" {
+			t.Errorf("%s is blamed on %s", code, a.Attribute)
+		}
+	}
+}
