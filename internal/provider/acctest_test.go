@@ -112,7 +112,7 @@ func rawConfig(t *testing.T, s schemaType, values map[string]tftypes.Value) tfty
 
 func backupURLConfig(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
 	t.Helper()
-	s := backupURLSchema(t.Context())
+	s := backupURLSchema()
 	return tfsdk.Config{Schema: s, Raw: rawConfig(t, s, values)}
 }
 

@@ -22,8 +22,8 @@ func (d *backupURLDataSource) Metadata(_ context.Context, req datasource.Metadat
 	resp.TypeName = req.ProviderTypeName + "_backup_url"
 }
 
-func (d *backupURLDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = backupURLSchema(ctx)
+func (d *backupURLDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = backupURLSchema()
 }
 
 func (d *backupURLDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {

@@ -15,9 +15,9 @@ var (
 	_ ephemeral.EphemeralResourceWithConfigValidators = (*backupURLEphemeralResource)(nil)
 )
 
-// backupURLEphemeralResource is the data source's twin whose answer reaches
-// neither plan nor state. It has no Renew: the framework's cannot hand out new
-// values, so a signed URL cannot be renewed in place.
+// backupURLEphemeralResource is the data source's twin whose result is in
+// neither plan nor state. It has no Renew, because the framework's cannot
+// return a new result: a signed URL cannot be renewed in place.
 type backupURLEphemeralResource struct{ configuredEphemeralResource }
 
 func newBackupURLEphemeralResource() ephemeral.EphemeralResource {
@@ -28,10 +28,10 @@ func (e *backupURLEphemeralResource) Metadata(_ context.Context, req ephemeral.M
 	resp.TypeName = req.ProviderTypeName + "_backup_url"
 }
 
-func (e *backupURLEphemeralResource) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (e *backupURLEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: backupURLDescription + " Nothing of the answer reaches plan or state.",
-		Attributes:          ephemeralAttributes(backupURLAttributes(ctx)),
+		MarkdownDescription: backupURLDescription + " Neither plan nor state contains any of it.",
+		Attributes:          ephemeralAttributes(backupURLAttributes()),
 	}
 }
 

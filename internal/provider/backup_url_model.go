@@ -19,7 +19,7 @@ import (
 )
 
 // backupURLModel is backupURLAttributes as a struct: inputs that may be
-// unknown as types, outputs as slices, in which nil is null.
+// unknown are types, outputs are slices.
 type backupURLModel struct {
 	InstanceID          types.String `tfsdk:"instance_id"`
 	BackupID            types.String `tfsdk:"backup_id"`
@@ -54,8 +54,7 @@ type backupInfoModel struct {
 	InnerDownloadURL types.String `tfsdk:"inner_download_url"`
 }
 
-// read asks the API for the URLs that the inputs in m name and fills in the
-// outputs.
+// read requests the URLs of the backup in m and fills in the outputs.
 func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diagnostics {
 	diags := data.ready()
 	if diags.HasError() {
@@ -67,13 +66,12 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 	}
 	request, requestDiags := m.request(ctx, region)
 	diags.Append(requestDiags...)
-	limit, timeoutDiags := m.Timeouts.Read(ctx, defaultReadTimeout)
+	ctx, cancel, timeoutDiags := data.reading(ctx, m.Timeouts)
+	defer cancel()
 	diags.Append(timeoutDiags...)
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel := data.reading(ctx, limit)
-	defer cancel()
 	response, err := readBackupURL(ctx, data, request, m.WaitForAvailable.ValueBool())
 	if err != nil {
 		diags.Append(backupURLError(err, request))
@@ -109,8 +107,9 @@ func (m *backupURLModel) request(ctx context.Context, region string) (redisapi.B
 	return r, diags
 }
 
-// fill shows what the API said as it said it: null stays null, lists that
-// disagree stay as they are.
+// fill sets the outputs to what the API returned: a field that is null stays
+// null, and lists that disagree stay as they are. Lists are never null, so that
+// expressions can iterate over them.
 func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redisapi.BackupURLResponse) {
 	m.Region = types.StringValue(request.Region)
 	m.RequestID = types.StringValue(response.RequestID)
@@ -130,16 +129,20 @@ func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redis
 			InnerDownloadURL: types.StringPointerValue(info.InnerDownloadURL),
 		}
 	}
-	m.Fingerprint = types.StringValue(m.fingerprint())
+	m.Fingerprint = types.StringValue(m.fingerprint()) // of a list that may still be null
+	if m.BackupInfos == nil {
+		m.BackupInfos = []backupInfoModel{}
+	}
 	m.ExpiresAt = types.StringNull()
 	if at, ok := m.firstExpiry(); ok {
 		m.ExpiresAt = types.StringValue(at.Format(time.RFC3339))
 	}
 }
 
-// fingerprint digests what stays the same from one read of a backup to the
-// next: its ids, and its files' names and sizes. It is SHA-256 in hexadecimal
-// of a JSON array, so that no two sets of values run into one text.
+// fingerprint is a digest of what stays the same from one read of a backup to
+// the next: its IDs, and its files' names and sizes. It is the SHA-256 of a JSON
+// array, so that no two sets of values have the same text. Names without
+// BackupInfos count only if the API returned no list at all.
 func (m *backupURLModel) fingerprint() string {
 	stable := []any{m.InstanceID.ValueString(), m.BackupID.ValueString()}
 	for _, info := range m.BackupInfos {
@@ -169,9 +172,6 @@ func (m *backupURLModel) firstExpiry() (first time.Time, found bool) {
 }
 
 func stringValues(pointers []*string) []types.String {
-	if pointers == nil {
-		return nil
-	}
 	values := make([]types.String, len(pointers))
 	for i, p := range pointers {
 		values[i] = types.StringPointerValue(p)

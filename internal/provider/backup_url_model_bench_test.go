@@ -34,7 +34,7 @@ func benchResponse() *redisapi.BackupURLResponse {
 
 func benchConfig(b *testing.B) tfsdk.Config {
 	b.Helper()
-	s := backupURLSchema(b.Context())
+	s := backupURLSchema()
 	object, ok := s.Type().TerraformType(b.Context()).(tftypes.Object)
 	if !ok {
 		b.Fatal("the schema is not an object")

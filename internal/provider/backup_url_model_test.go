@@ -51,10 +51,7 @@ func TestRead_answers(t *testing.T) {
 		},
 		"empty lists": {
 			`{"BackupInfos":[],"Filenames":[],"DownloadUrl":[],"InnerDownloadUrl":[],"RequestId":"r"}`,
-			backupURLModel{
-				RequestID: value("r"), BackupInfos: []backupInfoModel{}, Filenames: []types.String{},
-				DownloadURL: []types.String{}, InnerDownloadURL: []types.String{},
-			},
+			backupURLModel{RequestID: value("r")},
 			"Redis Backup Without Files",
 		},
 		"names alone are no files": {
@@ -78,7 +75,6 @@ func TestRead_answers(t *testing.T) {
 				BackupInfos:      []backupInfoModel{{FileName: value("a.rdb"), FileSize: types.Int64Value(1), DownloadURL: value(signedLater)}},
 				Filenames:        []types.String{value("a.rdb"), value("b.rdb")},
 				DownloadURL:      []types.String{value("u1"), value("u2"), value("u3")},
-				InnerDownloadURL: []types.String{},
 			},
 			"",
 		},
@@ -124,8 +120,8 @@ func TestRead_answers(t *testing.T) {
 
 			want := documentModel()
 			want.Region = value(fakeapi.DocumentRegion)
-			want.BackupInfos, want.Filenames = tt.want.BackupInfos, tt.want.Filenames
-			want.DownloadURL, want.InnerDownloadURL = tt.want.DownloadURL, tt.want.InnerDownloadURL
+			want.BackupInfos, want.Filenames = orEmpty(tt.want.BackupInfos), orEmpty(tt.want.Filenames)
+			want.DownloadURL, want.InnerDownloadURL = orEmpty(tt.want.DownloadURL), orEmpty(tt.want.InnerDownloadURL)
 			want.Fingerprint = got.Fingerprint // see TestFingerprint
 			want.RequestID, want.ExpiresAt = tt.want.RequestID, tt.want.ExpiresAt
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -140,6 +136,9 @@ func TestRead_answers(t *testing.T) {
 		})
 	}
 }
+
+// orEmpty is the list that is never null.
+func orEmpty[T any](list []T) []T { return append([]T{}, list...) }
 
 // TestRead_noRegion: there is no silent default.
 func TestRead_noRegion(t *testing.T) {
@@ -174,6 +173,24 @@ func TestRead_hostileAnswers(t *testing.T) {
 				t.Errorf("diagnostics %v, model %v; want one error and no outputs", diags, m)
 			}
 		})
+	}
+}
+
+// TestFingerprint_read: a list that the API left out and an empty one differ, as
+// they did when the former was null.
+func TestFingerprint_read(t *testing.T) {
+	t.Parallel()
+	for response, want := range map[string]string{
+		`{"BackupInfos":null,"Filenames":["a.rdb"],"RequestId":"r"}`: "a637176a03d9e6c4d54712ce5e32cef73100d93158acfb1d795ce7a56a7dadb0",
+		`{"BackupInfos":[],"Filenames":["a.rdb"],"RequestId":"r"}`:   "7d2c9227f631904630c04832f5da45342384a6763751a721da3a764889aac8d1",
+	} {
+		api := newFake(t, fakeapi.Options{})
+		api.Next(fakeapi.Respond(response))
+		m := documentModel()
+		m.read(t.Context(), api.configured(t))
+		if got := m.Fingerprint.ValueString(); got != want {
+			t.Errorf("the fingerprint of %s is %s, want %s", response, got, want)
+		}
 	}
 }
 

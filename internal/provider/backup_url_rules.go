@@ -5,6 +5,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,11 +21,11 @@ import (
 )
 
 // backupURLRules are the rules between the arguments of backupURLAttributes.
-// What is unknown is decided at apply, when they run again.
+// They let unknown values pass, and run again at apply.
 type backupURLRules struct{}
 
 func (backupURLRules) Description(context.Context) string {
-	return "limit_type Customize and the limits belong together, and no VPC is named twice"
+	return "limit_type Customize and the limits belong together, and no VPC or address is listed twice"
 }
 
 func (r backupURLRules) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
@@ -37,8 +39,8 @@ func (r backupURLRules) ValidateEphemeralResource(ctx context.Context, req ephem
 }
 
 func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	// Only what the rules are about: Terraform validates each read twice in a
-	// plan, and decoding all of a configuration costs five times as much.
+	// Terraform validates each read twice in a plan, and decoding the whole
+	// configuration would take five times as long.
 	var m backupURLModel
 	var diags diag.Diagnostics
 	diags.Append(config.GetAttribute(ctx, path.Root("limit_type"), &m.LimitType)...)
@@ -51,41 +53,57 @@ func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Di
 	}
 	diags.Append(m.checkLimitType()...)
 	diags.Append(m.checkUniqueVPCs()...)
+	diags.Append(m.checkUniqueIPs()...)
 	return diags
 }
 
 func (m *backupURLModel) checkLimitType() diag.Diagnostics {
-	var diags diag.Diagnostics
 	if m.LimitType.IsUnknown() {
+		return nil
+	}
+	if m.LimitType.ValueString() != string(redisapi.Customize) {
+		return withoutEffect(`limit_type = "Customize"`, []limit{
+			{"vpc_comparison_symbol", m.VPCComparisonSymbol},
+			{"ip_comparison_symbol", m.IPComparisonSymbol},
+			{"limit_vpc", m.LimitVPC},
+			{"limit_ip", m.LimitIP},
+		})
+	}
+	var diags diag.Diagnostics
+	if m.LimitVPC.IsNull() && m.LimitIP.IsNull() {
+		diags.AddAttributeError(path.Root("limit_type"), "Missing Download Limit",
+			`limit_type "Customize" requires limit_vpc or limit_ip, which say who may download.`)
 		return diags
 	}
-	if m.LimitType.ValueString() == string(redisapi.Customize) {
-		if m.LimitVPC.IsNull() && m.LimitIP.IsNull() {
-			diags.AddAttributeError(path.Root("limit_type"), "Missing Download Limit",
-				`limit_type is "Customize", so limit_vpc or limit_ip must say who may download.`)
-		}
-		return diags
+	if m.LimitVPC.IsNull() {
+		diags.Append(withoutEffect("limit_vpc", []limit{{"vpc_comparison_symbol", m.VPCComparisonSymbol}})...)
 	}
-	var ignored []string
-	for _, limit := range []struct {
-		name  string
-		value attr.Value
-	}{
-		{"vpc_comparison_symbol", m.VPCComparisonSymbol},
-		{"ip_comparison_symbol", m.IPComparisonSymbol},
-		{"limit_vpc", m.LimitVPC},
-		{"limit_ip", m.LimitIP},
-	} {
-		if !limit.value.IsNull() && !limit.value.IsUnknown() { // what is unknown may turn out null
-			ignored = append(ignored, limit.name)
-		}
-	}
-	// One warning for all: Terraform would show only the first of several alike.
-	if len(ignored) > 0 {
-		diags.AddAttributeWarning(path.Root(ignored[0]), "Download Limit Without Effect",
-			"The API ignores "+strings.Join(ignored, ", ")+` unless limit_type is "Customize".`)
+	if m.LimitIP.IsNull() {
+		diags.Append(withoutEffect("limit_ip", []limit{{"ip_comparison_symbol", m.IPComparisonSymbol}})...)
 	}
 	return diags
+}
+
+type limit struct {
+	argument string
+	value    attr.Value
+}
+
+// withoutEffect warns of those limits that are set, which the API ignores
+// without another argument. It is one warning for all, since Terraform would
+// show only the first of several alike.
+func withoutEffect(without string, limits []limit) diag.Diagnostics {
+	var set []string
+	for _, l := range limits {
+		if !l.value.IsNull() && !l.value.IsUnknown() { // an unknown value may turn out null
+			set = append(set, l.argument)
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(set[0]), "Download Limit Without Effect",
+		fmt.Sprintf("The API ignores %s without %s.", strings.Join(set, ", "), without))}
 }
 
 func (m *backupURLModel) checkUniqueVPCs() diag.Diagnostics {
@@ -102,10 +120,35 @@ func (m *backupURLModel) checkUniqueVPCs() diag.Diagnostics {
 			key := [2]string{region.String(), id.String()}
 			if seen[key] {
 				diags.AddAttributeError(path.Root("limit_vpc").AtListIndex(i).AtName("vpc_list").AtListIndex(j), "Duplicate VPC",
-					"The VPC "+id.String()+" of the region "+region.String()+" is named more than once.")
+					"The VPC "+id.String()+" of region "+region.String()+" is listed more than once. Remove one.")
 			}
 			seen[key] = true
 		}
 	}
 	return diags
+}
+
+func (m *backupURLModel) checkUniqueIPs() diag.Diagnostics {
+	var diags diag.Diagnostics
+	seen := map[netip.Prefix]bool{}
+	for i, item := range m.LimitIP.Elements() {
+		text, _ := item.(types.String)
+		block, ok := parseBlock(text.ValueString())
+		if ok && seen[block] {
+			diags.AddAttributeError(path.Root("limit_ip").AtListIndex(i), "Duplicate IP Address",
+				text.String()+" is listed more than once. Remove one.")
+		}
+		seen[block] = true
+	}
+	return diags
+}
+
+// parseBlock reads an address as the block of that address alone, so that
+// different spellings of one block are equal.
+func parseBlock(s string) (netip.Prefix, bool) {
+	if addr, err := netip.ParseAddr(s); err == nil {
+		return netip.PrefixFrom(addr, addr.BitLen()), true
+	}
+	block, err := netip.ParsePrefix(s)
+	return block.Masked(), err == nil
 }

@@ -26,7 +26,7 @@ func TestBackupURLRules(t *testing.T) {
 	unknownList := tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, tftypes.UnknownValue)
 	unknownVPCs := tftypes.NewValue(vpcListType, tftypes.UnknownValue)
 
-	const ignored, missing, twice = "Download Limit Without Effect", "Missing Download Limit", "Duplicate VPC"
+	const ignored, missing, twice, same = "Download Limit Without Effect", "Missing Download Limit", "Duplicate VPC", "Duplicate IP Address"
 	type config = map[string]tftypes.Value
 	tests := map[string]struct {
 		config config
@@ -55,6 +55,17 @@ func TestBackupURLRules(t *testing.T) {
 		"unknown list in an item":      {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), unknownList))}, nil},
 		"unknown item":                 {config{"limit_type": str("Customize"), "limit_vpc": vpcList(tftypes.NewValue(vpcType, tftypes.UnknownValue))}, nil},
 		"null item, left to schema":    {config{"limit_type": str("Customize"), "limit_vpc": vpcList(tftypes.NewValue(vpcType, nil))}, nil},
+		"VPC symbol without VPCs":      {config{"limit_type": str("Customize"), "limit_ip": strs("10.0.0.1"), "vpc_comparison_symbol": str("In")}, []string{"Warning vpc_comparison_symbol " + ignored}},
+		"IP symbol without IPs":        {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1"))), "ip_comparison_symbol": str("NotIn")}, []string{"Warning ip_comparison_symbol " + ignored}},
+		"IP symbol, IPs unknown":       {config{"limit_type": str("Customize"), "limit_ip": unknownList, "ip_comparison_symbol": str("NotIn")}, nil},
+		"IP symbol unknown, no IPs":    {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), strs("vpc-1"))), "ip_comparison_symbol": unknown}, nil},
+		"VPC symbol, VPCs unknown":     {config{"limit_type": str("Customize"), "limit_vpc": unknownVPCs, "vpc_comparison_symbol": str("In")}, nil},
+		"address twice":                {config{"limit_type": str("Customize"), "limit_ip": strs("10.0.0.1", "10.0.0.2", "10.0.0.1")}, []string{"Error limit_ip[2] " + same}},
+		"address and its own block":    {config{"limit_type": str("Customize"), "limit_ip": strs("10.0.0.1/32", "10.0.0.1")}, []string{"Error limit_ip[1] " + same}},
+		"block twice, other host bits": {config{"limit_type": str("Customize"), "limit_ip": strs("10.0.0.0/8", "10.9.9.9/8")}, []string{"Error limit_ip[1] " + same}},
+		"block within another":         {config{"limit_type": str("Customize"), "limit_ip": strs("10.0.0.0/8", "10.0.0.0/16")}, nil},
+		"unknown address twice":        {config{"limit_type": str("Customize"), "limit_ip": tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{unknown, unknown})}, nil},
+		"no address twice, for schema": {config{"limit_type": str("Customize"), "limit_ip": strs("x", "x")}, nil},
 		"unknown id twice in one item": {config{"limit_type": str("Customize"), "limit_vpc": vpcList(vpcs(str("ap-x"), tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, []tftypes.Value{unknown, unknown})))}, nil},
 	}
 	for name, tt := range tests {

@@ -4,11 +4,7 @@
 package provider
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,73 +15,71 @@ import (
 
 const retiring = "The API is retiring this field; use backup_infos instead."
 
-const backupURLDescription = "Reads the download URLs of a Redis backup's RDB files (API action `DescribeBackupUrl`)."
+const backupURLDescription = "Returns signed download URLs for the RDB files of a Redis backup (API action `DescribeBackupUrl`)."
 
-func backupURLSchema(ctx context.Context) schema.Schema {
-	return schema.Schema{MarkdownDescription: backupURLDescription, Attributes: backupURLAttributes(ctx)}
+func backupURLSchema() schema.Schema {
+	return schema.Schema{MarkdownDescription: backupURLDescription, Attributes: backupURLAttributes()}
 }
 
 // backupURLAttributes are the inputs and outputs of DescribeBackupUrl, under
 // the API's names in snake case, and what the provider adds. The data source
 // and the ephemeral resource share them.
-func backupURLAttributes(ctx context.Context) map[string]schema.Attribute {
+func backupURLAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "The id of the Redis instance, for example `crs-4y9t57vt`.",
+			MarkdownDescription: "ID of the Redis instance, such as `crs-4y9t57vt`.",
 			Validators:          []validator.String{validators.InstanceID},
 		},
 		"backup_id": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "The id of the backup, as the API action `DescribeInstanceBackups` lists it, for example `678362566696298532848117`.",
+			MarkdownDescription: "ID of the backup, such as `678362566696298532848117`. `tencentredis_backup` finds it.",
 			Validators:          []validator.String{validators.NotBlank},
 		},
 		"region": schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
-			MarkdownDescription: "The region of the instance. Default: the provider's region. Read back, it is the region that was used.",
+			MarkdownDescription: "Region of the instance. Defaults to the provider's region. After a read, the region that was used.",
 			Validators:          []validator.String{validators.Region},
 		},
 		"limit_type": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "From which networks the URLs can be used: `NoLimit` (from everywhere), `LimitOnlyIntranet` (only from internal addresses that Tencent Cloud assigned), " +
-				"`Customize` (as `limit_vpc` and `limit_ip` say). If unset, the download restriction that the account has configured for the region applies.",
-			Validators: []validator.String{stringvalidator.OneOf(string(redisapi.NoLimit), string(redisapi.LimitOnlyIntranet), string(redisapi.Customize))},
+			MarkdownDescription: "Networks from which the URLs work: `NoLimit` (any), `LimitOnlyIntranet` (internal addresses assigned by Tencent Cloud), " +
+				"or `Customize` (those in `limit_vpc` and `limit_ip`). If unset, the account's own download restriction for the region applies.",
+			Validators: []validator.String{validators.OneOf{string(redisapi.NoLimit), string(redisapi.LimitOnlyIntranet), string(redisapi.Customize)}},
 		},
 		"vpc_comparison_symbol": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "`In`, the only value that the API takes: the VPCs in `limit_vpc` may download. Only with `limit_type = \"Customize\"`.",
-			Validators:          []validator.String{stringvalidator.OneOf(string(redisapi.In))},
+			MarkdownDescription: "Must be `In`: the VPCs in `limit_vpc` may download. Only with `limit_type = \"Customize\"` and `limit_vpc`.",
+			Validators:          []validator.String{validators.OneOf{string(redisapi.In)}},
 		},
 		"ip_comparison_symbol": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "`In`: the addresses in `limit_ip` may download; this is what the API does by default. `NotIn`: they may not. Only with `limit_type = \"Customize\"`.",
-			Validators:          []validator.String{stringvalidator.OneOf(string(redisapi.In), string(redisapi.NotIn))},
+			MarkdownDescription: "`In` if the addresses in `limit_ip` may download, `NotIn` if all others may. Defaults to `In`. Only with `limit_type = \"Customize\"` and `limit_ip`.",
+			Validators:          []validator.String{validators.OneOf{string(redisapi.In), string(redisapi.NotIn)}},
 		},
 		"limit_vpc": limitVPCAttribute(),
 		"limit_ip":  limitIPAttribute(),
 		"wait_for_available": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether to wait for a backup that is in use or still being exported, for as long as `timeouts.read` says. Default: `false`, which makes it an error.",
+			MarkdownDescription: "Whether to wait, up to `timeouts.read`, for a backup that is in use or still being exported. Defaults to `false`, which makes it an error.",
 		},
-		"timeouts": timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-			ReadDescription: "How long the read may take in all, retries and waiting included, for example `30m`. Default: `" + defaultReadTimeout.String() + "`.",
-		}),
+		"timeouts":           timeoutsAttribute("retries and waiting included"),
 		"backup_infos":       backupInfosAttribute(),
-		"download_url":       retiringList("URLs on the internet, valid for six hours.", true),
-		"inner_download_url": retiringList("URLs inside Tencent Cloud, valid for six hours.", true),
-		"filenames":          retiringList("Names of the files; null where the API tells none.", false),
+		"download_url":       retiringList("Public URLs, valid for six hours.", true),
+		"inner_download_url": retiringList("Internal URLs, valid for six hours.", true),
+		"filenames":          retiringList("Names of the files; empty if the API returns none.", false),
 		"request_id": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The id of the API request, which Tencent Cloud's support asks for.",
+			MarkdownDescription: "ID of the API request, which Tencent Cloud's support asks for.",
 		},
 		"fingerprint": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "A digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, while the URLs do not.",
+			MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, although the URLs change.",
 		},
 		"expires_at": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "When the first of the URLs ceases to work (RFC 3339, UTC), as the URLs themselves tell; null where none tells.",
+			MarkdownDescription: "Time at which the first of the URLs expires (RFC 3339, UTC), read from the URLs; null if none says so.",
 		},
 	}
 }
@@ -93,19 +87,19 @@ func backupURLAttributes(ctx context.Context) map[string]schema.Attribute {
 func limitVPCAttribute() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: "VPCs from which the URLs can be used. Only with `limit_type = \"Customize\"`.",
-		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
+		MarkdownDescription: "VPCs from which the URLs work. Only with `limit_type = \"Customize\"`.",
+		Validators:          []validator.List{validators.NotEmpty{}},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The region of the VPCs.",
+				MarkdownDescription: "Region of the VPCs.",
 				Validators:          []validator.String{validators.Region},
 			},
 			"vpc_list": schema.ListAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
-				MarkdownDescription: "The ids of the VPCs, for example `vpc-5xg9qpb1`.",
-				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(validators.NotBlank)},
+				MarkdownDescription: "IDs of the VPCs, such as `vpc-5xg9qpb1`.",
+				Validators:          []validator.List{validators.NotEmpty{}, listvalidator.ValueStringsAre(validators.VPCID)},
 			},
 		}},
 	}
@@ -115,33 +109,33 @@ func limitIPAttribute() schema.Attribute {
 	return schema.ListAttribute{
 		Optional:            true,
 		ElementType:         types.StringType,
-		MarkdownDescription: "IPv4 addresses or CIDR blocks, for example `10.1.1.12` or `10.1.1.0/24`. Only with `limit_type = \"Customize\"`.",
-		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.UniqueValues(), listvalidator.ValueStringsAre(validators.IPOrCIDR)},
+		MarkdownDescription: "IPv4 addresses or CIDR blocks, such as `10.1.1.12` or `10.1.1.0/24`. Only with `limit_type = \"Customize\"`.",
+		Validators:          []validator.List{validators.NotEmpty{}, listvalidator.ValueStringsAre(validators.IPOrCIDR)},
 	}
 }
 
 func backupInfosAttribute() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The files of the backup in the API's order, one for each shard of a cluster; null where the API tells none.",
+		MarkdownDescription: "Files of the backup in the API's order, one for each shard of a cluster; empty if the API returns none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"file_name": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The name of the file.",
+				MarkdownDescription: "Name of the file.",
 			},
 			"file_size": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "The size of the file in bytes; `0` where the API does not know it.",
+				MarkdownDescription: "Size of the file in bytes; `0` if the API does not know it.",
 			},
 			"download_url": schema.StringAttribute{
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The URL on the internet, valid for six hours. Whoever holds it downloads the data.",
+				MarkdownDescription: "Public URL, valid for six hours. Anyone who has it can download the data.",
 			},
 			"inner_download_url": schema.StringAttribute{
 				Computed:            true,
 				Sensitive:           true,
-				MarkdownDescription: "The URL inside Tencent Cloud, valid for six hours. Whoever holds it downloads the data.",
+				MarkdownDescription: "Internal URL, which works within Tencent Cloud only, valid for six hours. Anyone who has it can download the data.",
 			},
 		}},
 	}

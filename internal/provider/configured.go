@@ -16,25 +16,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// providerData is what Configure hands to everything that reads: a client, or
+// providerData is what Configure passes to everything that reads: a client, or
 // the reason why there is none yet.
 type providerData struct {
 	redis   *redisapi.Client
 	region  string   // the provider's default; empty: none
 	secrets []string // to be masked in logs
 
-	pollInterval time.Duration // the first pause between two looks at a backup that is waited for
+	pollInterval time.Duration // the first pause while waiting for a backup
 
 	unknown []path.Path // provider arguments that are known only at apply
 }
 
-// ready reports why nothing can be read yet. A provider whose arguments are
-// unknown is no error by itself: reads that wait for apply anyway get a
-// provider that is configured by then.
+// ready reports why nothing can be read yet. Unknown arguments are not an error
+// by themselves: a read that waits for apply gets a configured provider.
 func (d *providerData) ready() diag.Diagnostics {
 	if len(d.unknown) == 0 {
 		return nil
@@ -46,42 +44,36 @@ func (d *providerData) ready() diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic("Provider Configuration Not Known Yet",
 		fmt.Sprintf("The provider block takes %s from something that does not exist before apply, "+
 			"so nothing can be read during plan.\n\n"+
-			"Create what it depends on first, with terraform apply -target=ADDRESS; or give the value through a "+
-			"variable or the environment; or let this read depend on the same thing, so that it waits for apply.",
+			"Create that first with \"terraform apply -target=ADDRESS\", or set the value with a variable or in the environment. "+
+			"If this block depends on the same thing, it is read during apply.",
 			strings.Join(names, ", ")))}
 }
 
-// regionFor settles the region of a read: its own, else the provider's.
+// regionFor returns the region of a read: its own, or else the provider's.
 func (d *providerData) regionFor(own types.String) (string, diag.Diagnostic) {
 	if region := cmp.Or(own.ValueString(), d.region); region != "" {
 		return region, nil
 	}
 	return "", diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",
-		"Neither this block nor the provider names the region of the instance, and there is no default.\n\n"+
-			"Set `region` here, `region` in the provider block, or the environment variable `"+envRegion+"`, for example to \"ap-guangzhou\".")
+		"Neither this block nor the provider sets the region of the instance, and there is no default.\n\n"+
+			"Set region here or in the provider block, or set the environment variable "+envRegion+", for example to \"ap-guangzhou\".")
 }
 
-// reading returns a context for one read: it masks secrets in the log, and it
-// ends by limit, the read's timeouts.read. Every read starts with it.
-func (d *providerData) reading(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: "timeouts.read", Limit: limit})
-}
-
-// providerDataFrom takes what Configure handed over. It is nil while Terraform
-// only validates.
-func providerDataFrom(handed any) (*providerData, diag.Diagnostics) {
-	if handed == nil {
+// providerDataFrom returns what Configure passed on, which is nil while
+// Terraform only validates.
+func providerDataFrom(passed any) (*providerData, diag.Diagnostics) {
+	if passed == nil {
 		return nil, nil
 	}
-	data, ok := handed.(*providerData)
+	data, ok := passed.(*providerData)
 	if !ok {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data",
-			fmt.Sprintf("Expected %T, got %T. This is a bug of the provider; please report it.", data, handed))}
+			fmt.Sprintf("Expected %T, got %T. This is a bug in the provider; please report it.", data, passed))}
 	}
 	return data, nil
 }
 
-// configuredDataSource takes the provider's data in; data sources embed it.
+// configuredDataSource receives the provider's data; data sources embed it.
 type configuredDataSource struct{ provider *providerData }
 
 func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {

@@ -17,9 +17,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// defaultReadTimeout is long enough for the export of a large backup.
-const defaultReadTimeout = 20 * time.Minute
-
 // lookTimeout bounds a look at the list of backups, which only improves an error.
 const lookTimeout = 10 * time.Second
 

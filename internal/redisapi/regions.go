@@ -33,10 +33,17 @@ func RegionOfZone(zone string) (string, bool) {
 	return zone[:i], true
 }
 
-// ClosestRegion returns the known region that name most likely misspells. It
-// reports false if name is a known region or resembles none.
+// ClosestRegion returns the known region that name most likely misspells, or
+// that it is the place of ("Guangzhou"). It reports false if name is a known
+// region or resembles none.
 func ClosestRegion(name string) (string, bool) {
-	return spelling.Closest(name, knownRegions)
+	if slices.Contains(knownRegions, name) {
+		return "", false
+	}
+	if closest, ok := spelling.Closest(name, knownRegions); ok {
+		return closest, true
+	}
+	return spelling.Closest("ap-"+name, knownRegions)
 }
 
 // IsRegionForm reports whether region could be the name of one: an area, a

@@ -21,6 +21,7 @@ func TestClosestRegion(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"ap-guanzhou": "ap-guangzhou", "ap-sanghai": "ap-shanghai", "na-silicon-valley": "na-siliconvalley", "eu-frankfort": "eu-frankfurt",
+		"Guangzhou": "ap-guangzhou", "AP-Guangzhou": "ap-guangzhou", "shanghai": "ap-shanghai",
 		"ap-guangzhou": "", "ap-osaka": "", "us-east-1": "",
 	} {
 		if got, found := ClosestRegion(name); got != want || found != (want != "") {

@@ -7,13 +7,10 @@ package spelling
 import "strings"
 
 // Closest returns the candidate nearest to word, ignoring case. It reports
-// false if none is near enough to suggest, or if word is itself a candidate.
+// false if none is near enough to suggest.
 func Closest(word string, candidates []string) (string, bool) {
 	closest, best := "", max(2, len(word)/4)+1
 	for _, candidate := range candidates {
-		if candidate == word {
-			return "", false
-		}
 		if d := distance(strings.ToLower(word), strings.ToLower(candidate)); d < best && d < len(candidate) {
 			closest, best = candidate, d
 		}

@@ -19,7 +19,7 @@ func TestClosest(t *testing.T) {
 		"neighbors swapped":   {"ap-sehnzhen", regions, "ap-shenzhen"},
 		"case":                {"nolimit", []string{"NoLimit", "Customize"}, "NoLimit"},
 		"a hyphen missing":    {"apchengdu", regions, "ap-chengdu"},
-		"right already":       {"ap-chengdu", regions, ""},
+		"right already":       {"ap-chengdu", regions, "ap-chengdu"},
 		"something else":      {"eu-frankfurt", regions, ""},
 		"short words differ":  {"9", []string{"0", "1"}, ""},
 		"empty":               {"", []string{"In", "NotIn"}, ""},

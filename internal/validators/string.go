@@ -8,13 +8,16 @@ package validators
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// String is a schema validator made of a plain check, which ignores null and
-// unknown values. The error that Check returns completes the sentence "The
-// value of X is not usable: …".
+// String is a schema validator made of a plain check. It ignores null and
+// unknown values. The error that Check returns continues the sentence "Invalid
+// value for X: ".
 type String struct {
 	Summary string // "value must be a region", for the generated schema
 	Check   func(string) error
@@ -22,12 +25,14 @@ type String struct {
 
 // The validators of values that more than one block has.
 var (
-	InstanceID = String{`value must begin with "crs-"`, checkInstanceID}
+	InstanceID = String{`value must begin with "crs-"`, checkPrefix("crs-", "crs-4y9t57vt")}
+	VPCID      = String{`value must begin with "vpc-"`, checkPrefix("vpc-", "vpc-5xg9qpb1")}
 	NotBlank   = String{"value must not be empty", checkNotBlank}
 	IfSet      = String{"value must not be empty", checkNotBlankIfSet}
 	Region     = String{"value must be a region", checkRegion}
 	IPOrCIDR   = String{"value must be an IPv4 address or CIDR block", checkIPOrCIDR}
 	RFC3339    = String{"value must be a time in RFC 3339", checkRFC3339}
+	Duration   = String{"value must be a duration greater than zero", checkDuration}
 )
 
 // Description implements [validator.Describer].
@@ -42,7 +47,14 @@ func (v String) ValidateString(_ context.Context, req validator.StringRequest, r
 		return
 	}
 	if err := v.Check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value",
-			fmt.Sprintf("The value of %s is not usable: %s.", req.Path, err))
+		resp.Diagnostics.Append(invalid(req.Path, err))
 	}
+}
+
+func invalid(at path.Path, err error) diag.Diagnostic {
+	stop := "."
+	if strings.HasSuffix(err.Error(), "?") {
+		stop = ""
+	}
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value", fmt.Sprintf("Invalid value for %s: %s%s", at, err, stop))
 }
