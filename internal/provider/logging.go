@@ -12,20 +12,20 @@ import (
 )
 
 // signatures matches what makes a signed URL or a signed request usable. It is
-// compiled at the first read: most runs of the provider only tell its schema.
+// compiled at the first read, since most runs only need the schema.
 var signatures = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(sign=|q-signature|q-sign-time|q-ak|x-cos-security-token|Signature=)\S*`)
 })
 
 // maskSecrets is the second fence around the log. The first is that the API
-// client never logs a header, a body or a URL.
+// client never logs a header, a body, or a URL.
 func maskSecrets(ctx context.Context, secrets []string) context.Context {
 	ctx = tflog.MaskLogStrings(ctx, secrets...)
 	return tflog.MaskLogRegexes(ctx, signatures())
 }
 
-// logSource tells which source of credentials is used: of a key, the last four
-// characters of its id at most.
+// logSource logs which source of credentials is used: of a key, at most the
+// last four characters of its ID.
 func logSource(ctx context.Context, s settings) {
 	ctx = tflog.MaskLogStrings(ctx, s.secrets()...)
 	tflog.Info(ctx, "Tencent Cloud credentials", map[string]any{"source": s.plan.String()})
