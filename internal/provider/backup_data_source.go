@@ -5,12 +5,9 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -41,15 +38,26 @@ func (d *backupDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 
 func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := backupFilterAttributes()
+	attributes["instance_id"] = schema.StringAttribute{
+		Optional:            true,
+		Computed:            true,
+		MarkdownDescription: "Only backups of this instance, such as `crs-4y9t57vt`. After a read, the instance of the backup.",
+		Validators:          []validator.String{validators.InstanceID},
+	}
+	attributes["instance_name"] = schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "Only backups of instances whose name contains this text. It is an error if backups of several instances match.",
+		Validators:          []validator.String{validators.IfSet},
+	}
 	attributes["backup_id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
-		MarkdownDescription: "Only the backup with this id. Read back, it is the id of the one that was found.",
+		MarkdownDescription: "Only the backup with this ID. After a read, the ID of the backup.",
 		Validators:          []validator.String{validators.IfSet},
 	}
 	attributes["most_recent"] = schema.BoolAttribute{
 		Optional:            true,
-		MarkdownDescription: "Whether to take the newest where several match. Without it, several are an error.",
+		MarkdownDescription: "Whether to choose the newest backup if several of one instance match. Defaults to `false`, which makes it an error.",
 	}
 	attributes["backup"] = schema.SingleNestedAttribute{
 		Computed:            true,
@@ -57,7 +65,7 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes:          backupAttributes(),
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds one backup of a Redis instance (API action `DescribeInstanceBackups`). Unless `status` says otherwise, only backups that can be downloaded are considered.",
+		MarkdownDescription: "Finds one backup of a Redis instance (API action `DescribeInstanceBackups`). Unless `status` is set, only backups that can be downloaded are considered.",
 		Attributes:          attributes,
 	}
 }
@@ -82,31 +90,4 @@ func (d *backupDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-// choose takes the one backup that matches, or says how many do and how to
-// narrow.
-func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
-	which := "backup"
-	if !m.BackupID.IsNull() {
-		which = "backup " + m.BackupID.String()
-		backups = slices.DeleteFunc(backups, func(b backupModel) bool { return !b.BackupID.Equal(m.BackupID) })
-	}
-	where := "in region " + m.Region.String()
-	if !m.InstanceID.IsNull() {
-		where = "of instance " + m.InstanceID.String() + " " + where
-	}
-	switch {
-	case len(backups) == 0:
-		return diag.Diagnostics{diag.NewErrorDiagnostic("No Redis Backup Found", fmt.Sprintf(
-			"No %s %s matches.\n\nCheck the ids, the region and the times. Unless status says otherwise, "+
-				"only backups that can be downloaded (status 2 or 4) are considered; the data source tencentredis_backups shows all.", which, where))}
-	case len(backups) > 1 && !m.MostRecent.ValueBool():
-		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Backup Found", fmt.Sprintf(
-			"%d backups %s match, from %s (%s) to %s (%s), and one is wanted.\n\nSet most_recent = true for the newest, or narrow with backup_id, "+
-				"instance_id, begin_time and end_time, status or backup_type.", len(backups), where,
-			backups[0].BackupID, backups[0].StartedAt, backups[len(backups)-1].BackupID, backups[len(backups)-1].StartedAt))}
-	}
-	m.Backup, m.BackupID = &backups[0], backups[0].BackupID
-	return nil
 }

@@ -72,9 +72,9 @@ func TestRead_answers(t *testing.T) {
 				`"DownloadUrl":["u1","u2","u3"],"InnerDownloadUrl":[],"RequestId":"r"}`,
 			backupURLModel{
 				RequestID: value("r"), ExpiresAt: value("2019-03-07T16:02:05Z"),
-				BackupInfos:      []backupInfoModel{{FileName: value("a.rdb"), FileSize: types.Int64Value(1), DownloadURL: value(signedLater)}},
-				Filenames:        []types.String{value("a.rdb"), value("b.rdb")},
-				DownloadURL:      []types.String{value("u1"), value("u2"), value("u3")},
+				BackupInfos: []backupInfoModel{{FileName: value("a.rdb"), FileSize: types.Int64Value(1), DownloadURL: value(signedLater)}},
+				Filenames:   []types.String{value("a.rdb"), value("b.rdb")},
+				DownloadURL: []types.String{value("u1"), value("u2"), value("u3")},
 			},
 			"",
 		},

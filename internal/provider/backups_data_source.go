@@ -35,15 +35,15 @@ func (d *backupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	attributes := backupFilterAttributes()
 	attributes["backups"] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The backups, newest first.",
+		MarkdownDescription: "Backups, newest first; empty if none matches.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: backupAttributes()},
 	}
 	attributes["total_count"] = schema.Int64Attribute{
 		Computed:            true,
-		MarkdownDescription: "How many backups there are in `backups`.",
+		MarkdownDescription: "Number of backups in `backups`.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the backups of Redis instances (API action `DescribeInstanceBackups`), all pages of them.",
+		MarkdownDescription: "Lists the backups of Redis instances (API action `DescribeInstanceBackups`).",
 		Attributes:          attributes,
 	}
 }

@@ -120,16 +120,20 @@ func TestAccBackups_invalid(t *testing.T) {
 	t.Parallel()
 	api := listingFake(t)
 	for name, tt := range map[string]struct{ arguments, want string }{
-		"instance id":     {`instance_id = "x"`, `"x" is not the id of a Redis instance`},
-		"empty name":      {`instance_name = ""`, `instance_name is not usable: it must not be empty; leave it out`},
-		"time":            {`begin_time = "2026-11-20 18:00:00"`, `begin_time is not usable: "2026-11-20 18:00:00" is not a time in RFC 3339`},
-		"backwards":       {"begin_time = \"2026-11-20T18:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", `end_time "2026-11-20T17:00:00Z" is before begin_time "2026-11-20T18:00:00Z"`},
-		"status":          {`status = [5]`, `value must be one of`},
-		"no status":       {`status = []`, `at least 1`},
-		"type":            {`backup_type = "2"`, `backup_type value must be one of: \["0" "1"\]`},
-		"region":          {`region = "x"`, `region is not usable`},
+		"instance id":     {`instance_id = "x"`, `instance_id: must begin with "crs-"`},
+		"empty name":      {`instance_name = ""`, `instance_name: must not be empty; leave it out`},
+		"time":            {`begin_time = "2026-11-20 18:00:00"`, `begin_time: must be a time in RFC 3339, like "2026-11-01T00:00:00\+08:00"; got "2026-11-20 18:00:00"`},
+		"backwards":       {"begin_time = \"2026-11-20T18:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", `end_time \("2026-11-20T17:00:00Z"\) is before begin_time \("2026-11-20T18:00:00Z"\)`},
+		"status":          {`status = [5]`, `must be 1, 2, 3, 4, -1, or -2; got 5`},
+		"no status":       {`status = []`, `status: must not be empty`},
+		"type":            {`backup_type = "2"`, `backup_type: must be 0 or 1; got "2"`},
+		"region":          {`region = "x"`, `region: must be a region`},
 		"no such":         {`instance_id = "crs-none"`, `Unable to List Redis Backups.*Listing the backups of instance "crs-none" in region "ap-chengdu" failed.*Code: ResourceNotFound.InstanceNotExists`},
 		"unknown to API":  {`region = "ap-nowhere"`, `Listing the backups in region "ap-nowhere" failed.*Code: UnsupportedRegion`},
+		"a zone":          {`region = "ap-chengdu-1"`, `"ap-chengdu-1" is an availability zone; its region is "ap-chengdu"`},
+		"misspelled":      {`region = "ap-chendgu"`, `Did you mean region "ap-chengdu"\?.*Code: UnsupportedRegion`},
+		"no time at all":  {`timeouts = { read = "-5m" }`, `timeouts.read: must be greater than zero; got "-5m"`},
+		"out of time":     {`timeouts = { read = "1ns" }`, `Listing the backups in region "ap-chengdu" failed. It took longer than timeouts.read allows \(1ns\)`},
 		"backup_id there": {`backup_id = "1"`, `Unsupported argument`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -150,7 +154,7 @@ func TestAccBackup_found(t *testing.T) {
 		"any_state":    {"instance_id = \"crs-few\"\nmost_recent = true\nstatus = [1, 2, 3, 4, -1]", "5"},
 		"by_id":        {"instance_id = \"crs-few\"\nbackup_id = \"3\"", "3"},
 		"only_one":     {"instance_id = \"crs-few\"\nbackup_type = \"1\"", "3"},
-		"by_name":      {"instance_name = \"sess\"\nmost_recent = true", "4"},
+		"by_name":      {"instance_name = \"sess\"\nmost_recent = true\ntimeouts = { read = \"1m\" }", "4"},
 		"other_region": {"instance_id = \"crs-away\"\nregion = \"ap-guangzhou\"", "1"},
 	}
 	var config strings.Builder
@@ -162,11 +166,11 @@ func TestAccBackup_found(t *testing.T) {
 			statecheck.ExpectKnownValue(address, at("backup_id"), knownvalue.StringExact(tt.want)),
 			statecheck.ExpectKnownValue(address, tfjsonpath.New("backup").AtMapKey("backup_id"), knownvalue.StringExact(tt.want)))
 	}
-	// What is found leads to its URLs.
+	// A backup that was found by its instance's name leads to its URLs.
 	config.WriteString(`
 data "tencentredis_backup_url" "test" {
-  instance_id = data.tencentredis_backup.most_recent.instance_id
-  backup_id   = data.tencentredis_backup.most_recent.backup_id
+  instance_id = data.tencentredis_backup.by_name.instance_id
+  backup_id   = data.tencentredis_backup.by_name.backup_id
 }
 `)
 	checks = append(checks, expect("backup_infos", knownvalue.ListSizeExact(1)))
@@ -180,10 +184,9 @@ func TestAccBackup_notOne(t *testing.T) {
 	t.Parallel()
 	api := listingFake(t)
 	for name, tt := range map[string]struct{ arguments, want string }{
-		"several": {`instance_id = "crs-few"`, `More Than One Redis Backup Found.*2 backups of instance "crs-few" in region "ap-chengdu" match, from "4" \("2026-11-20T17:00:00Z"\) to "3" \("2026-11-20T16:00:00Z"\), and one is wanted.*most_recent = true`},
-		"none":    {"instance_id = \"crs-few\"\nstatus = [1]", `No Redis Backup Found.*No backup of instance "crs-few" in region "ap-chengdu" matches.*tencentredis_backups`},
-		"bad id":  {"instance_id = \"crs-few\"\nbackup_id = \"9\"", `No Redis Backup Found.*No backup "9" of instance "crs-few" in region "ap-chengdu" matches`},
-		"not yet": {"instance_id = \"crs-few\"\nbackup_id = \"5\"", `No Redis Backup Found.*status 2 or 4`},
+		"several":     {`instance_id = "crs-few"`, `More Than One Redis Backup Found.*2 backups match, but exactly one is expected.*- "4" of "crs-few", made manually at 2026-11-20T17:00:00Z.*most_recent = true`},
+		"no match":    {"instance_id = \"crs-few\"\nbackup_id = \"9\"", `No Redis Backup Found.*with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
+		"two of them": {"instance_name = \"s\"\nmost_recent = true", `More Than One Redis Instance Found.*- "crs-many" \("orders-live"\) - "crs-few" \("sessions"\)`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// timeSpanRule wants end_time not to be before begin_time.
+// timeSpanRule refuses an end_time before begin_time. Unknown times pass, and
+// are checked at apply.
 type timeSpanRule struct{}
 
 func (timeSpanRule) Description(context.Context) string {
@@ -24,10 +25,10 @@ func (timeSpanRule) ValidateDataSource(ctx context.Context, req datasource.Valid
 	var begin, end types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("begin_time"), &begin)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
-	from, until := parseRFC3339(begin), parseRFC3339(end)
+	from, until := parseTime(begin), parseTime(end)
 	if from == nil || until == nil || !until.Before(*from) {
 		return
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Time Span",
-		"end_time "+end.String()+" is before begin_time "+begin.String()+".")
+		"end_time ("+end.String()+") is before begin_time ("+begin.String()+"). Swap them, or leave one out.")
 }

@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// maxShown is how many of several backups or instances an error lists.
+const maxShown = 5
+
+// choose sets m to the one of the backups, newest first, that matches. The
+// backups must be of one instance: a name that contains instance_name is not
+// always the one that was meant, so the newest of several could be of another.
+func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
+	if !m.BackupID.IsNull() {
+		backups = slices.DeleteFunc(backups, func(b backupModel) bool { return !b.BackupID.Equal(m.BackupID) })
+	}
+	instances := instancesOf(backups)
+	switch {
+	case len(backups) == 0:
+		return diag.Diagnostics{diag.NewErrorDiagnostic("No Redis Backup Found", m.noneMatches())}
+	case len(instances) > 1:
+		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Instance Found", fmt.Sprintf(
+			"Backups of %d instances match, but exactly one instance is expected:\n%s\n\nSet instance_id to one of them.",
+			len(instances), strings.Join(shown(instances), "\n")))}
+	case len(backups) > 1 && !m.MostRecent.ValueBool():
+		lines := make([]string, len(backups))
+		for i, b := range backups {
+			lines[i] = b.summary()
+		}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Backup Found", fmt.Sprintf(
+			"%d backups match, but exactly one is expected. From the newest:\n%s\n\nSet most_recent = true to choose the newest, or set backup_id.",
+			len(backups), strings.Join(shown(lines), "\n")))}
+	}
+	m.Backup, m.BackupID = &backups[0], backups[0].BackupID
+	if m.InstanceID.IsNull() {
+		m.InstanceID = backups[0].InstanceID
+	}
+	return nil
+}
+
+// noneMatches names only the arguments that are set.
+func (m *oneBackupModel) noneMatches() string {
+	var conditions []string
+	for _, c := range []struct {
+		argument string
+		value    attr.Value
+	}{
+		{"backup_id", m.BackupID},
+		{"instance_id", m.InstanceID},
+		{"instance_name", m.InstanceName},
+		{"begin_time", m.BeginTime},
+		{"end_time", m.EndTime},
+		{"status", m.Status},
+		{"backup_type", m.BackupType},
+	} {
+		if !c.value.IsNull() {
+			conditions = append(conditions, c.argument+" = "+c.value.String())
+		}
+	}
+	text := "There is no backup in region " + m.Region.String()
+	if len(conditions) > 0 {
+		text += " with " + strings.Join(conditions, ", ")
+	}
+	if m.Status.IsNull() {
+		return text + " that can be downloaded.\n\nCheck these arguments. The data source tencentredis_backups also lists backups that cannot be downloaded; " +
+			"set status to find one of them."
+	}
+	return text + ".\n\nCheck these arguments. The data source tencentredis_backups lists all backups."
+}
+
+// instancesOf returns "ID (name)" of each instance, in the order of their backups.
+func instancesOf(backups []backupModel) []string {
+	var instances []string
+	seen := map[types.String]bool{}
+	for _, b := range backups {
+		if !seen[b.InstanceID] {
+			instances = append(instances, fmt.Sprintf("%s (%s)", b.InstanceID, b.InstanceName))
+		}
+		seen[b.InstanceID] = true
+	}
+	return instances
+}
+
+// summary is the line that tells b from others.
+func (b *backupModel) summary() string {
+	made := "on schedule"
+	if b.BackupType.ValueString() == "0" {
+		made = "manually"
+	}
+	line := fmt.Sprintf("%s of %s, made %s at %s", b.BackupID, b.InstanceID, made, b.StartedAt.ValueString())
+	if b.Remark.ValueString() != "" {
+		line += ", remark " + b.Remark.String()
+	}
+	return line
+}
+
+// shown indents the first lines of a list, and says how many more there are.
+func shown(lines []string) []string {
+	list := make([]string, 0, maxShown+1)
+	for _, line := range lines[:min(len(lines), maxShown)] {
+		list = append(list, "  - "+line)
+	}
+	if more := len(lines) - maxShown; more > 0 {
+		list = append(list, fmt.Sprintf("  - and %d more", more))
+	}
+	return list
+}

@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+)
+
+// backupFilterModel is backupFilterAttributes as a struct.
+type backupFilterModel struct {
+	InstanceID   types.String   `tfsdk:"instance_id"`
+	InstanceName types.String   `tfsdk:"instance_name"`
+	BeginTime    types.String   `tfsdk:"begin_time"`
+	EndTime      types.String   `tfsdk:"end_time"`
+	Status       types.Set      `tfsdk:"status"`
+	BackupType   types.String   `tfsdk:"backup_type"`
+	Region       types.String   `tfsdk:"region"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+}
+
+func backupFilterAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"instance_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups of this instance, such as `crs-4y9t57vt`.",
+			Validators:          []validator.String{validators.InstanceID},
+		},
+		"instance_name": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups of instances whose name contains this text.",
+			Validators:          []validator.String{validators.IfSet},
+		},
+		"begin_time": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups that began at or after this time (RFC 3339), such as `2026-11-01T00:00:00+08:00`.",
+			Validators:          []validator.String{validators.RFC3339},
+		},
+		"end_time": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups that began at or before this time (RFC 3339).",
+			Validators:          []validator.String{validators.RFC3339},
+		},
+		"status": schema.SetAttribute{
+			Optional:            true,
+			ElementType:         types.Int64Type,
+			MarkdownDescription: "Only backups in one of these statuses, as the API numbers them: `1` in use, `2` normal, `3` being exported, `4` exported, `-1` expired, `-2` deleted.",
+			Validators:          []validator.Set{validators.NotEmpty{}, setvalidator.ValueInt64sAre(validators.OneOf{"1", "2", "3", "4", "-1", "-2"})},
+		},
+		"backup_type": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups made on schedule (`1`) or manually (`0`).",
+			Validators:          []validator.String{validators.OneOf{"0", "1"}},
+		},
+		"region": schema.StringAttribute{
+			Optional:            true,
+			Computed:            true,
+			MarkdownDescription: "Region of the instances. Defaults to the provider's region. After a read, the region that was used.",
+			Validators:          []validator.String{validators.Region},
+		},
+		"timeouts": timeoutsAttribute("all pages and retries included"),
+	}
+}
+
+// list returns the backups that m lets through, newest first, and sets m's
+// region to the one that was used. Without a status in m, only backups with one
+// of the default ones are listed, or all if there are none.
+func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaults ...redisapi.BackupStatus) ([]backupModel, diag.Diagnostics) {
+	diags := data.ready()
+	if diags.HasError() {
+		return nil, diags
+	}
+	region, d := data.regionFor(m.Region)
+	if d != nil {
+		return nil, diag.Diagnostics{d}
+	}
+	ctx, cancel, timeoutDiags := data.reading(ctx, m.Timeouts)
+	defer cancel()
+	diags.Append(timeoutDiags...)
+	filter, filterDiags := m.filter(ctx, region, defaults)
+	diags.Append(filterDiags...)
+	if diags.HasError() {
+		return nil, diags
+	}
+	backups, err := data.redis.InstanceBackups(ctx, filter)
+	if err != nil {
+		return nil, diag.Diagnostics{backupsError(err, filter)}
+	}
+	m.Region = types.StringValue(region)
+	models := []backupModel{}
+	for _, b := range backups {
+		model := newBackupModel(b)
+		if m.BackupType.IsNull() || model.BackupType.Equal(m.BackupType) {
+			models = append(models, model)
+		}
+	}
+	return models, diags
+}
+
+// filter leaves out the type of backup, which the API cannot filter by.
+func (m *backupFilterModel) filter(ctx context.Context, region string, defaults []redisapi.BackupStatus) (redisapi.InstanceBackupsFilter, diag.Diagnostics) {
+	filter := redisapi.InstanceBackupsFilter{
+		Region:       region,
+		InstanceID:   m.InstanceID.ValueString(),
+		InstanceName: m.InstanceName.ValueString(),
+		Status:       defaults,
+	}
+	if begin := parseTime(m.BeginTime); begin != nil {
+		filter.Begin = *begin
+	}
+	if end := parseTime(m.EndTime); end != nil {
+		filter.End = *end
+	}
+	if m.Status.IsNull() {
+		return filter, nil
+	}
+	var numbers []int64
+	diags := m.Status.ElementsAs(ctx, &numbers, false)
+	filter.Status = nil
+	for _, n := range numbers {
+		filter.Status = append(filter.Status, redisapi.BackupStatus(n))
+	}
+	return filter, diags
+}
+
+// parseTime returns nil for null and unknown; validation has refused anything
+// else that is not a time.
+func parseTime(s types.String) *time.Time {
+	t, err := time.Parse(time.RFC3339, s.ValueString())
+	if err != nil {
+		return nil
+	}
+	return &t
+}
