@@ -11,15 +11,16 @@ import (
 	"time"
 )
 
-// URL is what a signed COS URL tells without its signature. All but the two
+// URL is what a signed COS URL says without its signature. All but the two
 // times is the same each time that the API signs a URL for the same file.
 type URL struct {
 	Scheme string // "https"
 	Host   string // with the port, if there is one
 
-	// Bucket is the bucket's full name, the AppID at its end included; AppID is
-	// that of the account that owns it, and Region where it is. All three are
-	// empty for a host that is not one of COS' own.
+	// Bucket is the bucket's full name, including the AppID at its end, which
+	// belongs to the account that owns it. Region is empty for a host that serves
+	// all regions, such as that of global acceleration. All three are empty for a
+	// host that is not one of COS itself.
 	Bucket, AppID, Region string
 
 	ObjectKey string // decoded, without the leading slash
@@ -28,9 +29,9 @@ type URL struct {
 	SignedAt, ExpiresAt time.Time // UTC
 }
 
-// Parse takes a signed URL apart. It fails for what is not an http or https
-// URL, has no object key, or does not tell until when its signature is valid.
-// An error names what is missing and never repeats the URL.
+// Parse takes a signed URL apart. It returns an error if rawURL is not an http
+// or https URL, has no object key, or does not say until when its signature is
+// valid. The error names what is missing and never repeats the URL.
 //
 // Source for hosts: https://www.tencentcloud.com/document/product/436/6224
 func Parse(rawURL string) (URL, error) {
@@ -60,7 +61,7 @@ func Parse(rawURL string) (URL, error) {
 // readHost finds bucket and region in BUCKET.cos.REGION.myqcloud.com and its
 // variants, or in cos.REGION.myqcloud.com with the bucket first in the path.
 func (u *URL) readHost(host string) {
-	host = strings.ToLower(host)
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	for _, domain := range []string{".myqcloud.com", ".tencentcos.cn", ".tencentcos.com"} {
 		labels, isCOS := strings.CutSuffix(host, domain)
 		if !isCOS {
@@ -77,12 +78,22 @@ func (u *URL) readHost(host string) {
 		if bucket == "" {
 			bucket, u.ObjectKey, _ = strings.Cut(u.ObjectKey, "/")
 		}
-		u.Bucket, u.Region = bucket, region
+		u.Bucket = bucket
+		if isRegion(region) {
+			u.Region = region
+		}
 		if i := strings.LastIndexByte(bucket, '-'); i >= 0 && isDigits(bucket[i+1:]) {
 			u.AppID = bucket[i+1:]
 		}
 		return
 	}
+}
+
+// isRegion reports whether a host's label has the form of a region, such as
+// "ap-chengdu". "accelerate" and "accelerate-overseas" do not.
+func isRegion(label string) bool {
+	area, place, found := strings.Cut(label, "-")
+	return found && len(area) == 2 && place != ""
 }
 
 func cutLast(labels string) (before, last string, found bool) {

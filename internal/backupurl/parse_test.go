@@ -62,6 +62,40 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestParse_hosts: bucket, AppID, and region of each form of host.
+func TestParse_hosts(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string][3]string{
+		"b-250.cos.ap-shanghai-fsi.myqcloud.com/o":      {"b-250", "250", "ap-shanghai-fsi"},
+		"b-250.cos.ap-x.tencentcos.com/o":               {"b-250", "250", "ap-x"},
+		"B-250.COS.AP-X.MyQcloud.com/o":                 {"b-250", "250", "ap-x"},
+		"b-250.cos.ap-x.myqcloud.com./o":                {"b-250", "250", "ap-x"},
+		"cos-internal.ap-x.tencentcos.cn/b-250/o":       {"b-250", "250", "ap-x"},
+		"b-250.cos.accelerate.myqcloud.com/o":           {"b-250", "250", ""},
+		"b-250.cos-internal.accelerate.tencentcos.cn/o": {"b-250", "250", ""},
+		"b-250.cos.accelerate-overseas.myqcloud.com/o":  {"b-250", "250", ""},
+		"B-250.cos.ACCELERATE.myqcloud.com/o":           {"b-250", "250", ""},
+		"cos.accelerate.myqcloud.com/b-250/o":           {"b-250", "250", ""},
+		"cos-internal.accelerate.tencentcos.cn/b-250/o": {"b-250", "250", ""},
+		"b-250.cos.ap-.myqcloud.com/o":                  {"b-250", "250", ""},
+		"b-250.cos-website.ap-x.myqcloud.com/o":         {"", "", ""},
+		"b-250.pic.ap-x.myqcloud.com/o":                 {"", "", ""},
+		"b-250.ci.ap-x.myqcloud.com/o":                  {"", "", ""},
+		"b-250.cos.myqcloud.com/o":                      {"", "", ""},
+		"service.cos.myqcloud.com/o":                    {"", "", ""},
+		"cos.myqcloud.com/o":                            {"", "", ""},
+		"b-250.cos.ap-x.myqcloud.com.example.com/o":     {"", "", ""},
+		"b-250.cos.ap-x.myqcloud.co/o":                  {"", "", ""},
+		"b-250.cos.ap-x.examplemyqcloud.com/b-250/o":    {"", "", ""},
+		"127.0.0.1:8080/b-250/o":                        {"", "", ""},
+	} {
+		u, err := Parse("https://" + url + "?q-sign-time=1;2")
+		if got := [3]string{u.Bucket, u.AppID, u.Region}; err != nil || got != want || u.FileName != "o" {
+			t.Errorf("%s is %q, %v, want %q", url, got, err, want)
+		}
+	}
+}
+
 func TestParse_fails(t *testing.T) {
 	t.Parallel()
 	for url, want := range map[string]string{

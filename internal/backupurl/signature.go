@@ -13,12 +13,12 @@ import (
 // maxUnix is the last second that RFC 3339 can write, the end of year 9999.
 const maxUnix = 253402300799
 
-// Validity returns the times between which the signature of a COS URL is good.
-// It is false where the URL tells none.
+// Validity returns the times between which the signature of a COS URL is valid.
+// It reports false if the URL has none.
 //
 // COS writes them as q-sign-time=START;END in Unix seconds, among the q-…
-// parameters. Those stand in the query either by themselves or, as the Redis
-// API's document shows, percent-encoded as the value of one parameter "sign".
+// parameters. Those are in the query either by themselves or, as in the Redis
+// API's document, percent-encoded as the value of one parameter "sign".
 //
 // Source: https://www.tencentcloud.com/document/product/436/7778
 func Validity(rawURL string) (from, until time.Time, ok bool) {

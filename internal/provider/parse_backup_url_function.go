@@ -20,7 +20,7 @@ type parseBackupURLFunction struct{}
 
 func newParseBackupURLFunction() function.Function { return parseBackupURLFunction{} }
 
-// parsedURLModel is what the function returns; null where the URL does not tell.
+// parsedURLModel is what the function returns; null if the URL does not say.
 type parsedURLModel struct {
 	Scheme    types.String `tfsdk:"scheme"`
 	Host      types.String `tfsdk:"host"`
@@ -43,11 +43,11 @@ func (parseBackupURLFunction) Definition(_ context.Context, _ function.Definitio
 		attributes[name] = types.StringType
 	}
 	resp.Definition = function.Definition{
-		Summary:             "Take a signed backup URL apart",
-		MarkdownDescription: "Tells what a signed download URL says about its file and its end, without the signature. It asks nothing of the network.",
+		Summary:             "Parse a signed backup URL",
+		MarkdownDescription: "Returns what a signed download URL says about its file and its expiry, without the signature. It makes no request.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "url",
-			MarkdownDescription: "A signed URL, as `download_url` and `inner_download_url` hold them.",
+			MarkdownDescription: "A signed URL, such as a `download_url` or `inner_download_url`.",
 		}},
 		Return: function.ObjectReturn{AttributeTypes: attributes},
 	}
