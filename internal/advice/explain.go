@@ -6,6 +6,7 @@ package advice
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -133,17 +134,24 @@ var (
 // response from something else.
 func (h host) forResponse(err error) entry {
 	e := entry{meaning: "The request could not be made.", next: "See the cause below."}
-	if _, ok := errors.AsType[*tencentapi.ResponseError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+	if errors.Is(err, redisapi.ErrUnstableList) {
+		e = entry{meaning: "Backups kept disappearing from the list while it was read.", next: "Run Terraform again, or narrow the list with instance_id or status."}
+	} else if proxyErr, ok := errors.AsType[*tencentapi.ProxyError](err); ok {
+		e = entry{
+			meaning: fmt.Sprintf("The proxy %s did not connect this machine to {api}.", proxyErr.Host),
+			next:    "Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.",
+		}
+	} else if isA[*tencentapi.ResponseError](err) || isA[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch) {
 		e = entry{
 			meaning: "The response did not come from {api}, or it was truncated.",
 			next:    checkProxy + checkEndpoint,
 		}
-	} else if errors.Is(err, context.DeadlineExceeded) {
+	} else if timeout, ok := errors.AsType[*tencentapi.TimeoutError](err); ok {
 		e = entry{
-			meaning: "The host did not respond within request_timeout.",
+			meaning: fmt.Sprintf("{Api} did not respond within request_timeout (%s).", timeout.Limit),
 			next:    "Raise request_timeout in the provider block, or check the network and proxy.",
 		}
-	} else if _, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
+	} else if isA[*tencentapi.ConnectionError](err) {
 		e = entry{
 			meaning: "{Api} could not be reached.",
 			next: "Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. " +
@@ -153,13 +161,22 @@ func (h host) forResponse(err error) entry {
 	return e.fill("{api}", h.api, "{Api}", strings.Replace(h.api, "the ", "The ", 1), "{endpoint}", h.endpoint)
 }
 
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
 // facts are the lines that end a detail.
 func facts(err error) []string {
 	var lines []string
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
 		lines = append(lines, "Code: "+e.Code, "Message: "+e.Message, "Request ID: "+e.RequestID)
 	} else if e, ok := errors.AsType[*tencentapi.ResponseError](err); ok {
-		lines = append(lines, "Host: "+e.Host, fmt.Sprintf("HTTP status: %d", e.StatusCode), "Cause: "+e.Reason)
+		lines = append(lines, "Host: "+e.Host)
+		if e.StatusCode > 0 {
+			lines = append(lines, fmt.Sprintf("HTTP status: %d", e.StatusCode))
+		}
+		lines = append(lines, "Cause: "+e.Reason)
 	} else if e, ok := errors.AsType[*tencentapi.ConnectionError](err); ok {
 		lines = append(lines, "Host: "+e.Host)
 		if _, known := outside(e.Err); !known {
@@ -212,9 +229,7 @@ func forSource(err error) entry {
 	if e, ok := errors.AsType[*credentials.ExpiredLoginError](err); ok {
 		return entry{meaning: "The login of the profile has expired.", next: fmt.Sprintf("Log in again with %q.", e.Command)}
 	}
-	_, response := errors.AsType[*tencentapi.ResponseError](err)
-	_, connection := errors.AsType[*tencentapi.ConnectionError](err)
-	if response || connection {
+	if isA[*tencentapi.ResponseError](err) || isA[*tencentapi.ConnectionError](err) {
 		return stsHost.forResponse(err)
 	}
 	return entry{meaning: "The source below returned no credentials.", next: checkSource}

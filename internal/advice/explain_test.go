@@ -6,7 +6,6 @@ package advice
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"syscall"
 	"testing"
@@ -29,7 +28,7 @@ func reading(region string) Operation {
 // TestExplain pins whole texts, one of each kind.
 func TestExplain(t *testing.T) {
 	t.Parallel()
-	late := &tencentapi.ConnectionError{Host: "h", Err: fmt.Errorf("no response in 30s: %w", context.DeadlineExceeded)}
+	late := &tencentapi.ConnectionError{Host: "h", Err: &tencentapi.TimeoutError{Limit: 25 * time.Second}}
 	timeout := &TimeoutError{"timeouts.read", time.Minute}
 	tests := map[string]struct {
 		err       error
@@ -91,12 +90,12 @@ Cause: connection refused`,
 		},
 		"no response": {
 			&tencentapi.AttemptsError{Attempts: 2, Elapsed: time.Minute, Err: late}, "",
-			`Reading x failed. The host did not respond within request_timeout.
+			`Reading x failed. The Redis API did not respond within request_timeout (25s).
 
 Raise request_timeout in the provider block, or check the network and proxy.
 
 Host: h
-Cause: no response in 30s: context deadline exceeded
+Cause: no complete response within 25s
 Attempts: 2 in 1m0s`,
 		},
 		"not the API": {
@@ -108,6 +107,32 @@ Check for a proxy between this machine and the API. Check that endpoints.redis, 
 Host: redis.example.com
 HTTP status: 502
 Cause: Bad Gateway`,
+		},
+		"refused by the proxy": {
+			&tencentapi.ConnectionError{Host: "redis.example.com", Err: &tencentapi.ProxyError{Host: "proxy:3128", StatusCode: 407, Reason: "Proxy Authentication Required"}}, "",
+			`Reading x failed. The proxy proxy:3128 did not connect this machine to the Redis API.
+
+Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.
+
+Host: redis.example.com
+Cause: the proxy proxy:3128 refused: Proxy Authentication Required`,
+		},
+		"not HTTP": {
+			&tencentapi.ResponseError{Host: "h", Reason: "the response is not HTTP"}, "",
+			`Reading x failed. The response did not come from the Redis API, or it was truncated.
+
+Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+
+Host: h
+Cause: the response is not HTTP`,
+		},
+		"a list that shrinks": {
+			redisapi.ErrUnstableList, "",
+			`Reading x failed. Backups kept disappearing from the list while it was read.
+
+Run Terraform again, or narrow the list with instance_id or status.
+
+Cause: ` + redisapi.ErrUnstableList.Error(),
 		},
 		"no TLS": {
 			&tencentapi.ConnectionError{Host: "h", Err: http.ErrSchemeMismatch}, "",

@@ -114,13 +114,9 @@ func (m *backupFilterModel) filter(ctx context.Context, region string, defaults 
 		Region:       region,
 		InstanceID:   m.InstanceID.ValueString(),
 		InstanceName: m.InstanceName.ValueString(),
+		Begin:        parseTime(m.BeginTime),
+		End:          parseTime(m.EndTime),
 		Status:       defaults,
-	}
-	if begin := parseTime(m.BeginTime); begin != nil {
-		filter.Begin = *begin
-	}
-	if end := parseTime(m.EndTime); end != nil {
-		filter.End = *end
 	}
 	if m.Status.IsNull() {
 		return filter, nil
