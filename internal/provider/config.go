@@ -131,7 +131,7 @@ func (r *resolver) check(s setting, v validators.String) {
 // judge reports what v has to say of a value, which found names.
 func (r *resolver) judge(at path.Path, found, value string, v validators.String) (usable bool) {
 	if err := v.Check(value); err != nil {
-		r.diags.AddAttributeError(at, "Invalid Provider Configuration", fmt.Sprintf("The %s is not usable: %s.", found, err))
+		r.diags.AddAttributeError(at, "Invalid Provider Configuration", validators.Message(found, err))
 		return false
 	}
 	return true

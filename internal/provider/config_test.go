@@ -200,39 +200,39 @@ func TestResolve_problems(t *testing.T) {
 	}{
 		"region": {
 			env: with(keys, envRegion, "Guangzhou"), summary: invalid, path: "region",
-			detail: "The environment variable `TENCENTCLOUD_REGION` is not usable: \"Guangzhou\" does not have the form of a region",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_REGION`: must be a region; got \"Guangzhou\". Did you mean \"ap-guangzhou\"?",
 		},
 		"region of the profile": {
 			env: map[string]string{credentials.EnvSharedCredentialsDir: badProfile}, summary: invalid, path: "region",
-			detail: `The region of the profile is not usable: "Tokyo" does not have the form of a region`,
+			detail: `Invalid value for region of the profile: must be a region; got "Tokyo". Did you mean "ap-tokyo"?`,
 		},
 		"host of the profile": {
 			env: map[string]string{credentials.EnvSharedCredentialsDir: badHost}, summary: invalid, path: "profile",
-			detail: `The redis.endpoint of the profile is not usable: it must be scheme, host and port only`,
+			detail: `Invalid value for redis.endpoint of the profile: it must be scheme, host and port only`,
 		},
 		"protocol": {
 			env: with(keys, envProtocol, "https"), summary: invalid, path: "protocol",
-			detail: "The environment variable `TENCENTCLOUD_PROTOCOL` is not usable: the protocol is \"https\"; it must be HTTPS or HTTP",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_PROTOCOL`: the protocol is \"https\"; it must be HTTPS or HTTP",
 		},
 		"domain": {
 			env: with(keys, envDomain, "https://x"), summary: invalid, path: "domain",
-			detail: "The environment variable `TENCENTCLOUD_DOMAIN` is not usable: \"https://x\" is not a domain name",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_DOMAIN`: \"https://x\" is not a domain name",
 		},
 		"endpoint": {
 			env: with(keys, envEndpointRedis, "https://user:hunter2@h"), summary: invalid, path: "endpoints.redis",
-			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS` is not usable: it must not hold a user name or password",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS`: it must not hold a user name or password",
 		},
 		"STS endpoint": {
 			env: with(keys, envEndpointSTS, "x"), summary: invalid, path: "endpoints.sts",
-			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_STS` is not usable: it must begin with https:// or http://",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_ENDPOINT_URL_STS`: it must begin with https:// or http://",
 		},
 		"metadata endpoint": {
 			env: with(keys, envEndpointMetadata, "http://"), summary: invalid, path: "endpoints.metadata",
-			detail: "The environment variable `TENCENTCLOUD_ENDPOINT_URL_METADATA` is not usable: it names no host",
+			detail: "Invalid value for environment variable `TENCENTCLOUD_ENDPOINT_URL_METADATA`: it names no host",
 		},
 		"proxy": {
 			env: with(keys, "HTTPS_PROXY", "http://user:hunter2@[::1"), summary: invalid, path: "proxy",
-			detail: "The environment variable `HTTPS_PROXY` is not usable: it is not the URL of a proxy with",
+			detail: "Invalid value for environment variable `HTTPS_PROXY`: it is not the URL of a proxy with",
 		},
 		"HTTP": {
 			block: providerModel{Protocol: types.StringValue("HTTP")}, env: keys, summary: plainHTTP, path: "protocol", warning: true,

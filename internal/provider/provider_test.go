@@ -153,7 +153,7 @@ func TestConfiguredDataSource(t *testing.T) {
 		t.Errorf("without data: %v, %v", c.provider, resp.Diagnostics)
 	}
 	c.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: "x"}, &resp)
-	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "got string. This is a bug of the provider") {
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "got string. This is a bug in the provider") {
 		t.Errorf("with data of another type: %v", resp.Diagnostics)
 	}
 }
@@ -190,24 +190,24 @@ func TestAccProvider_invalid(t *testing.T) {
 	}{
 		"no credentials":    {nil, ``, `Missing Tencent Cloud Credentials.*TENCENTCLOUD_SECRET_ID.*TENCENTCLOUD_SECRET_KEY`},
 		"no region at all":  {keysInEnvironment, ``, `Missing Region.*there is no default`},
-		"bogus protocol":    {keysInEnvironment, `protocol = "FTP"`, `protocol is not usable: the protocol is "FTP"; it must be HTTPS or HTTP`},
-		"bogus domain":      {keysInEnvironment, `domain = "https://x"`, `domain is not usable: "https://x" is not a domain name`},
-		"bogus endpoint":    {keysInEnvironment, `endpoints = { redis = "x" }`, `endpoints.redis is not usable: it must begin with https:// or http://`},
-		"bogus role":        {keysInEnvironment, `assume_role = { role_arn = "reader" }`, `assume_role.role_arn is not usable: "reader" does not have the form of a role's ARN`},
-		"bogus session":     {keysInEnvironment, `assume_role = { session_name = "x" }`, `assume_role.session_name is not usable: a session's name has 2 to 128 characters`},
+		"bogus protocol":    {keysInEnvironment, `protocol = "FTP"`, `protocol: the protocol is "FTP"; it must be HTTPS or HTTP`},
+		"bogus domain":      {keysInEnvironment, `domain = "https://x"`, `domain: "https://x" is not a domain name`},
+		"bogus endpoint":    {keysInEnvironment, `endpoints = { redis = "x" }`, `endpoints.redis: it must begin with https:// or http://`},
+		"bogus role":        {keysInEnvironment, `assume_role = { role_arn = "reader" }`, `assume_role.role_arn: "reader" does not have the form of a role's ARN`},
+		"bogus session":     {keysInEnvironment, `assume_role = { session_name = "x" }`, `assume_role.session_name: a session's name has 2 to 128 characters`},
 		"bogus duration":    {keysInEnvironment, "assume_role = { session_duration = 43201 }", `assume_role.session_duration value must be between 0 and 43200, got: 43201`},
 		"bogus MFA session": {keysInEnvironment, "mfa_certification = { duration_seconds = -1 }", `mfa_certification.duration_seconds value must be between 0 and 129600, got: -1`},
-		"bogus provider":    {keysInEnvironment, `assume_role_with_saml = { principal_arn = "x" }`, `principal_arn is not usable: "x" does not have the form of a SAML provider's ARN`},
+		"bogus provider":    {keysInEnvironment, `assume_role_with_saml = { principal_arn = "x" }`, `principal_arn: "x" does not have the form of a SAML provider's ARN`},
 		"bogus accounts":    {keysInEnvironment, `allowed_account_ids = ["me"]`, `"me" is not the id of an account \(Uin\)`},
 		"no accounts":       {keysInEnvironment, `allowed_account_ids = []`, `allowed_account_ids set must contain at least 1 elements`},
-		"bogus proxy":       {keysInEnvironment, `proxy = "proxy:3128"`, `proxy is not usable: it must begin with http://, https:// or socks5://`},
+		"bogus proxy":       {keysInEnvironment, `proxy = "proxy:3128"`, `proxy: it must begin with http://, https:// or socks5://`},
 		"bogus rate":        {keysInEnvironment, "max_requests_per_second = 0", `max_requests_per_second value must be at least 1`},
 		"bogus retries":     {keysInEnvironment, "max_retries = -1", `max_retries value must be at least 0`},
-		"bogus timeout":     {keysInEnvironment, `request_timeout = "30"`, `request_timeout is not usable: "30" is not a duration`},
-		"bogus STS":         {keysInEnvironment, `endpoints = { sts = "x" }`, `endpoints.sts is not usable: it must begin with https:// or http://`},
-		"bogus metadata":    {keysInEnvironment, `endpoints = { metadata = "http://x/y" }`, `endpoints.metadata is not usable: it must be scheme, host and port only`},
+		"bogus timeout":     {keysInEnvironment, `request_timeout = "30"`, `request_timeout: "30" is not a duration`},
+		"bogus STS":         {keysInEnvironment, `endpoints = { sts = "x" }`, `endpoints.sts: it must begin with https:// or http://`},
+		"bogus metadata":    {keysInEnvironment, `endpoints = { metadata = "http://x/y" }`, `endpoints.metadata: it must be scheme, host and port only`},
 		"COS' own domain":   {keysInEnvironment, `cos_domain = "x"`, `An argument named "cos_domain" is not expected here`},
-		"bogus region":      {keysInEnvironment, `region = "x"`, `region is not usable: "x" does not have the form of a region`},
+		"bogus region":      {keysInEnvironment, `region = "x"`, `region: must be a region, like "ap-guangzhou"; got "x"`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -5,10 +5,14 @@ package provider
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -18,6 +22,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // exporting is a fake whose backup is exported once it has been asked for its
@@ -86,6 +92,16 @@ func TestWait_ends(t *testing.T) {
 		"not asked to wait": {
 			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
 			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting (3)"}, requests: 2,
+		},
+		"not asked to wait, and not allowed to list": {
+			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
+			prepare: func(f fake, _ context.CancelFunc) {
+				f.Next(fakeapi.Fail("ResourceUnavailable.BackupStatusInvalid"), fakeapi.Fail("UnauthorizedOperation.NoCAMAuthed"))
+			},
+			want: []string{
+				"The backup cannot be downloaded in its present status.", "Code: ResourceUnavailable.BackupStatusInvalid",
+				"Last status: unknown, because the backups could not be listed", "Listing: DescribeInstanceBackups: UnauthorizedOperation.NoCAMAuthed",
+			}, requests: 2,
 		},
 		"time is over": {
 			model: func() backupURLModel { return waiting("1", "500ms") },
@@ -161,6 +177,52 @@ func TestWait_withoutListing(t *testing.T) {
 	}
 	if !slices.ContainsFunc(api.Requests(), func(r fakeapi.Request) bool { return r.Code == "UnauthorizedOperation.NoCAMAuthed" }) {
 		t.Error("the listing was not refused")
+	}
+}
+
+// transport is a service in memory.
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestLook_bounded: a look at the status, which only improves an error, does
+// not hold the error up for long.
+func TestLook_bounded(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		timeout string
+		want    time.Duration
+	}{
+		"by itself":   {"", 10 * time.Second},
+		"by the read": {"3s", 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				api := transport(func(r *http.Request) (*http.Response, error) {
+					if r.Header.Get("X-TC-Action") == "DescribeInstanceBackups" {
+						<-r.Context().Done() // it never responds
+						return nil, context.Cause(r.Context())
+					}
+					const refused = `{"Response":{"Error":{"Code":"ResourceUnavailable.BackupStatusInvalid","Message":"no"},"RequestId":"r"}}`
+					return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(refused)), Request: r}, nil
+				})
+				cred := tencentapi.Credential{SecretID: "AKID", SecretKey: "key"}
+				client, err := redisapi.New(tencentapi.Endpoint{BaseURL: "http://api"}, cred, tencentapi.WithTransport(api))
+				if err != nil {
+					t.Fatal(err)
+				}
+				m := waiting("1", tt.timeout)
+				m.WaitForAvailable = types.BoolNull()
+				start := time.Now()
+				diags := m.read(t.Context(), &providerData{redis: client, region: "ap-chengdu"})
+				if took := time.Since(start); took != tt.want {
+					t.Errorf("it took %s, want %s", took, tt.want)
+				}
+				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "Last status: unknown, because the backups could not be listed\nListing: ") {
+					t.Errorf("diagnostics are %v", diags)
+				}
+			})
+		})
 	}
 }
 

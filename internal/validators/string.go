@@ -51,10 +51,16 @@ func (v String) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 }
 
-func invalid(at path.Path, err error) diag.Diagnostic {
-	stop := "."
-	if strings.HasSuffix(err.Error(), "?") {
-		stop = ""
+// Message is the sentence about a value that a check refused. The name says
+// where the value came from, such as "environment variable TENCENTCLOUD_REGION".
+func Message(name string, err error) string {
+	text := fmt.Sprintf("Invalid value for %s: %s", name, err)
+	if !strings.HasSuffix(text, "?") {
+		text += "."
 	}
-	return diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value", fmt.Sprintf("Invalid value for %s: %s%s", at, err, stop))
+	return text
+}
+
+func invalid(at path.Path, err error) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value", Message(at.String(), err))
 }
