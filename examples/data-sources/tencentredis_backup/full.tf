@@ -10,6 +10,10 @@ data "tencentredis_backup" "chosen" {
   backup_type   = "0" # made by hand
   status        = [2, 4]
   most_recent   = true # of several; with backup_id there is one
+
+  timeouts = {
+    read = "5m"
+  }
 }
 
 output "chosen" {

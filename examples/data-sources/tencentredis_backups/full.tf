@@ -8,6 +8,10 @@ data "tencentredis_backups" "two_days" {
   end_time      = "2026-11-20T23:59:59+08:00"
   backup_type   = "1" # made by the schedule
   status        = [1, 2, 3, 4, -1]
+
+  timeouts = {
+    read = "5m"
+  }
 }
 
 output "status" {
