@@ -1,0 +1,122 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package textfile reads text files that a person names: credentials, tokens,
+// certificates. All of them are opened alike, and no error repeats what a file
+// contains.
+package textfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+)
+
+// OpenFunc opens a file for reading, as [os.Open] does.
+type OpenFunc func(name string) (fs.File, error)
+
+// Error is a file that cannot be read or does not contain what it should.
+type Error struct {
+	File         string
+	Line, Column int    // of the fault, column in characters; 0 if it has no place within the file
+	Reason       string // completes a sentence that begins with the file
+	Unfinished   bool   // true if it may be a file that another program is just writing
+	Err          error  // the cause, if there is one; fs.ErrNotExist for example
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.File + " " + e.Reason
+	}
+	return fmt.Sprintf("%s, line %d, column %d: %s", e.File, e.Line, e.Column, e.Reason)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrNoHome is returned by [ExpandHome] if the home directory is not known.
+var ErrNoHome = errors.New("starts with ~, but the home directory is not known. Set the full path")
+
+// ExpandHome resolves a leading ~ of a path, as a shell does.
+func ExpandHome(name, home string) (string, error) {
+	rest, found := strings.CutPrefix(name, "~")
+	if !found || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return name, nil
+	}
+	if home == "" {
+		return "", ErrNoHome
+	}
+	return filepath.Join(home, rest), nil
+}
+
+// Open opens a regular file. Checking first keeps it from blocking on a pipe
+// that nobody writes to.
+func Open(name string) (fs.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, errors.New("is not a regular file")
+	}
+	return os.Open(name)
+}
+
+// Read returns the content of a text file of at most limit bytes, without a
+// byte order mark. A nil open is [Open]. Its error is an [*Error].
+func Read(open OpenFunc, name string, limit int) ([]byte, error) {
+	if open == nil {
+		open = Open
+	}
+	fail := func(err error, reason string) ([]byte, error) {
+		return nil, &Error{File: name, Reason: reason, Err: err}
+	}
+	f, err := open(name)
+	if err != nil {
+		return fail(err, describe(err, name))
+	}
+	defer func() { _ = f.Close() }() // a failed close of a file that was read means nothing
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return fail(nil, "is a directory, not a file")
+	}
+	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	switch {
+	case err != nil:
+		return fail(err, describe(err, name))
+	case len(data) > limit:
+		return fail(nil, fmt.Sprintf("is larger than %d MiB", limit>>20))
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return fail(nil, "is encoded in UTF-16. Save it as UTF-8")
+	}
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), nil
+}
+
+func describe(err error, name string) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !filepath.IsAbs(name):
+		return "does not exist. A relative path starts in the directory that Terraform runs in"
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		return "cannot be read: permission denied"
+	}
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok { // the path is in the text already
+		return "cannot be read: " + pathErr.Err.Error()
+	}
+	return err.Error()
+}
+
+// CheckUTF8 returns an [*Error] if data, the content of the file name, is not
+// valid UTF-8.
+func CheckUTF8(name string, data []byte) error {
+	if utf8.Valid(data) {
+		return nil
+	}
+	return &Error{File: name, Reason: "is not UTF-8 text"}
+}
