@@ -7,21 +7,22 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
+	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// accountGuard is a source that hands nothing out before it knows that the
-// account is a permitted one. It asks once; a refusal is final, and any other
-// failure is told to whoever waits and then tried again.
+// accountGuard is a source that returns no credentials before it knows that
+// their account is permitted. It asks STS once: a refusal is final, and any
+// other failure is returned to those who wait and then tried again.
 type accountGuard struct {
 	tencentapi.CredentialSource
 
 	account            func(context.Context) (string, error)
 	allowed, forbidden []string
+	timeout            time.Duration
 
 	check flight.Group[error]
 
@@ -40,7 +41,7 @@ func (g renewingGuard) Credential(ctx context.Context) (tencentapi.Credential, e
 	return g.accountGuard.Credential(ctx)
 }
 
-// Credential returns the guarded source's credential. Its errors are an
+// Credential returns the credentials of the guarded source. Its errors are an
 // [*AccountError], an [*AccountCheckError], and those of the source and of ctx.
 func (g *accountGuard) Credential(ctx context.Context) (tencentapi.Credential, error) {
 	known, verdict := g.known()
@@ -62,12 +63,12 @@ func (g *accountGuard) known() (known bool, verdict error) {
 	return g.checked, g.verdict
 }
 
-// ask returns the verdict; an error means that there is none yet.
+// ask returns the verdict; with an error, there is none yet.
 func (g *accountGuard) ask(ctx context.Context) (verdict, err error) {
 	if known, verdict := g.known(); known {
 		return verdict, nil
 	}
-	account, err := g.account(ctx)
+	account, err := bounded(ctx, g.timeout, g.account)
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -85,27 +86,3 @@ func (g *accountGuard) ask(ctx context.Context) (verdict, err error) {
 	g.checked, g.verdict = true, verdict
 	return verdict, nil
 }
-
-// accounts settles which accounts may be used.
-func (r *resolver) accounts() {
-	r.plan.allowed = r.accountIDs("allowed_account_ids", r.Block.AllowedAccountIDs)
-	r.plan.forbidden = r.accountIDs("forbidden_account_ids", r.Block.ForbiddenAccountIDs)
-	if len(r.plan.allowed) > 0 && len(r.plan.forbidden) > 0 {
-		r.failArgument("forbidden_account_ids", "the provider block sets both `allowed_account_ids` and `forbidden_account_ids`; keep one")
-	}
-}
-
-func (r *resolver) accountIDs(argument string, ids []string) []string {
-	trimmed := make([]string, len(ids))
-	for i, id := range ids {
-		trimmed[i] = strings.TrimSpace(id)
-		if !IsAccountID(trimmed[i]) {
-			r.failArgument(argument, "%s holds %q, which is not an account's id (Uin): that has only digits", inBlock(argument), id)
-		}
-	}
-	return trimmed
-}
-
-// IsAccountID tells whether id could be that of an account (Uin): it has only
-// digits.
-func IsAccountID(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }

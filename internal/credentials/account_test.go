@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -18,6 +19,16 @@ import (
 // accountOf is the account in the answers of fakeSTS.
 const accountOf = "100000000001"
 
+// guarded opens a plan that checks the account.
+func guarded(t *testing.T, c Connection, allowed, forbidden []string, sources ...Source) tencentapi.CredentialSource {
+	t.Helper()
+	source, err := (&Plan{Sources: sources, Allowed: allowed, Forbidden: forbidden}).Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
 func TestAccounts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -25,22 +36,18 @@ func TestAccounts(t *testing.T) {
 		want               *AccountError
 		text               string
 	}{
-		"allowed":       {[]string{"1", " " + accountOf}, nil, nil, ""},
-		"not allowed":   {[]string{"1", "2"}, nil, &AccountError{accountOf, []string{"1", "2"}, []string{}}, "the credentials belong to account 100000000001, which `allowed_account_ids` does not name (1, 2)"},
+		"allowed":       {[]string{"1", accountOf}, nil, nil, ""},
+		"not allowed":   {[]string{"1", "2"}, nil, &AccountError{accountOf, []string{"1", "2"}, nil}, "the credentials belong to account 100000000001, which is not in allowed_account_ids (1, 2)"},
 		"not forbidden": {nil, []string{"1"}, nil, ""},
-		"forbidden":     {nil, []string{"1", accountOf}, &AccountError{accountOf, []string{}, []string{"1", accountOf}}, "the credentials belong to account 100000000001, which `forbidden_account_ids` names (1, 100000000001)"},
+		"forbidden":     {nil, []string{"1", accountOf}, &AccountError{accountOf, nil, []string{"1", accountOf}}, "the credentials belong to account 100000000001, which is in forbidden_account_ids (1, 100000000001)"},
 	}
-	blocks := map[string]Block{
-		"keys": blockKeys, "SAML": samlBlock,
-		"role": {SecretID: testID, SecretKey: testKey, AssumeRole: &AssumeRole{RoleARN: roleARN, SessionName: "ci"}},
-	}
+	bases := map[string][]Source{"keys": {keys()}, "SAML": {saml()}, "role": {keys(), role(roleARN)}}
 	for name, tt := range tests {
-		for base, block := range blocks {
+		for base, sources := range bases {
 			t.Run(name+" by "+base, func(t *testing.T) {
 				t.Parallel()
-				block.AllowedAccountIDs, block.ForbiddenAccountIDs = tt.allowed, tt.forbidden
 				f := &fakeSTS{now: stand}
-				source := open(t, input(block, nil, nil), connect(f))
+				source := guarded(t, connect(f), tt.allowed, tt.forbidden, sources...)
 				for range 2 {
 					cred, err := source.Credential(t.Context())
 					got, _ := errors.AsType[*AccountError](err)
@@ -79,8 +86,7 @@ func TestAccounts(t *testing.T) {
 func TestAccounts_concurrent(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand}
-	block := Block{SecretID: testID, SecretKey: testKey, AllowedAccountIDs: []string{accountOf}}
-	source := open(t, input(block, nil, nil), connect(f))
+	source := guarded(t, connect(f), []string{accountOf}, nil, keys())
 	var waiting sync.WaitGroup
 	for range 100 {
 		waiting.Go(func() {
@@ -108,9 +114,7 @@ func TestAccounts_checkedMeanwhile(t *testing.T) {
 func TestAccounts_renew(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand}
-	block := samlBlock
-	block.AllowedAccountIDs = []string{accountOf}
-	source, ok := open(t, input(block, nil, nil), connect(f)).(tencentapi.Renewer)
+	source, ok := guarded(t, connect(f), []string{accountOf}, nil, saml()).(tencentapi.Renewer)
 	if !ok {
 		t.Fatal("the source cannot renew")
 	}
@@ -132,15 +136,14 @@ func TestAccounts_unknown(t *testing.T) {
 	const denied = `{"Response":{"Error":{"Code":"UnauthorizedOperation","Message":"no"},"RequestId":"r-9"}}`
 	tests := map[string]struct{ answer, text string }{
 		"refused":    {denied, "the account of the credentials could not be checked: GetCallerIdentity: UnauthorizedOperation: no (request ID r-9)"},
-		"no account": {`{"Response":{"AccountId":"","RequestId":"r-9"}}`, "the account of the credentials could not be checked: GetCallerIdentity: the answer names no account (request ID r-9)"},
+		"no account": {`{"Response":{"AccountId":"","RequestId":"r-9"}}`, "the account of the credentials could not be checked: GetCallerIdentity: the response names no account (request ID r-9)"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			answer := tt.answer
 			f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return answer, nil }}
-			block := Block{SecretID: testID, SecretKey: testKey, ForbiddenAccountIDs: []string{"1"}}
-			source := open(t, input(block, nil, nil), connect(f))
+			source := guarded(t, connect(f), nil, []string{"1"}, keys())
 			cred, err := source.Credential(t.Context())
 			if _, ok := errors.AsType[*AccountCheckError](err); !ok || err.Error() != tt.text || cred != (tencentapi.Credential{}) {
 				t.Errorf("credential %+v, error is %v\nwant %s", cred, err, tt.text)
@@ -157,9 +160,7 @@ func TestAccounts_unknown(t *testing.T) {
 func TestAccounts_sourceFails(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return refusal("ResourceNotFound.RoleNotFound", "no"), nil }}
-	block := samlBlock
-	block.AllowedAccountIDs = []string{accountOf}
-	_, err := open(t, input(block, nil, nil), connect(f)).Credential(t.Context())
+	_, err := guarded(t, connect(f), []string{accountOf}, nil, saml()).Credential(t.Context())
 	if _, ok := err.(*SourceError); !ok { //nolint:errorlint // as it is, not wrapped
 		t.Errorf("error is %v, want a SourceError", err)
 	}
@@ -174,7 +175,7 @@ func TestAccounts_canceled(t *testing.T) {
 				<-ctx.Done()
 				return "", ctx.Err()
 			},
-			allowed: []string{accountOf},
+			allowed: []string{accountOf}, timeout: time.Minute,
 		}
 		ctx, cancel := context.WithCancelCause(t.Context())
 		go func() {

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // canary is a part of every secret in these tests, so that a text without it
@@ -39,20 +40,48 @@ var errLeft = errors.New("left")
 // testTime is when everything happens that needs a clock of its own.
 var testTime = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// input returns an Input of a machine without anything, but for the given.
-func input(block Block, env, files map[string]string) Input {
-	return Input{
-		Block:  block,
-		Getenv: func(name string) string { return env[name] },
-		Home:   "/home/u",
-		Now:    func() time.Time { return testTime },
-		Open:   memory(files),
+const (
+	devFile      = "/home/u/.tccli/dev.credential"
+	devConfigure = "/home/u/.tccli/dev.configure"
+	keysJSON     = `{"secretId":"` + testID + `","secretKey":"` + testKey + `"}`
+)
+
+func env(pairs ...string) map[string]string {
+	m := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
 	}
+	return m
+}
+
+// The sources of these tests.
+func keys() Source {
+	return KeyPair(tencentapi.Credential{SecretID: testID, SecretKey: testKey}, "provider block")
+}
+
+func role(arn string) Source {
+	return AssumeRole(AssumeRoleRequest{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds}, "provider block")
+}
+
+func saml() Source {
+	return SAMLRole(SAMLRequest{
+		SAMLAssertion: canary + "-saml", PrincipalARN: "qcs::cam::uin/1:saml-provider/p", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
+	}, "provider block")
+}
+
+func web() Source {
+	return WebIdentityRole(WebIdentity{Request: WebIdentityRequest{
+		ProviderID: "OIDC", WebIdentityToken: canary + "-jwt", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
+	}}, "web identity", "provider block")
+}
+
+func mfa() Source {
+	return MFASession(SessionTokenRequest{SerialNumber: "sn", TokenCode: canary, DurationSeconds: DefaultMFASeconds}, "provider block")
 }
 
 // memory opens files that are in memory: a path's content, or "!" and a reason
 // why it cannot be opened.
-func memory(files map[string]string) OpenFunc {
+func memory(files map[string]string) textfile.OpenFunc {
 	disk := fstest.MapFS{}
 	for path, content := range files {
 		disk[strings.TrimPrefix(path, "/")] = &fstest.MapFile{Data: []byte(content)}
@@ -173,14 +202,10 @@ func (noTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, fmt.Errorf("unexpected request to %s", r.URL)
 }
 
-// open resolves and opens in, which must work.
-func open(t *testing.T, in Input, c Connection) tencentapi.CredentialSource {
+// open opens a plan of these sources, which must work.
+func open(t *testing.T, c Connection, sources ...Source) tencentapi.CredentialSource {
 	t.Helper()
-	plan, err := Resolve(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := plan.Open(c)
+	source, err := (&Plan{Sources: sources}).Open(c)
 	if err != nil {
 		t.Fatal(err)
 	}

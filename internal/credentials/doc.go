@@ -1,19 +1,14 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package credentials finds what requests are signed with: a key pair that
-// somebody wrote down, or a temporary one that a service hands out.
+// Package credentials opens and renews what requests are signed with: a key
+// pair that somebody wrote down, or a temporary one that a service issues.
 //
-// It works in two halves. [Resolve] decides: from the provider block, the
-// environment and tccli's profile files it makes a [Plan], in the one order
-// that [Order] states, without a network. [Plan.Open] acts on the plan: it
-// returns a source that fetches, keeps and renews temporary credentials when
-// they are asked for.
+// It looks nothing up: a [Plan] is made of values that the caller has found,
+// in the provider block, the environment or a profile of tccli, which
+// [ReadProfile] reads. [Plan.Open] returns a source that fetches, keeps and
+// renews temporary credentials when they are needed.
 //
-// Three promises hold throughout. Nothing that is returned as an error or
-// logged holds a secret. What cannot be meant, such as half a key pair or two
-// sources in one provider block, is an error and never a guess. And every wait
-// ends with the caller's context, and with that of no other caller.
-//
-// The package knows nothing of Terraform.
+// No error and no log line contains a secret, and every wait ends with the
+// caller's context. The package knows nothing of Terraform.
 package credentials

@@ -4,8 +4,8 @@
 package credentials
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strconv"
@@ -13,18 +13,22 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// profile is what tccli keeps of one profile, in two files.
-type profile struct {
-	name, file   string // file is that of the credential
-	credential   tencentapi.Credential
-	login        string    // "oauth" or "sso" where tccli logged in; otherwise what the file says
-	expires      time.Time // of a login; zero where the file does not say
-	instanceRole bool
+// DefaultProfile is the profile that is used if none is named.
+const DefaultProfile = "default"
 
-	roleARN, roleSession       string
-	region, redisHost, stsHost string
+// Profile is what tccli keeps of one profile, in two files.
+type Profile struct {
+	Name, File   string // File is that of the credentials
+	Pair         tencentapi.Credential
+	Login        string    // "oauth" or "sso" if tccli logged in; otherwise what the file says
+	Expires      time.Time // of a login; zero if the file does not say
+	InstanceRole bool
+
+	RoleARN, RoleSession       string
+	Region, RedisHost, STSHost string // hosts are empty if they are the default ones
 }
 
 // credentialFile is <profile>.credential.
@@ -55,11 +59,20 @@ type productConfigure struct {
 	Endpoint string `json:"endpoint"` // a host
 }
 
-// readProfile reads both files of a profile. The second one may be missing.
-// Its errors are a [*FileError] and a [*KeyPairError].
-func readProfile(open OpenFunc, folder, name string) (profile, error) {
-	p := profile{name: name, file: filepath.Join(folder, name+".credential")}
-	data, err := readText(open, p.file)
+// ReadProfile reads both files of a profile; the second one may be missing. If
+// must is set, the first one must not be. Files that another program is just
+// writing are read again after a moment. The error is a [*textfile.Error].
+func ReadProfile(ctx context.Context, open textfile.OpenFunc, folder, name string, must bool) (Profile, error) {
+	p := Profile{Name: name, File: filepath.Join(folder, name+".credential")}
+	if _, err := textfile.Read(open, p.File, maxFile); !must && errors.Is(err, fs.ErrNotExist) {
+		return p, err
+	}
+	return settled(ctx, func() (Profile, error) { return readProfile(open, folder, name) })
+}
+
+func readProfile(open textfile.OpenFunc, folder, name string) (Profile, error) {
+	p := Profile{Name: name, File: filepath.Join(folder, name+".credential")}
+	data, err := textfile.Read(open, p.File, maxFile)
 	if err != nil {
 		return p, err
 	}
@@ -67,7 +80,7 @@ func readProfile(open OpenFunc, folder, name string) (profile, error) {
 		return p, err
 	}
 	file := filepath.Join(folder, name+".configure")
-	data, err = readText(open, file)
+	data, err = textfile.Read(open, file, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, nil
 	}
@@ -77,58 +90,64 @@ func readProfile(open OpenFunc, folder, name string) (profile, error) {
 	return p, p.setConfigure(file, data)
 }
 
-func (p *profile) setCredential(data []byte) error {
+func (p *Profile) setCredential(data []byte) error {
 	var c credentialFile
-	if err := decodeJSON(p.file, data, &c); err != nil {
+	if err := textfile.DecodeJSON(p.File, data, &c); err != nil {
 		return err
 	}
-	p.credential = tencentapi.Credential{
-		SecretID: strings.TrimSpace(c.SecretID), SecretKey: strings.TrimSpace(c.SecretKey), Token: strings.TrimSpace(c.Token),
+	for key, s := range map[string]*string{
+		"secretId": &c.SecretID, "secretKey": &c.SecretKey, "token": &c.Token, "role-arn": &c.RoleARN, "role-session-name": &c.RoleSessionName,
+	} {
+		*s = strings.TrimSpace(*s)
+		if err := CheckWord(*s); err != nil {
+			return &textfile.Error{File: p.File, Reason: "is not usable: " + key + " " + err.Error()}
+		}
 	}
-	p.login = strings.TrimSpace(c.Type)
-	p.roleARN, p.roleSession = strings.TrimSpace(c.RoleARN), strings.TrimSpace(c.RoleSessionName)
+	p.Pair = tencentapi.Credential{SecretID: c.SecretID, SecretKey: c.SecretKey, Token: c.Token}
+	p.Login = strings.TrimSpace(c.Type)
+	p.RoleARN, p.RoleSession = c.RoleARN, c.RoleSessionName
 	if c.ExpiresAt > 0 {
 		const lastYear = 253402300799 // the end of 9999: beyond, time's arithmetic overflows
-		p.expires = time.Unix(int64(min(c.ExpiresAt, lastYear)), 0)
+		p.Expires = time.Unix(int64(min(c.ExpiresAt, lastYear)), 0)
 	}
-	if (p.roleARN == "") != (p.roleSession == "") {
-		return &FileError{File: p.file, Reason: "has only one of role-arn and role-session-name; a role needs both"}
+	if (p.RoleARN == "") != (p.RoleSession == "") {
+		return &textfile.Error{File: p.File, Reason: "contains only one of role-arn and role-session-name. A role needs both"}
 	}
 	return p.setInstanceRole(c)
 }
 
-func (p *profile) setInstanceRole(c credentialFile) error {
+func (p *Profile) setInstanceRole(c credentialFile) error {
 	switch flag := c.UseCVMRole.(type) {
 	case nil:
 	case bool:
-		p.instanceRole = flag
+		p.InstanceRole = flag
 	case string:
 		on, err := strconv.ParseBool(strings.ToLower(flag))
 		if err != nil && flag != "" {
-			return &FileError{File: p.file, Reason: "use-cvm-role should be true or false"}
+			return &textfile.Error{File: p.File, Reason: "is not usable: use-cvm-role must be true or false"}
 		}
-		p.instanceRole = on
+		p.InstanceRole = on
 	default:
-		return &FileError{File: p.file, Reason: "use-cvm-role should be true or false"}
+		return &textfile.Error{File: p.File, Reason: "is not usable: use-cvm-role must be true or false"}
 	}
-	p.instanceRole = p.instanceRole || p.login == "cvm-role"
+	p.InstanceRole = p.InstanceRole || p.Login == "cvm-role"
 	return nil
 }
 
-func (p *profile) setConfigure(file string, data []byte) error {
+func (p *Profile) setConfigure(file string, data []byte) error {
 	var c configureFile
-	if err := decodeJSON(file, data, &c); err != nil {
+	if err := textfile.DecodeJSON(file, data, &c); err != nil {
 		return err
 	}
-	p.region = strings.TrimSpace(c.SysParam.Region)
-	p.redisHost = chosenHost("redis", c.Redis.Endpoint)
-	p.stsHost = chosenHost(STSService, c.STS.Endpoint)
+	p.Region = strings.TrimSpace(c.SysParam.Region)
+	p.RedisHost = chosenHost("redis", c.Redis.Endpoint)
+	p.STSHost = chosenHost(STSService, c.STS.Endpoint)
 	return nil
 }
 
 // chosenHost returns the host that somebody chose for service. tccli writes
-// the default one of every product into the file, which is not a choice and
-// must not stand against what another setting asks for.
+// the default one of every product into the file, which is no choice and must
+// not override another setting.
 func chosenHost(service, host string) string {
 	host = strings.TrimSpace(host)
 	if strings.EqualFold(host, service+"."+tencentapi.DefaultDomain) {
@@ -137,26 +156,56 @@ func chosenHost(service, host string) string {
 	return host
 }
 
-// check tells whether the profile's key pair is whole and not past its end.
-func (p *profile) check(now time.Time) error {
-	c := p.credential
+// Check returns an error if the profile's key pair is not complete or has
+// expired.
+func (p *Profile) Check(now time.Time) error {
 	switch {
-	case c.SecretID == "" && c.SecretKey == "":
-		return &FileError{File: p.file, Reason: "holds no key pair: secretId and secretKey are not set"}
-	case c.SecretKey == "":
-		return &KeyPairError{Found: "secretId in " + p.file, Missing: "secretKey", Looked: []Finding{{p.file, notSet}}}
-	case c.SecretID == "":
-		return &KeyPairError{Found: "secretKey in " + p.file, Missing: "secretId", Looked: []Finding{{p.file, notSet}}}
+	case p.Pair.SecretID == "" && p.Pair.SecretKey == "":
+		return &textfile.Error{File: p.File, Reason: "contains no key pair: secretId and secretKey are not set"}
+	case p.Pair.SecretKey == "":
+		return &HalfPairError{p.File, "secretId", "secretKey"}
+	case p.Pair.SecretID == "":
+		return &HalfPairError{p.File, "secretKey", "secretId"}
 	}
-	if p.expires.IsZero() || now.Before(p.expires) {
+	if p.Expires.IsZero() || now.Before(p.Expires) {
 		return nil
 	}
 	command := "tccli auth login"
-	if p.login == "sso" {
+	if p.Login == "sso" {
 		command = "tccli sso login"
 	}
-	if p.name != defaultProfileName {
-		command += fmt.Sprintf(" --profile %s", p.name)
+	if p.Name != DefaultProfile {
+		command += " --profile " + p.Name
 	}
-	return &ExpiredLoginError{Profile: p.name, File: p.file, Expired: p.expires, Command: command}
+	return &ExpiredLoginError{Profile: p.Name, File: p.File, Expired: p.Expires, Command: command}
+}
+
+// ProfileKeys returns the source of the profile's key pair. A temporary one is
+// kept until it is about to expire or is refused, and then read again, since
+// tccli replaces it.
+func ProfileKeys(p Profile, open textfile.OpenFunc) Source {
+	s := KeyPair(p.Pair, "profile "+p.Name)
+	s.Permanent = s.Permanent && p.Expires.IsZero()
+	if s.Permanent {
+		return s
+	}
+	s.open = func(c *connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+		t := c.temporary(s.Name, func(ctx context.Context) (lease, error) {
+			p, err := ReadProfile(ctx, open, filepath.Dir(p.File), p.Name, true)
+			if err == nil {
+				err = p.Check(c.Now())
+			}
+			return p.lease(c.Now()), err
+		})
+		t.keep(c.Now(), p.lease(c.Now()))
+		return t, nil
+	}
+	return s
+}
+
+func (p *Profile) lease(now time.Time) lease {
+	if p.Expires.IsZero() {
+		return lease{p.Pair, noExpiry}
+	}
+	return lease{p.Pair, p.Expires.Sub(now)}
 }

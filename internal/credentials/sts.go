@@ -11,34 +11,28 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// STSService is what the API calls the Security Token Service, in host names
-// and signatures.
+// STSService is the name of the Security Token Service in host names and
+// signatures.
 const STSService = "sts"
 
 const stsVersion = "2018-08-13"
 
 // defaultSTSRegion is the X-TC-Region that the official SDK sends to STS. The
-// service is the same in every region, except for finance regions.
+// service is the same in every region but the finance regions.
 const defaultSTSRegion = "ap-guangzhou"
 
-// sts is the part of STS that hands out temporary credentials.
-//
-// Source: https://www.tencentcloud.com/document/product/1150/49458, and
-// tencentcloud/sts/v20180813 of the official SDK.
-type sts struct {
-	api    *tencentapi.Client
-	region string
-}
+// The limits and defaults of sessions in seconds, from the documents of
+// AssumeRole and GetSessionToken
+// (https://www.tencentcloud.com/document/product/1150).
+const (
+	MaxRoleSeconds     = 43200
+	MaxMFASeconds      = 129600
+	DefaultRoleSeconds = 7200
+	DefaultMFASeconds  = 1800
+)
 
-// lease is a temporary credential and its end.
-type lease struct {
-	tencentapi.Credential
-
-	expires time.Time
-}
-
-// assumeRoleRequest is the input of AssumeRole.
-type assumeRoleRequest struct {
+// AssumeRoleRequest is the input of AssumeRole.
+type AssumeRoleRequest struct {
 	RoleARN         string `json:"RoleArn"`
 	RoleSessionName string `json:"RoleSessionName"`
 	DurationSeconds int64  `json:"DurationSeconds"`
@@ -49,10 +43,14 @@ type assumeRoleRequest struct {
 	TokenCode       string `json:"TokenCode,omitempty"`
 }
 
-func (r assumeRoleRequest) Secrets() []string { return []string{r.TokenCode} }
+// Secrets returns what no error may repeat.
+func (r AssumeRoleRequest) Secrets() []string { return []string{r.TokenCode} }
 
-// assumeRoleWithSAMLRequest is the input of AssumeRoleWithSAML.
-type assumeRoleWithSAMLRequest struct {
+func (r AssumeRoleRequest) seconds() int64  { return r.DurationSeconds }
+func (r AssumeRoleRequest) singleUse() bool { return r.TokenCode != "" }
+
+// SAMLRequest is the input of AssumeRoleWithSAML.
+type SAMLRequest struct {
 	SAMLAssertion   string `json:"SAMLAssertion"`
 	PrincipalARN    string `json:"PrincipalArn"`
 	RoleARN         string `json:"RoleArn"`
@@ -60,10 +58,14 @@ type assumeRoleWithSAMLRequest struct {
 	DurationSeconds int64  `json:"DurationSeconds"`
 }
 
-func (r assumeRoleWithSAMLRequest) Secrets() []string { return []string{r.SAMLAssertion} }
+// Secrets returns what no error may repeat.
+func (r SAMLRequest) Secrets() []string { return []string{r.SAMLAssertion} }
 
-// assumeRoleWithWebIdentityRequest is the input of AssumeRoleWithWebIdentity.
-type assumeRoleWithWebIdentityRequest struct {
+func (r SAMLRequest) seconds() int64  { return r.DurationSeconds }
+func (r SAMLRequest) singleUse() bool { return false }
+
+// WebIdentityRequest is the input of AssumeRoleWithWebIdentity.
+type WebIdentityRequest struct {
 	ProviderID       string `json:"ProviderId"`
 	WebIdentityToken string `json:"WebIdentityToken"`
 	RoleARN          string `json:"RoleArn"`
@@ -71,19 +73,44 @@ type assumeRoleWithWebIdentityRequest struct {
 	DurationSeconds  int64  `json:"DurationSeconds"`
 }
 
-func (r assumeRoleWithWebIdentityRequest) Secrets() []string { return []string{r.WebIdentityToken} }
+// Secrets returns what no error may repeat.
+func (r WebIdentityRequest) Secrets() []string { return []string{r.WebIdentityToken} }
 
-// getSessionTokenRequest is the input of GetSessionToken, which takes permanent
+func (r WebIdentityRequest) seconds() int64  { return r.DurationSeconds }
+func (r WebIdentityRequest) singleUse() bool { return false }
+
+// SessionTokenRequest is the input of GetSessionToken, which takes permanent
 // keys only (FailedOperation.TempKeyNotAllowed).
-type getSessionTokenRequest struct {
+type SessionTokenRequest struct {
 	SerialNumber    string `json:"SerialNumber"`
 	TokenCode       string `json:"TokenCode"`
 	DurationSeconds int64  `json:"DurationSeconds"`
 }
 
-func (r getSessionTokenRequest) Secrets() []string { return []string{r.TokenCode} }
+// Secrets returns what no error may repeat.
+func (r SessionTokenRequest) Secrets() []string { return []string{r.TokenCode} }
 
-// leaseResponse is the output of all four.
+func (r SessionTokenRequest) seconds() int64  { return r.DurationSeconds }
+func (r SessionTokenRequest) singleUse() bool { return true }
+
+// stsRequest is the input of an action that issues credentials.
+type stsRequest interface {
+	Secrets() []string
+	seconds() int64  // how long the session is to last
+	singleUse() bool // it contains a code that STS accepts once
+}
+
+// sts is the part of STS that issues temporary credentials.
+//
+// Source: https://www.tencentcloud.com/document/product/1150/49458, and
+// tencentcloud/sts/v20180813 of the official SDK.
+type sts struct {
+	api    *tencentapi.Client
+	region string
+	now    func() time.Time // the server's time, as far as it is known
+}
+
+// leaseResponse is the output of all four actions.
 type leaseResponse struct {
 	tencentapi.ResponseHead
 
@@ -95,21 +122,32 @@ type leaseResponse struct {
 	ExpiredTime int64 `json:"ExpiredTime"` // Unix time in seconds
 }
 
-// lease calls action. An answer without a whole credential is an error, since
-// half a one would be blamed on whatever is signed with it.
-func (s *sts) lease(ctx context.Context, action string, request any) (lease, error) {
-	res, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, request)
+// lease calls action. A response without complete credentials is an error: the
+// fault would otherwise be blamed on what is signed with them.
+func (s *sts) lease(ctx context.Context, action string, request stsRequest) (lease, error) {
+	response, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, request)
 	if err != nil {
 		return lease{}, err
 	}
-	c := res.Credentials
-	if c == nil || c.TmpSecretID == "" || c.TmpSecretKey == "" || c.Token == "" || res.ExpiredTime <= 0 {
-		return lease{}, errors.New(action + ": the answer lacks a part of the credential or its end (request ID " + res.RequestID + ")")
+	c := response.Credentials
+	if c == nil || c.TmpSecretID == "" || c.TmpSecretKey == "" || c.Token == "" || response.ExpiredTime <= 0 {
+		return lease{}, errors.New(action + ": the response lacks a part of the credentials or their expiry (request ID " + response.RequestID + ")")
 	}
 	return lease{
 		Credential: tencentapi.Credential{SecretID: c.TmpSecretID, SecretKey: c.TmpSecretKey, Token: c.Token},
-		expires:    time.Unix(res.ExpiredTime, 0),
+		life:       s.life(response.ExpiredTime, request.seconds()),
 	}, nil
+}
+
+// life returns how long new credentials last. By a wrong clock they may seem to
+// have expired already, or to last longer than was asked for: then they last as
+// long as that.
+func (s *sts) life(expired, asked int64) time.Duration {
+	life, most := time.Unix(expired, 0).Sub(s.now()), time.Duration(asked)*time.Second
+	if life <= 0 {
+		return most
+	}
+	return min(life, most)
 }
 
 // callerIdentityResponse is the output of GetCallerIdentity.
@@ -119,14 +157,14 @@ type callerIdentityResponse struct {
 	AccountID string `json:"AccountId"` // of the account that the caller belongs to, not of a sub-user
 }
 
-// callerAccount calls GetCallerIdentity and returns the id of the account.
+// callerAccount calls GetCallerIdentity and returns the ID of the account.
 func (s *sts) callerAccount(ctx context.Context) (string, error) {
-	res, err := tencentapi.Call[callerIdentityResponse](ctx, s.api, "GetCallerIdentity", s.region, struct{}{})
+	response, err := tencentapi.Call[callerIdentityResponse](ctx, s.api, "GetCallerIdentity", s.region, struct{}{})
 	if err != nil {
 		return "", err
 	}
-	if res.AccountID == "" {
-		return "", errors.New("GetCallerIdentity: the answer names no account (request ID " + res.RequestID + ")")
+	if response.AccountID == "" {
+		return "", errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
 	}
-	return res.AccountID, nil
+	return response.AccountID, nil
 }

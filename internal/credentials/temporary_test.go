@@ -39,7 +39,7 @@ func (i *issuer) fetch(ctx context.Context) (lease, error) {
 		return lease{}, i.err
 	}
 	cred := tencentapi.Credential{SecretID: fmt.Sprintf("id-%d", i.issued), SecretKey: testKey, Token: testToken}
-	return lease{cred, time.Now().Add(i.life)}, nil
+	return lease{cred, i.life}, nil
 }
 
 type warnings struct{ lines []map[string]any }
@@ -49,7 +49,7 @@ func (w *warnings) log(_ context.Context, _ string, fields map[string]any) {
 }
 
 func (i *issuer) source(w *warnings) *temporary {
-	return &temporary{name: "test", fetch: i.fetch, now: time.Now, warn: w.log}
+	return &temporary{name: "test", fetch: i.fetch, now: time.Now, warn: w.log, timeout: time.Minute}
 }
 
 // ids asks source n times at once and returns the different ids it gave.
@@ -135,7 +135,7 @@ func TestTemporary_renewalFails(t *testing.T) {
 		if got := ids(t, source, 100); got != "id-1" {
 			t.Errorf("the ids are %q, want the old one", got)
 		}
-		want := []map[string]any{{"source": "test", "expires": end.UTC().Format(time.RFC3339), "error": "no credential from test: no"}}
+		want := []map[string]any{{"source": "test", "expires": end.UTC().Format(time.RFC3339), "error": "no credentials from test: no"}}
 		if diff := cmp.Diff(want, w.lines); diff != "" {
 			t.Errorf("warnings (-want +got):\n%s", diff)
 		}
@@ -150,11 +150,11 @@ func TestTemporary_renewalFails(t *testing.T) {
 		}
 
 		time.Sleep(time.Until(end.Add(-lastMoment)))
-		if got := ids(t, source, 100); got != "no credential from test: no" {
+		if got := ids(t, source, 100); got != "no credentials from test: no" {
 			t.Errorf("in the last minute: %q, want the failure", got)
 		}
 		fetches := i.issued
-		if got := ids(t, source, 100); got != "no credential from test: no" || i.issued != fetches {
+		if got := ids(t, source, 100); got != "no credentials from test: no" || i.issued != fetches {
 			t.Errorf("right after it: %q and %d more fetches, want the same failure", got, i.issued-fetches)
 		}
 		i.err = nil
@@ -215,7 +215,7 @@ func TestTemporary_expiredOnArrival(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		i := &issuer{life: 0}
 		_, err := i.source(&warnings{}).Credential(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "it has expired already, at 2000-01-01T00:00:01Z by this machine's clock") {
+		if err == nil || !strings.Contains(err.Error(), "the credentials have already expired") {
 			t.Errorf("error is %v", err)
 		}
 		checkText(t, err.Error())
@@ -322,7 +322,7 @@ func TestTemporary_renewFails(t *testing.T) {
 				t.Errorf("error is %v, want the fetch's", err)
 			}
 		}
-		if got := ids(t, source, 1); got != "no credential from test: no" {
+		if got := ids(t, source, 1); got != "no credentials from test: no" {
 			t.Errorf("then the source gives %q", got)
 		}
 		if i.issued != 2 || len(w.lines) != 0 {
@@ -333,10 +333,10 @@ func TestTemporary_renewFails(t *testing.T) {
 
 func TestTemporary_renewGivesTheSame(t *testing.T) {
 	t.Parallel()
-	same := lease{tencentapi.Credential{SecretID: "id", SecretKey: testKey}, time.Now().Add(time.Hour)}
-	source := &temporary{name: "test", now: time.Now, fetch: func(context.Context) (lease, error) { return same, nil }}
+	same := lease{tencentapi.Credential{SecretID: "id", SecretKey: testKey}, time.Hour}
+	source := &temporary{name: "test", now: time.Now, timeout: time.Minute, fetch: func(context.Context) (lease, error) { return same, nil }}
 	err := source.Renew(t.Context(), credential(t.Context(), t, source))
-	if err == nil || err.Error() != "no credential from test: it gave the refused credential once more" {
+	if err == nil || err.Error() != "no credentials from test: it returned the same credentials that were refused" {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -346,8 +346,7 @@ func TestTemporary_renewGivesTheSame(t *testing.T) {
 func TestPlan_concurrentReads(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand}
-	block := Block{AssumeRoleWithWebIdentity: webBlock.AssumeRoleWithWebIdentity, AssumeRole: &AssumeRole{RoleARN: otherARN, SessionName: "ci"}}
-	source := open(t, input(block, nil, nil), connect(f))
+	source := open(t, connect(f), web(), role(otherARN))
 	var waiting sync.WaitGroup
 	for range 100 {
 		waiting.Go(func() {
@@ -386,8 +385,7 @@ func TestPlan_renewsBelow(t *testing.T) {
 		}
 		return "", nil
 	}
-	block := Block{AssumeRoleWithWebIdentity: webBlock.AssumeRoleWithWebIdentity, AssumeRole: &AssumeRole{RoleARN: otherARN, SessionName: "ci"}}
-	credential(t.Context(), t, open(t, input(block, nil, nil), connect(f)))
+	credential(t.Context(), t, open(t, connect(f), web(), role(otherARN)))
 	if want := "AssumeRoleWithWebIdentity AssumeRole AssumeRoleWithWebIdentity AssumeRole"; f.actions() != want {
 		t.Errorf("STS was asked for %s, want %s", f.actions(), want)
 	}
@@ -435,14 +433,13 @@ func TestOnceAnswered(t *testing.T) {
 // cannot go on.
 func TestPlan_codeSession(t *testing.T) {
 	t.Parallel()
-	role := env(EnvAssumeRoleARN, roleARN, EnvAssumeRoleSessionName, "ci", EnvAssumeRoleSerialNumber, "s", EnvAssumeRoleTokenCode, "123456")
+	withCode := AssumeRole(AssumeRoleRequest{
+		RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds, SerialNumber: "sn", TokenCode: canary,
+	}, "environment")
 	tests := map[string]struct {
-		env            map[string]string
-		action, source string
-	}{
-		"MFA session": {env(EnvMFASerialNumber, "s", EnvMFATokenCode, "123456"), "GetSessionToken", "MFA session (environment)"},
-		"role":        {role, "AssumeRole", "role " + roleARN + " (environment)"},
-	}
+		source Source
+		action string
+	}{"MFA session": {mfa(), "GetSessionToken"}, "role": {withCode, "AssumeRole"}}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -451,7 +448,7 @@ func TestPlan_codeSession(t *testing.T) {
 			w := &warnings{}
 			c := connect(f)
 			c.Warn = w.log
-			source := open(t, input(blockKeys, tt.env, nil), c)
+			source := open(t, c, keys(), tt.source)
 			credential(t.Context(), t, source)
 			now = now.Add(29*time.Minute - time.Second)
 			if got := credential(t.Context(), t, source); got.SecretID != tt.action+"-1" || len(w.lines) != 1 {
@@ -459,7 +456,7 @@ func TestPlan_codeSession(t *testing.T) {
 			}
 			now = now.Add(time.Second)
 			_, err := source.Credential(t.Context())
-			if err == nil || err.Error() != "no credential from "+tt.source+": "+errCodeUsed.Error() {
+			if err == nil || err.Error() != "no credentials from "+tt.source.Name+": "+errCodeUsed.Error() {
 				t.Errorf("error is %v", err)
 			}
 			if f.actions() != tt.action {

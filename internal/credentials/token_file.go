@@ -5,44 +5,49 @@ package credentials
 
 import (
 	"bytes"
+	"context"
 	"strings"
-	"unicode"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// readTokenFile returns the value that a file holds: the value itself, as
-// Kubernetes and CI systems write it, or a JSON object with the value under
-// key, as the official provider wants it. Its error is a [*FileError].
-func readTokenFile(open OpenFunc, name, key string) (string, error) {
-	data, err := readText(open, name)
+// maxFile is the most that is read of a file; real ones have some ten KiB.
+const maxFile = 1 << 20
+
+// readTokenFile returns the value in a file: the value itself, as Kubernetes
+// and CI systems write it, or a JSON object with the value under key, as the
+// official provider wants it. Its error is a [*textfile.Error].
+func readTokenFile(ctx context.Context, open textfile.OpenFunc, name, key string) (string, error) {
+	return settled(ctx, func() (string, error) { return readToken(open, name, key) })
+}
+
+func readToken(open textfile.OpenFunc, name, key string) (string, error) {
+	data, err := textfile.Read(open, name, maxFile)
+	if err == nil {
+		err = textfile.CheckUTF8(name, data)
+	}
 	if err != nil {
 		return "", err
 	}
 	value := string(bytes.TrimSpace(data))
 	if strings.HasPrefix(value, "{") {
-		value, err = tokenInJSON(name, data, key)
-		if err != nil {
+		var content struct {
+			WebIdentityToken string `json:"web_identity_token"`
+			RoleARN          string `json:"role_arn"`
+		}
+		if err := textfile.DecodeJSON(name, data, &content); err != nil {
 			return "", err
 		}
+		value = strings.TrimSpace(content.WebIdentityToken)
+		if key == "role_arn" {
+			value = strings.TrimSpace(content.RoleARN)
+		}
 	}
-	switch {
-	case value == "":
-		return "", &FileError{File: name, Reason: "holds no " + key}
-	case strings.ContainsFunc(value, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }):
-		return "", &FileError{File: name, Reason: "holds more than a " + key + ": there are spaces or line breaks within it"}
+	if value == "" {
+		return "", &textfile.Error{File: name, Reason: "contains no " + key, Unfinished: true}
+	}
+	if err := CheckWord(value); err != nil {
+		return "", &textfile.Error{File: name, Reason: "must contain nothing but a " + key + ". It " + err.Error()}
 	}
 	return value, nil
-}
-
-func tokenInJSON(name string, data []byte, key string) (string, error) {
-	var content struct {
-		WebIdentityToken string `json:"web_identity_token"`
-		RoleARN          string `json:"role_arn"`
-	}
-	if err := decodeJSON(name, data, &content); err != nil {
-		return "", err
-	}
-	if key == "role_arn" {
-		return strings.TrimSpace(content.RoleARN), nil
-	}
-	return strings.TrimSpace(content.WebIdentityToken), nil
 }

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -67,45 +66,4 @@ func TestAccProvider_caBundle(t *testing.T) {
 			},
 		},
 	})
-}
-
-// TestResolve_caBundle: each fault names the file and nothing of its content.
-func TestResolve_caBundle(t *testing.T) {
-	t.Parallel()
-	listener := httptest.NewTLSServer(nil)
-	defer listener.Close()
-	good := pemOf(listener.Certificate())
-	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("hunter2")}))
-	folder := t.TempDir()
-	tests := map[string]struct{ file, want string }{
-		"one":                      {writeFile(t, good), ""},
-		"two, with text around":    {writeFile(t, "# first\r\n"+good+"\n# second\n"+good), ""},
-		"missing":                  {filepath.Join(folder, "none"), "does not exist; a relative path begins at the folder that Terraform runs in."},
-		"folder":                   {folder, "is not a file."},
-		"empty":                    {writeFile(t, ""), "holds no certificate in PEM format"},
-		"no PEM":                   {writeFile(t, "hunter2"), "holds no certificate in PEM format"},
-		"private key":              {writeFile(t, good+key), `holds a block of the type "PRIVATE KEY"; only CERTIFICATE belongs there.`},
-		"damaged certificate":      {writeFile(t, good+strings.Replace(good, "\nMII", "\nMIA", 1)), "is damaged: certificate 2 cannot be read: x509:"},
-		"damaged block":            {writeFile(t, good+strings.Replace(good, "\nMII", "\n!?!", 1)), "is damaged: one of its blocks is not PEM; 1 can be read."},
-		"larger than any good one": {writeFile(t, strings.Repeat("hunter2\n", maxCABundle/8+1)), "is larger than 4 MiB."},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, diags := resolve(providerModel{CABundle: types.StringValue(tt.file)}, processOf(keysInEnvironment))
-			if tt.want == "" {
-				if len(diags) > 0 || s.roots == nil {
-					t.Errorf("roots %v, diagnostics %v", s.roots, diags)
-				}
-				return
-			}
-			if len(diags) != 1 {
-				t.Fatalf("diagnostics are %v", diags)
-			}
-			expectProblem(t, diags[0], "Unusable CA Bundle", "ca_bundle", tt.file+" "+tt.want)
-			if strings.Contains(diags[0].Detail(), "hunter2") {
-				t.Errorf("the text holds a part of the file: %s", diags[0].Detail())
-			}
-		})
-	}
 }

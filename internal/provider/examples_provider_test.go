@@ -92,7 +92,7 @@ func (e *tryout) planComplete(name string, actions []string) {
 	e.write("tencentcloud.jwt", ci.Token("repo:backups", time.Now().Add(time.Hour)))
 	kept := e.env
 	defer func() { e.env = kept }()
-	e.env = with(kept, envEndpointRedis, api.url, envEndpointSTS, api.url, envRegion, "")
+	e.env = with(kept, "TENCENTCLOUD_ENDPOINT_URL_REDIS", api.url, "TENCENTCLOUD_ENDPOINT_URL_STS", api.url, envRegion, "")
 	if name != "provider.tf" {
 		e.env = with(e.env, credentials.EnvSecretID, "", credentials.EnvSecretKey, "")
 	}

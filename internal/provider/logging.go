@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 )
 
 // signatures matches what makes a signed URL or a signed request usable. It is
@@ -26,7 +28,7 @@ func maskSecrets(ctx context.Context, secrets []string) context.Context {
 
 // logSource logs which source of credentials is used: of a key, at most the
 // last four characters of its ID.
-func logSource(ctx context.Context, s settings) {
-	ctx = tflog.MaskLogStrings(ctx, s.secrets()...)
-	tflog.Info(ctx, "Tencent Cloud credentials", map[string]any{"source": s.plan.String()})
+func logSource(ctx context.Context, s config.Settings) {
+	ctx = tflog.MaskLogStrings(ctx, s.Secrets()...)
+	tflog.Info(ctx, "Tencent Cloud credentials", map[string]any{"source": s.Plan.String()})
 }

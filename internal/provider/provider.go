@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is everything that Terraform sees: the provider block, the
-// data sources, and the words in which errors are told. Data flows one way,
+// Package provider is what Terraform's objects are: the provider, data sources,
+// ephemeral resources and functions. Data flows one way,
 // from configuration to model to API client and back into the model and state.
 //
 // Only main and tests import it.
@@ -13,15 +13,14 @@ import (
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -32,9 +31,11 @@ var (
 	_ provider.ProviderWithFunctions          = (*tencentRedisProvider)(nil)
 )
 
-type tencentRedisProvider struct {
-	process
+// envRegion stands in for the argument region.
+const envRegion = "TENCENTCLOUD_REGION"
 
+type tencentRedisProvider struct {
+	process config.Process
 	version string
 	api     []tencentapi.Option
 
@@ -48,20 +49,19 @@ type Option func(*tencentRedisProvider)
 // WithEnvironment reads environment variables through getenv instead of
 // [os.Getenv].
 func WithEnvironment(getenv func(string) string) Option {
-	return func(p *tencentRedisProvider) { p.getenv = getenv }
+	return func(p *tencentRedisProvider) { p.process.Getenv = getenv }
 }
 
-// WithHome looks for profiles in that home folder instead of the one that
-// [os.UserHomeDir] knows; "" is none.
+// WithHome replaces the home directory of [os.UserHomeDir]; "" is none.
 func WithHome(folder string) Option {
-	return func(p *tencentRedisProvider) { p.home = func() (string, error) { return folder, nil } }
+	return func(p *tencentRedisProvider) { p.process.Home = func() (string, error) { return folder, nil } }
 }
 
-// WithClock takes the time from now: when credentials end, and what requests
-// are signed with.
+// WithClock takes the time from now: for the expiry of credentials and for
+// signatures.
 func WithClock(now func() time.Time) Option {
 	return func(p *tencentRedisProvider) {
-		p.now = now
+		p.process.Now = now
 		p.api = append(p.api, tencentapi.WithClock(now))
 	}
 }
@@ -83,7 +83,7 @@ func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &tencentRedisProvider{
 			version: version, pollInterval: 5 * time.Second,
-			process: process{getenv: os.Getenv, home: os.UserHomeDir, now: time.Now},
+			process: config.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
 		}
 		for _, opt := range opts {
 			opt(p)
@@ -98,35 +98,25 @@ func (p *tencentRedisProvider) Metadata(_ context.Context, _ provider.MetadataRe
 }
 
 func (p *tencentRedisProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = providerSchema()
+	resp.Schema = config.Schema()
 }
 
-// ConfigValidators are the rules between arguments that a variable of the
-// environment has no part in; credentials.Resolve knows the others.
 func (p *tencentRedisProvider) ConfigValidators(context.Context) []provider.ConfigValidator {
-	return []provider.ConfigValidator{
-		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
-		providervalidator.Conflicting(path.MatchRoot("assume_role_with_saml"), path.MatchRoot("assume_role_with_web_identity")),
-	}
+	return config.ConfigValidators()
 }
 
 func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	unknown, diags := unknownArguments(req.Config)
+	unknown, diags := config.Unknown(req.Config)
 	resp.Diagnostics.Append(diags...)
 	if len(unknown) > 0 && !resp.Diagnostics.HasError() {
 		if req.ClientCapabilities.DeferralAllowed {
 			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 			return
 		}
-		hand(resp, &providerData{unknown: unknown})
+		setData(resp, &providerData{unknown: unknown})
 		return
 	}
-	var m providerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	s, diags := resolve(m, p.process)
+	s, diags := config.Resolve(ctx, req.Config, p.process)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -138,32 +128,32 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 	}
 	logSource(ctx, s)
 	resp.Diagnostics.Append(warnOldTerraform(req.TerraformVersion)...)
-	hand(resp, data)
+	setData(resp, data)
 }
 
-// connect makes the clients. It makes no request: whoever only plans what
-// reads nothing needs no network.
-func (p *tencentRedisProvider) connect(s settings, terraformVersion string) (*providerData, error) {
-	api := append(s.limits.options(),
-		tencentapi.WithTransport(s.transport()),
+// connect makes the clients. It makes no request: a plan that reads nothing
+// needs no network.
+func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion string) (*providerData, error) {
+	api := append(s.APIOptions(),
 		tencentapi.WithRequestClient("terraform-provider-tencentredis "+p.version+"; Terraform "+terraformVersion),
 		tencentapi.WithLogger(func(ctx context.Context, message string, fields map[string]any) {
 			tflog.Debug(ctx, message, fields)
 		}))
 	api = append(api, p.api...)
-	source, err := s.source(p.process, api)
+	source, err := s.Credentials(api, func(ctx context.Context, message string, fields map[string]any) {
+		tflog.Warn(ctx, message, fields)
+	})
 	if err != nil {
 		return nil, err
 	}
-	client, err := redisapi.New(s.redis, source, api...)
+	client, err := redisapi.New(s.Redis, source, api...)
 	if err != nil {
 		return nil, err
 	}
-	return &providerData{redis: client, region: s.region, secrets: s.secrets(), pollInterval: p.pollInterval}, nil
+	return &providerData{redis: client, region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
 }
 
-// hand gives data to everything that reads.
-func hand(resp *provider.ConfigureResponse, data *providerData) {
+func setData(resp *provider.ConfigureResponse, data *providerData) {
 	resp.DataSourceData, resp.EphemeralResourceData = data, data
 }
 

@@ -9,12 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -23,7 +21,7 @@ func TestAccProvider_connection(t *testing.T) {
 	t.Parallel()
 	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(map[string]string{envDomain: "example.com", envProtocol: "HTTPS"}),
+		ProtoV6ProviderFactories: factories(map[string]string{"TENCENTCLOUD_DOMAIN": "example.com", "TENCENTCLOUD_PROTOCOL": "HTTPS"}),
 		Steps: []resource.TestStep{{
 			Config: fmt.Sprintf(`
 provider "tencentredis" {
@@ -35,7 +33,7 @@ provider "tencentredis" {
   max_retries             = 2
   request_timeout         = "10s"
 }
-`, fakeapi.DocumentRegion, assume(fakeapi.DefaultRoleARN), api.url, api.url, env[envEndpointMetadata]) + documentBackup(""),
+`, fakeapi.DocumentRegion, assume(fakeapi.DefaultRoleARN), api.url, api.url, env["TENCENTCLOUD_ENDPOINT_URL_METADATA"]) + documentBackup(""),
 			ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
 		}},
 	})
@@ -53,7 +51,7 @@ func TestAccProvider_profileConnection(t *testing.T) {
 		`{"_sys_param": {"region": "ap-chengdu"}, "redis": {"endpoint": "redis.intl.example.com"}}`)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(map[string]string{
-			credentials.EnvSharedCredentialsDir: folder, credentials.EnvProfile: "dev", envProtocol: "HTTP", "HTTP_PROXY": p.url,
+			"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": folder, "TENCENTCLOUD_PROFILE": "dev", "TENCENTCLOUD_PROTOCOL": "HTTP", "HTTP_PROXY": p.url,
 		}),
 		Steps: []resource.TestStep{{
 			Config:            "provider \"tencentredis\" {}\n" + documentBackup(""),
@@ -95,7 +93,7 @@ func TestProvider_limits(t *testing.T) {
 	t.Parallel()
 	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
 	env = with(env, pairs(fakeKeys())...)
-	read := func(m providerModel) string {
+	read := func(m providerBlock) string {
 		model := documentModel()
 		diags := model.read(t.Context(), connected(t, m, env))
 		if len(diags) == 0 {
@@ -104,21 +102,21 @@ func TestProvider_limits(t *testing.T) {
 		return diags[0].Detail()
 	}
 	api.Next(fakeapi.Fail("InternalError.InternalError"), fakeapi.Fail("InternalError.InternalError"))
-	if got := read(providerModel{MaxRetries: types.Int64Value(1)}); got == "" || len(api.Requests()) != 2 {
+	if got := read(providerBlock{"max_retries": 1}); got == "" || len(api.Requests()) != 2 {
 		t.Errorf("with one retry there were %d requests: %s", len(api.Requests()), got)
 	}
 	api.Next(fakeapi.Fail("InternalError.InternalError"))
-	boundless := types.Int64Value(math.MaxInt64)
-	if got := read(providerModel{MaxRetries: boundless, MaxRequestsPerSecond: boundless, RequestTimeout: types.StringValue("10s")}); got != "" {
+	boundless := int64(math.MaxInt64)
+	if got := read(providerBlock{"max_retries": boundless, "max_requests_per_second": boundless, "request_timeout": "10s"}); got != "" {
 		t.Errorf("without bounds: %s", got)
 	}
 	api.Next(fakeapi.Hang())
 	start := time.Now()
-	if got := read(providerModel{MaxRetries: types.Int64Value(0), RequestTimeout: types.StringValue("50ms")}); got == "" || time.Since(start) > 10*time.Second {
+	if got := read(providerBlock{"max_retries": 0, "request_timeout": "50ms"}); got == "" || time.Since(start) > 10*time.Second {
 		t.Errorf("the attempt took %s: %s", time.Since(start), got)
 	}
 	start = time.Now()
-	readAll(t.Context(), t, connected(t, providerModel{MaxRequestsPerSecond: types.Int64Value(2)}, env), 3)
+	readAll(t.Context(), t, connected(t, providerBlock{"max_requests_per_second": 2}, env), 3)
 	if took := time.Since(start); took < 500*time.Millisecond {
 		t.Errorf("three requests at two a second took %s", took)
 	}

@@ -62,8 +62,8 @@ func TestAccProvider_refusals(t *testing.T) {
 			noCredential + `The API computes another signature.*Action: AssumeRole.*Code: AuthFailure\.SignatureFailure`,
 		},
 		"instance without that role": {`cam_role_name = "other"`, nil, noCredential + `.*Source: instance role other.*it does not know the role \(HTTP 404\)`},
-		"expired login":              {`profile = "dev"`, map[string]string{credentials.EnvSharedCredentialsDir: login}, `Expired Login of a Profile.*Log in again with .tccli auth login --profile dev`},
-		"no such profile":            {`profile = "prod"`, fakeKeys(credentials.EnvSharedCredentialsDir, login), `Unusable Credentials File.*prod.credential does not exist, although .profile. in the provider block names`},
+		"expired login":              {`profile = "dev"`, map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": login}, `Expired Login of a Profile.*Log in again with .tccli auth login --profile dev`},
+		"no such profile":            {`profile = "prod"`, fakeKeys("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", login), `Unusable Credentials File.*prod.credential does not exist, although .profile. in the provider block names`},
 		"wrong account": {
 			`allowed_account_ids = ["100000000009"]`, fakeKeys(),
 			`The credentials belong to account 100000000001, which .allowed_account_ids. does not name \(100000000009\).*Nothing but the account was asked for`,
@@ -110,7 +110,7 @@ func TestAccProvider_noMetadata(t *testing.T) {
 	t.Cleanup(func() { _ = silent.Close() })
 	start := time.Now()
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(map[string]string{envRegion: fakeapi.DocumentRegion, envEndpointMetadata: "http://" + silent.Addr().String()}),
+		ProtoV6ProviderFactories: factories(map[string]string{envRegion: fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_METADATA": "http://" + silent.Addr().String()}),
 		Steps: []resource.TestStep{{
 			Config: `provider "tencentredis" { cam_role_name = "reader" }` + documentBackup(""), PlanOnly: true,
 			ExpectError: wrapped(`there is no credential to sign it with.*Source: instance role reader \(provider block\).*` +

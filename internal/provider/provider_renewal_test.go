@@ -14,9 +14,12 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -33,8 +36,56 @@ func newClock() *clock {
 func (c *clock) now() time.Time          { return time.Unix(0, c.nanoseconds.Load()) }
 func (c *clock) advance(d time.Duration) { c.nanoseconds.Add(int64(d)) }
 
-// connected is what Configure hands over for that block and environment.
-func connected(t *testing.T, m providerModel, env map[string]string, opts ...Option) *providerData {
+// providerBlock is what a provider block sets, by path: strings, numbers, booleans and
+// lists of strings.
+type providerBlock map[string]any
+
+// config returns a block as the framework reads it.
+func (b providerBlock) config(t *testing.T) tfsdk.Config {
+	t.Helper()
+	s := config.Schema()
+	whole, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is not an object")
+	}
+	return tfsdk.Config{Schema: s, Raw: b.object(whole, "")}
+}
+
+func (b providerBlock) object(typ tftypes.Object, prefix string) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, of := range typ.AttributeTypes {
+		v, set := b[prefix+name]
+		nested, isObject := of.(tftypes.Object)
+		switch list, isList := v.([]string); {
+		case !set:
+			values[name] = tftypes.NewValue(of, nil)
+		case isObject:
+			values[name] = b.object(nested, prefix+name+".")
+		case isList:
+			elements := make([]tftypes.Value, len(list))
+			for i, element := range list {
+				elements[i] = str(element)
+			}
+			values[name] = tftypes.NewValue(of, elements)
+		default:
+			values[name] = tftypes.NewValue(of, v)
+		}
+	}
+	return tftypes.NewValue(typ, values)
+}
+
+// connected returns what Configure passes on for that block and environment.
+func connected(t *testing.T, b providerBlock, env map[string]string, opts ...Option) *providerData {
+	t.Helper()
+	p, s := resolved(t, b, env, opts...)
+	data, err := p.connect(s, "1.11.4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func resolved(t *testing.T, b providerBlock, env map[string]string, opts ...Option) (*tencentRedisProvider, config.Settings) {
 	t.Helper()
 	opts = append([]Option{
 		WithEnvironment(func(name string) string { return env[name] }), WithHome(""), WithAPIOptions(tencentapi.WithBackoff(0, 0)),
@@ -43,15 +94,11 @@ func connected(t *testing.T, m providerModel, env map[string]string, opts ...Opt
 	if !ok {
 		t.Fatal("New makes another type of provider")
 	}
-	s, diags := resolve(m, p.process)
+	s, diags := config.Resolve(t.Context(), b.config(t), p.process)
 	if len(diags) > 0 {
 		t.Fatalf("diagnostics: %v", diags)
 	}
-	data, err := p.connect(s, "1.11.4")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return p, s
 }
 
 // readAll makes n reads at the same time. Each is for another address, those of
@@ -87,10 +134,12 @@ func (f fake) count(action string) int {
 }
 
 // assumed is a block with a role, for many reads.
-func assumed() providerModel {
-	return providerModel{
-		AssumeRole:           &assumeRoleModel{RoleARN: types.StringValue(fakeapi.DefaultRoleARN), SessionName: types.StringValue("test")},
-		MaxRequestsPerSecond: types.Int64Value(10000),
+func assumed() providerBlock {
+	return providerBlock{
+		"assume_role":              "",
+		"assume_role.role_arn":     fakeapi.DefaultRoleARN,
+		"assume_role.session_name": "test",
+		"max_requests_per_second":  "10000",
 	}
 }
 
@@ -125,7 +174,7 @@ func TestProvider_accountOnce(t *testing.T) {
 	t.Parallel()
 	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
 	m := assumed()
-	m.AllowedAccountIDs = []types.String{types.StringValue(fakeapi.DefaultAccountID)}
+	m["allowed_account_ids"] = []string{fakeapi.DefaultAccountID}
 	readAll(t.Context(), t, connected(t, m, with(env, pairs(fakeKeys())...)), 100)
 	if roles, accounts := api.count("AssumeRole"), api.count("GetCallerIdentity"); roles != 1 || accounts != 1 {
 		t.Errorf("STS was asked %d times for a role and %d times for the account, want once each", roles, accounts)
@@ -141,10 +190,10 @@ func TestProvider_log(t *testing.T) {
 	var log lockedBuffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
 	m := assumed()
-	m.MaxRetries = types.Int64Value(0)
+	m["max_retries"] = 0
 	env = with(env, pairs(fakeKeys())...)
 	data := connected(t, m, env, WithClock(at.now))
-	s, _ := resolve(m, processOf(env))
+	_, s := resolved(t, m, env)
 	logSource(ctx, s)
 	readAll(ctx, t, data, 1)
 	at.advance(2*time.Hour - 4*time.Minute)

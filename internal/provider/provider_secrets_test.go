@@ -9,13 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -24,35 +22,45 @@ import (
 func TestProvider_errorsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2hunter2"
-	s := types.StringValue
 	tests := map[string]struct {
-		block providerModel
+		block providerBlock
 		env   map[string]string
 		want  string
 	}{
-		"key":   {providerModel{SecretID: s(fakeapi.DefaultSecretID), SecretKey: s(secret)}, nil, "AuthFailure.SignatureFailure"},
-		"token": {providerModel{SecurityToken: s(secret)}, fakeKeys(), "AuthFailure.TokenFailure"},
+		"key":   {providerBlock{"secret_id": fakeapi.DefaultSecretID, "secret_key": secret}, nil, "AuthFailure.SignatureFailure"},
+		"token": {providerBlock{"security_token": secret}, fakeKeys(), "AuthFailure.TokenFailure"},
 		"assertion": {
-			providerModel{AssumeRoleWithSAML: &assumeRoleWithSAMLModel{
-				SAMLAssertion: s(secret), PrincipalARN: s(fakeapi.DefaultSAMLProviderARN), RoleARN: s(fakeapi.SAMLRoleARN), SessionName: s("test"),
-			}}, nil, "Action: AssumeRoleWithSAML",
+			providerBlock{
+				"assume_role_with_saml":                "",
+				"assume_role_with_saml.saml_assertion": secret,
+				"assume_role_with_saml.principal_arn":  fakeapi.DefaultSAMLProviderARN,
+				"assume_role_with_saml.role_arn":       fakeapi.SAMLRoleARN,
+				"assume_role_with_saml.session_name":   "test",
+			}, nil, "Action: AssumeRoleWithSAML",
 		},
 		"web identity": {
-			providerModel{AssumeRoleWithWebIdentity: &assumeRoleWithWebIdentityModel{
-				WebIdentityToken: s(secret), RoleARN: s(fakeapi.OIDCRoleARN), SessionName: s("test"),
-			}}, nil, "Action: AssumeRoleWithWebIdentity",
+			providerBlock{
+				"assume_role_with_web_identity":                    "",
+				"assume_role_with_web_identity.web_identity_token": secret,
+				"assume_role_with_web_identity.role_arn":           fakeapi.OIDCRoleARN,
+				"assume_role_with_web_identity.session_name":       "test",
+			}, nil, "Action: AssumeRoleWithWebIdentity",
 		},
 		"MFA code": {
-			providerModel{MFACertification: &mfaCertificationModel{SerialNumber: s(fakeapi.DefaultMFASerial), TokenCode: s(secret)}}, fakeKeys(), "Action: GetSessionToken",
+			providerBlock{"mfa_certification": "", "mfa_certification.serial_number": fakeapi.DefaultMFASerial, "mfa_certification.token_code": secret}, fakeKeys(), "Action: GetSessionToken",
 		},
 		"MFA code of a role": {
-			providerModel{AssumeRole: &assumeRoleModel{
-				RoleARN: s(fakeapi.MFARoleARN), SessionName: s("test"), SerialNumber: s(fakeapi.DefaultMFASerial), TokenCode: s(secret),
-			}}, fakeKeys(), "Action: AssumeRole",
+			providerBlock{
+				"assume_role":               "",
+				"assume_role.role_arn":      fakeapi.MFARoleARN,
+				"assume_role.session_name":  "test",
+				"assume_role.serial_number": fakeapi.DefaultMFASerial,
+				"assume_role.token_code":    secret,
+			}, fakeKeys(), "Action: AssumeRole",
 		},
 		"proxy": {
-			providerModel{Proxy: s("http://user:" + secret + "@127.0.0.1:1"), Domain: s("redis.invalid"), MaxRetries: types.Int64Value(0)},
-			fakeKeys(envEndpointRedis, "", envEndpointSTS, ""), "Cause: proxyconnect tcp: ",
+			providerBlock{"proxy": "http://user:" + secret + "@127.0.0.1:1", "domain": "redis.invalid", "max_retries": 0},
+			fakeKeys("TENCENTCLOUD_ENDPOINT_URL_REDIS", "", "TENCENTCLOUD_ENDPOINT_URL_STS", ""), "Cause: proxyconnect tcp: ",
 		},
 	}
 	for name, tt := range tests {
@@ -82,7 +90,7 @@ func TestAccProvider_temporaryKeys(t *testing.T) {
 		env   map[string]string
 	}{
 		"block":       {fmt.Sprintf("secret_id = %q\n secret_key = %q\n security_token = %q", fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey, token), nil},
-		"environment": {"", fakeKeys(credentials.EnvToken, token)},
+		"environment": {"", fakeKeys("TENCENTCLOUD_TOKEN", token)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

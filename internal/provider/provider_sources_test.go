@@ -6,6 +6,8 @@ package provider
 import (
 	"fmt"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,32 @@ type sourceTest struct {
 	role  string   // the role that Redis is then read with; "" is none
 }
 
+var keysInEnvironment = map[string]string{credentials.EnvSecretID: "env-id", credentials.EnvSecretKey: "env-key"}
+
+// with adds pairs of names and values to an environment.
+func with(env map[string]string, pairs ...string) map[string]string {
+	all := map[string]string{}
+	for name, value := range env {
+		all[name] = value
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		all[pairs[i]] = pairs[i+1]
+	}
+	return all
+}
+
+// writeProfile writes a profile of tccli and returns its directory.
+func writeProfile(t *testing.T, name, credential, configure string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for suffix, content := range map[string]string{".credential": credential, ".configure": configure} {
+		if err := os.WriteFile(filepath.Join(folder, name+suffix), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
 // newWholeFake is a fake of Redis, STS and the metadata service, and the
 // variables of the environment that lead to it.
 func newWholeFake(t *testing.T, o fakeapi.Options) (api fake, env map[string]string) {
@@ -34,7 +62,7 @@ func newWholeFake(t *testing.T, o fakeapi.Options) (api fake, env map[string]str
 	metadata := httptest.NewServer(api.Metadata())
 	t.Cleanup(metadata.Close)
 	return api, map[string]string{
-		envRegion: fakeapi.DocumentRegion, envEndpointRedis: api.url, envEndpointSTS: api.url, envEndpointMetadata: metadata.URL,
+		envRegion: fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS": api.url, "TENCENTCLOUD_ENDPOINT_URL_STS": api.url, "TENCENTCLOUD_ENDPOINT_URL_METADATA": metadata.URL,
 	}
 }
 
@@ -44,7 +72,7 @@ func assume(role string) string {
 }
 
 func assumeInEnvironment(role string) []string {
-	return []string{credentials.EnvAssumeRoleARN, role, credentials.EnvAssumeRoleSessionName, "test-session"}
+	return []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", role, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "test-session"}
 }
 
 // TestAccProvider_sources reads through each source alone, from the block and
@@ -60,44 +88,44 @@ func TestAccProvider_sources(t *testing.T) {
 	jwtJSON := writeFile(t, `{"web_identity_token": "`+fakeapi.DefaultWebIdentityToken+`"}`)
 	arnJSON := writeFile(t, `{"role_arn": "`+oidc+`"}`)
 	pod := map[string]string{
-		credentials.EnvTKERegion: "ap-chengdu", credentials.EnvTKEProviderID: fakeapi.DefaultOIDCProvider,
-		credentials.EnvTKEWebIdentityTokenFile: jwt, credentials.EnvTKERoleARN: oidc,
+		"TKE_REGION": "ap-chengdu", "TKE_PROVIDER_ID": fakeapi.DefaultOIDCProvider,
+		"TKE_WEB_IDENTITY_TOKEN_FILE": jwt, "TKE_ROLE_ARN": oidc,
 	}
 	tests := map[string]sourceTest{
 		"keys":                {block: fmt.Sprintf("secret_id = %q\n secret_key = %q", fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)},
 		"keys in environment": {env: fakeKeys()},
 
 		"profile":                        {block: fmt.Sprintf(`profile = "default"`+"\n shared_credentials_dir = %q", profiles)},
-		"profile in environment":         {env: map[string]string{credentials.EnvProfile: "default", credentials.EnvSharedCredentialsDir: profiles}},
-		"default profile":                {env: map[string]string{credentials.EnvSharedCredentialsDir: profiles}},
-		"profile beats wrong keys":       {block: `profile = "default"`, env: with(keysInEnvironment, credentials.EnvSharedCredentialsDir, profiles)},
-		"profile with a role":            {block: `profile = "role"`, env: map[string]string{credentials.EnvSharedCredentialsDir: withRole}, steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"profile of an instance":         {block: `profile = "cvm"`, env: map[string]string{credentials.EnvSharedCredentialsDir: instance}, steps: []string{"metadata"}, role: "instance"},
+		"profile in environment":         {env: map[string]string{"TENCENTCLOUD_PROFILE": "default", "TENCENTCLOUD_SHARED_CREDENTIALS_DIR": profiles}},
+		"default profile":                {env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": profiles}},
+		"profile beats wrong keys":       {block: `profile = "default"`, env: with(keysInEnvironment, "TENCENTCLOUD_SHARED_CREDENTIALS_DIR", profiles)},
+		"profile with a role":            {block: `profile = "role"`, env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": withRole}, steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
+		"profile of an instance":         {block: `profile = "cvm"`, env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": instance}, steps: []string{"metadata"}, role: "instance"},
 		"instance role":                  {block: `cam_role_name = "instance"`, steps: []string{"metadata"}, role: "instance"},
-		"instance role in environment":   {env: map[string]string{credentials.EnvCAMRoleName: "instance"}, steps: []string{"metadata"}, role: "instance"},
+		"instance role in environment":   {env: map[string]string{"TENCENTCLOUD_CAM_ROLE_NAME": "instance"}, steps: []string{"metadata"}, role: "instance"},
 		"assumed role":                   {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
 		"assumed role in environment":    {env: fakeKeys(assumeInEnvironment(fakeapi.DefaultRoleARN)...), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"assumed role in tccli's names":  {env: fakeKeys(credentials.EnvRoleARN, fakeapi.DefaultRoleARN, credentials.EnvRoleSessionName, "tccli"), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
+		"assumed role in tccli's names":  {env: fakeKeys("TENCENTCLOUD_ROLE_ARN", fakeapi.DefaultRoleARN, "TENCENTCLOUD_ROLE_SESSION_NAME", "tccli"), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
 		"role with an external id":       {block: fmt.Sprintf("assume_role = { %s, external_id = %q, source_identity = %q, session_duration = 3600 }", assume(fakeapi.GuardedRoleARN), fakeapi.DefaultExternalID, fakeapi.DefaultUserID), env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.GuardedRoleARN},
-		"external id in environment":     {env: fakeKeys(append(assumeInEnvironment(fakeapi.GuardedRoleARN), credentials.EnvAssumeRoleExternalID, fakeapi.DefaultExternalID, credentials.EnvAssumeRoleSourceIdentity, fakeapi.DefaultUserID, credentials.EnvAssumeRoleSessionDuration, "3600")...), steps: []string{"AssumeRole"}, role: fakeapi.GuardedRoleARN},
+		"external id in environment":     {env: fakeKeys(append(assumeInEnvironment(fakeapi.GuardedRoleARN), "TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID", fakeapi.DefaultExternalID, "TENCENTCLOUD_ASSUME_ROLE_SOURCE_IDENTITY", fakeapi.DefaultUserID, "TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION", "3600")...), steps: []string{"AssumeRole"}, role: fakeapi.GuardedRoleARN},
 		"role with MFA":                  {block: fmt.Sprintf("assume_role = { %s, serial_number = %q, token_code = %q }", assume(fakeapi.MFARoleARN), fakeapi.DefaultMFASerial, fakeapi.DefaultMFACode), env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.MFARoleARN},
-		"role with MFA in environment":   {env: fakeKeys(append(assumeInEnvironment(fakeapi.MFARoleARN), credentials.EnvAssumeRoleSerialNumber, fakeapi.DefaultMFASerial, credentials.EnvAssumeRoleTokenCode, fakeapi.DefaultMFACode)...), steps: []string{"AssumeRole"}, role: fakeapi.MFARoleARN},
+		"role with MFA in environment":   {env: fakeKeys(append(assumeInEnvironment(fakeapi.MFARoleARN), "TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE", fakeapi.DefaultMFACode)...), steps: []string{"AssumeRole"}, role: fakeapi.MFARoleARN},
 		"role with a policy":             {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + ", policy = jsonencode({ version = \"2.0\", statement = [{ effect = \"allow\", action = [\"redis:*\"], resource = [\"*\"] }] }) }", env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
 		"SAML":                           {block: fmt.Sprintf("assume_role_with_saml = { %s, saml_assertion = %q, principal_arn = %q, session_duration = 3600 }", assume(saml), fakeapi.DefaultSAMLAssertion, fakeapi.DefaultSAMLProviderARN), steps: []string{"AssumeRoleWithSAML"}, role: saml},
-		"SAML in environment":            {env: with(nil, append(assumeInEnvironment(saml), credentials.EnvAssumeRoleSAMLAssertion, fakeapi.DefaultSAMLAssertion, credentials.EnvAssumeRolePrincipalARN, fakeapi.DefaultSAMLProviderARN)...), steps: []string{"AssumeRoleWithSAML"}, role: saml},
+		"SAML in environment":            {env: with(nil, append(assumeInEnvironment(saml), "TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION", fakeapi.DefaultSAMLAssertion, "TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN", fakeapi.DefaultSAMLProviderARN)...), steps: []string{"AssumeRoleWithSAML"}, role: saml},
 		"web identity":                   {block: fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token = %q, provider_id = \"OIDC\", session_duration = 3600 }", assume(oidc), fakeapi.DefaultWebIdentityToken), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
 		"web identity from files":        {block: fmt.Sprintf("assume_role_with_web_identity = { session_name = \"test\", web_identity_token_file = %q, role_arn_file = %q }", jwt, arnJSON), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"web identity in environment":    {env: with(nil, append(assumeInEnvironment(oidc), credentials.EnvAssumeRoleWebIdentityToken, fakeapi.DefaultWebIdentityToken, credentials.EnvAssumeRoleProviderID, "OIDC")...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"web identity from a JSON file":  {env: with(nil, append(assumeInEnvironment(oidc), credentials.EnvAssumeRoleWebIdentityTokenFile, jwtJSON)...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"the official misspelled name":   {env: map[string]string{credentials.EnvAssumeRoleWebIdentityTokenFile: jwtJSON, credentials.EnvAssumeRoleARNNFile: arnJSON, credentials.EnvAssumeRoleSessionName: "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"the right name":                 {env: map[string]string{credentials.EnvAssumeRoleWebIdentityTokenFile: jwt, credentials.EnvAssumeRoleARNFile: arnJSON, credentials.EnvAssumeRoleSessionName: "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
+		"web identity in environment":    {env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN", fakeapi.DefaultWebIdentityToken, "TENCENTCLOUD_ASSUME_ROLE_PROVIDER_ID", "OIDC")...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
+		"web identity from a JSON file":  {env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", jwtJSON)...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
+		"the official misspelled name":   {env: map[string]string{"TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE": jwtJSON, "TENCENTCLOUD_ASSUME_ROLE_ARNN_FILE": arnJSON, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME": "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
+		"the right name":                 {env: map[string]string{"TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE": jwt, "TENCENTCLOUD_ASSUME_ROLE_ARN_FILE": arnJSON, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME": "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
 		"pod":                            {block: "enable_pod_oidc = true", env: pod, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
 		"MFA session":                    {block: fmt.Sprintf("mfa_certification = { serial_number = %q, token_code = %q, duration_seconds = 900 }", fakeapi.DefaultMFASerial, fakeapi.DefaultMFACode), env: fakeKeys(), steps: []string{"GetSessionToken"}},
-		"MFA session in environment":     {env: fakeKeys(credentials.EnvMFASerialNumber, fakeapi.DefaultMFASerial, credentials.EnvMFATokenCode, fakeapi.DefaultMFACode, credentials.EnvMFADurationSeconds, "900"), steps: []string{"GetSessionToken"}},
-		"profile's role, then another":   {block: `profile = "role"` + "\nassume_role = { " + assume(fakeapi.ChainedRoleARN) + " }", env: map[string]string{credentials.EnvSharedCredentialsDir: withRole}, steps: []string{"AssumeRole", "AssumeRole"}, role: fakeapi.ChainedRoleARN},
+		"MFA session in environment":     {env: fakeKeys("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", fakeapi.DefaultMFACode, "TENCENTCLOUD_MFA_CERTIFICATION_DURATION_SECONDS", "900"), steps: []string{"GetSessionToken"}},
+		"profile's role, then another":   {block: `profile = "role"` + "\nassume_role = { " + assume(fakeapi.ChainedRoleARN) + " }", env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": withRole}, steps: []string{"AssumeRole", "AssumeRole"}, role: fakeapi.ChainedRoleARN},
 		"instance role, then another":    {block: `cam_role_name = "instance"` + "\nassume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", steps: []string{"metadata", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"web identity, then a role":      {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: with(nil, append(assumeInEnvironment(oidc), credentials.EnvAssumeRoleWebIdentityTokenFile, jwt)...), steps: []string{"AssumeRoleWithWebIdentity", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"MFA session, then a role":       {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(credentials.EnvMFASerialNumber, fakeapi.DefaultMFASerial, credentials.EnvMFATokenCode, fakeapi.DefaultMFACode), steps: []string{"GetSessionToken", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
+		"web identity, then a role":      {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", jwt)...), steps: []string{"AssumeRoleWithWebIdentity", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
+		"MFA session, then a role":       {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", fakeapi.DefaultMFACode), steps: []string{"GetSessionToken", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
 		"the environment is overridden":  {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(assumeInEnvironment(fakeapi.ClosedRoleARN)...), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
 		"blanks in the block":            {block: "secret_id = \"\"\n profile = \"\"\n region = \"\"\n protocol = \"\"\n domain = \"\"\n proxy = \"\"\n ca_bundle = \"\"\n request_timeout = \"\"", env: fakeKeys()},
 		"an account that is allowed":     {block: `allowed_account_ids = ["` + fakeapi.DefaultAccountID + `"]`, env: fakeKeys(), steps: []string{"GetCallerIdentity"}},

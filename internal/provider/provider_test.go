@@ -24,6 +24,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
@@ -45,7 +46,7 @@ func TestSchemas(t *testing.T) {
 	if len(resp.ResourceSchemas) != 0 {
 		t.Error("there are managed resources, where the provider manages nothing")
 	}
-	if diags := providerSchema().ValidateImplementation(t.Context()); diags.HasError() {
+	if diags := config.Schema().ValidateImplementation(t.Context()); diags.HasError() {
 		t.Errorf("the provider's schema is wrong: %v", diags)
 	}
 }
@@ -93,7 +94,7 @@ func TestSensitivity(t *testing.T) {
 
 func configure(t *testing.T, env map[string]string, deferral bool, values map[string]tftypes.Value) provider.ConfigureResponse {
 	t.Helper()
-	s := providerSchema()
+	s := config.Schema()
 	req := provider.ConfigureRequest{
 		TerraformVersion:   "1.11.4",
 		Config:             tfsdk.Config{Schema: s, Raw: rawConfig(t, s, values)},
@@ -164,7 +165,7 @@ func TestAccProvider_environmentOnly(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(map[string]string{
 			credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey, credentials.EnvSecurityToken: "temporary",
-			envRegion: fakeapi.DocumentRegion, envEndpointRedis: api.url,
+			envRegion: fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS": api.url,
 		}),
 		Steps: []resource.TestStep{{
 			Config: documentBackup(""),

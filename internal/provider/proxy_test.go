@@ -14,7 +14,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -137,48 +136,6 @@ data "tencentredis_backup_url" "finance" {
 	})
 	if got, want := p.hosts(), []string{"redis.ap-shanghai-fsi.tencentcloudapi.com", "redis.tencentcloudapi.com"}; !slices.Equal(got, want) {
 		t.Errorf("the proxy was asked for %q, want %q", got, want)
-	}
-}
-
-// TestProxy: which proxy a host is reached through.
-func TestProxy(t *testing.T) {
-	t.Parallel()
-	both := map[string]string{"HTTPS_PROXY": "secure:1", "HTTP_PROXY": "http://plain:2"}
-	tests := map[string]struct {
-		block string
-		env   map[string]string
-		url   string
-		want  string
-	}{
-		"none":                     {"", nil, "https://redis.example.com", ""},
-		"environment":              {"", both, "https://redis.example.com", "http://secure:1"},
-		"environment, plain":       {"", both, "http://redis.example.com", "http://plain:2"},
-		"lower case":               {"", map[string]string{"https_proxy": "socks5://secure:1"}, "https://redis.example.com", "socks5://secure:1"},
-		"block":                    {"http://user:hunter2@block:3", both, "https://redis.example.com", "http://user:hunter2@block:3"},
-		"block, plain":             {"socks5://block:3", both, "http://redis.example.com", "socks5://block:3"},
-		"exempt":                   {"", with(both, "NO_PROXY", "example.com"), "https://redis.example.com", ""},
-		"exempt in lower case":     {"", with(both, "no_proxy", "redis.example.com:443"), "https://redis.example.com", ""},
-		"exempt from the block's":  {"http://block:3", map[string]string{"NO_PROXY": ".example.com"}, "https://redis.example.com", ""},
-		"not exempt":               {"http://block:3", map[string]string{"NO_PROXY": "other.com"}, "https://redis.example.com", "http://block:3"},
-		"this machine":             {"http://block:3", nil, "http://127.0.0.1:8080", ""},
-		"this machine by its name": {"", both, "https://localhost", ""},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, diags := resolve(providerModel{Proxy: types.StringValue(tt.block)}, processOf(with(keysInEnvironment, pairs(tt.env)...)))
-			if len(diags) > 0 {
-				t.Fatalf("diagnostics: %v", diags)
-			}
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, tt.url, http.NoBody)
-			got, err := s.proxy.ProxyFunc()(r.URL)
-			if err != nil || got == nil != (tt.want == "") || got != nil && got.String() != tt.want {
-				t.Errorf("proxy is %v, error %v; want %q", got, err, tt.want)
-			}
-			if metadata := s.metadataTransport().(*http.Transport); metadata.Proxy != nil {
-				t.Error("the metadata service is reached through a proxy")
-			}
-		})
 	}
 }
 

@@ -6,51 +6,12 @@ package credentials
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-)
 
-// TestOpenRegular opens what a real file system can hold.
-func TestOpenRegular(t *testing.T) {
-	t.Parallel()
-	folder := t.TempDir()
-	at := func(name string) string { return filepath.Join(folder, name) }
-	if err := os.WriteFile(at("file"), []byte("text"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(at("large"), make([]byte, 10<<20), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(at("file"), at("link")); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(at("nowhere"), at("broken")); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]string{
-		"file":    "",
-		"link":    "",
-		"missing": "does not exist",
-		"broken":  "does not exist",
-		"":        "is a folder, not a file",
-		"large":   "is larger than 1 MiB",
-		"file/x":  "not a directory",
-	} {
-		data, err := readText(openRegular, at(name))
-		if want == "" {
-			if err != nil || string(data) != "text" {
-				t.Errorf("%q: read %q, %v", name, data, err)
-			}
-			continue
-		}
-		if fileErr, ok := errors.AsType[*FileError](err); !ok || fileErr.Reason != want || fileErr.File != at(name) {
-			t.Errorf("%q: error is %v, want %q", name, err, want)
-		}
-	}
-}
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
+)
 
 func TestReadTokenFile(t *testing.T) {
 	t.Parallel()
@@ -66,13 +27,16 @@ func TestReadTokenFile(t *testing.T) {
 		"JSON":                   {"\r\n{\"web_identity_token\": \" " + jwt + "\"}", "web_identity_token", jwt, ""},
 		"role":                   {roleARN + "\n", "role_arn", roleARN, ""},
 		"role in JSON":           {`{"role_arn":"` + roleARN + `","web_identity_token":"` + jwt + `"}`, "role_arn", roleARN, ""},
-		"empty":                  {" \n", "web_identity_token", "", "holds no web_identity_token"},
-		"JSON without the key":   {`{"token":"` + jwt + `"}`, "web_identity_token", "", "holds no web_identity_token"},
-		"JSON of the other kind": {`{"web_identity_token":"` + jwt + `"}`, "role_arn", "", "holds no role_arn"},
-		"JSON of another type":   {"{\n\"web_identity_token\": 7}", "web_identity_token", "", "web_identity_token should be a JSON string, not a JSON number"},
+		"empty":                  {" \n", "web_identity_token", "", "contains no web_identity_token"},
+		"JSON without the key":   {`{"token":"` + jwt + `"}`, "web_identity_token", "", "contains no web_identity_token"},
+		"JSON of the other kind": {`{"web_identity_token":"` + jwt + `"}`, "role_arn", "", "contains no role_arn"},
+		"JSON of another type":   {"{\n\"web_identity_token\": 7}", "web_identity_token", "", "web_identity_token must be a JSON string, not a JSON number"},
 		"broken JSON":            {`{"web_identity_token":"` + jwt, "web_identity_token", "", "is not valid JSON: unexpected end of JSON input"},
-		"two lines":              {jwt + "\n" + jwt, "web_identity_token", "", "holds more than a web_identity_token: there are spaces or line breaks within it"},
-		"a space":                {jwt + " " + jwt, "web_identity_token", "", "holds more than a web_identity_token: there are spaces or line breaks within it"},
+		"two lines":              {jwt + "\n" + jwt, "web_identity_token", "", "must contain nothing but a web_identity_token. It contains a line break. Copy the value again, as one line"},
+		"a space":                {jwt + " " + jwt, "web_identity_token", "", "must contain nothing but a web_identity_token. It contains a space or tab. Copy the value again, without it"},
+		"not ASCII":              {"ü", "web_identity_token", "", "must contain nothing but a web_identity_token. It contains a character that is not ASCII. Copy the value again, without it"},
+		"UTF-16":                 {"\xff\xfex\x00", "web_identity_token", "", "is encoded in UTF-16. Save it as UTF-8"},
+		"Latin-1":                {"\xe9", "web_identity_token", "", "is not UTF-8 text"},
 		"too large":              {strings.Repeat("x", maxFile+1), "web_identity_token", "", "is larger than 1 MiB"},
 		"missing":                {"", "web_identity_token", "", "does not exist"},
 	}
@@ -83,14 +47,14 @@ func TestReadTokenFile(t *testing.T) {
 			if name == "missing" {
 				files = nil
 			}
-			got, err := readTokenFile(memory(files), "/t", tt.key)
+			got, err := readToken(memory(files), "/t", tt.key)
 			if tt.says == "" {
 				if err != nil || got != tt.want {
 					t.Errorf("read %q, %v; want %q", got, err, tt.want)
 				}
 				return
 			}
-			fileErr, ok := errors.AsType[*FileError](err)
+			fileErr, ok := errors.AsType[*textfile.Error](err)
 			if !ok || fileErr.File != "/t" || fileErr.Reason != tt.says || got != "" {
 				t.Errorf("read %q, %v; want %q", got, err, tt.says)
 			}
@@ -106,9 +70,10 @@ func TestWebIdentity_readsFilesAgain(t *testing.T) {
 	now := testTime
 	files := env("/t", "first", "/a", roleARN)
 	f := &fakeSTS{now: func() time.Time { return now }}
-	in := input(Block{}, env(EnvAssumeRoleWebIdentityTokenFile, "/t", EnvAssumeRoleARNFile, "/a", EnvAssumeRoleSessionName, "ci"), nil)
-	in.Open = func(name string) (fs.File, error) { return memory(files)(name) }
-	source := open(t, in, connect(f))
+	source := open(t, connect(f), WebIdentityRole(WebIdentity{
+		Request:   WebIdentityRequest{ProviderID: "OIDC", RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds},
+		TokenFile: "/t", RoleFile: "/a", Open: func(name string) (fs.File, error) { return memory(files)(name) },
+	}, "web identity", "environment"))
 	credential(t.Context(), t, source)
 	files["/t"], files["/a"] = "second", otherARN
 	now = now.Add(2*time.Hour - renewalLead)
@@ -122,7 +87,7 @@ func TestWebIdentity_readsFilesAgain(t *testing.T) {
 		delete(files, file)
 		now = now.Add(2 * time.Hour)
 		_, err := source.Credential(t.Context())
-		want := "no credential from role named in /a by web identity (environment): " + file + ": does not exist"
+		want := "no credentials from role named in /a by web identity (environment): " + file + " does not exist"
 		if err == nil || err.Error() != want {
 			t.Errorf("error is %v, want %s", err, want)
 		}
@@ -138,14 +103,14 @@ func FuzzReadTokenFile(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, content string) {
-		value, err := readTokenFile(memory(env("/t", content)), "/t", "web_identity_token")
+		value, err := readToken(memory(env("/t", content)), "/t", "web_identity_token")
 		if err == nil {
 			if len(strings.Fields(value)) != 1 || value != strings.TrimSpace(value) {
 				t.Errorf("value is %q", value)
 			}
 			return
 		}
-		if fileErr, ok := errors.AsType[*FileError](err); !ok || fileErr.File != "/t" || value != "" {
+		if fileErr, ok := errors.AsType[*textfile.Error](err); !ok || fileErr.File != "/t" || value != "" {
 			t.Errorf("value %q, error is %T: %v", value, err, err)
 		}
 		checkText(t, err.Error())

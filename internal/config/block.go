@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// block is what a provider block sets, by path: a string for a string, a number
+// or a boolean; a []string for a set; and "" for an object that is present.
+type block map[string]any
+
+// readBlock reads a block of which every value is known. What is null is left
+// out.
+func readBlock(config tfsdk.Config) (block, error) {
+	b := block{}
+	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		name := argumentPath(at).String()
+		text, err := textOf(value)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", name, err)
+		}
+		if _, element := at.LastStep().(tftypes.ElementKeyValue); element {
+			list, _ := b[name].([]string)
+			b[name] = append(list, text)
+			return false, nil
+		}
+		if value.IsNull() || name == "" || value.Type().Is(tftypes.Set{}) {
+			return !value.IsNull(), nil
+		}
+		b[name] = text
+		return true, nil
+	})
+	return b, err
+}
+
+func textOf(value tftypes.Value) (string, error) {
+	var err error
+	switch {
+	case value.IsNull():
+	case value.Type().Is(tftypes.String):
+		var s string
+		err = value.As(&s)
+		return s, err
+	case value.Type().Is(tftypes.Number):
+		var n big.Float
+		err = value.As(&n)
+		return n.Text('f', -1), err
+	case value.Type().Is(tftypes.Bool):
+		var b bool
+		err = value.As(&b)
+		return fmt.Sprint(b), err
+	}
+	return "", nil
+}
+
+// Unknown returns the arguments that are known only at apply, sorted. An
+// element of a set has no path; the set stands for it.
+func Unknown(config tfsdk.Config) ([]path.Path, diag.Diagnostics) {
+	var unknown []path.Path
+	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		if value.IsKnown() {
+			return true, nil
+		}
+		unknown = append(unknown, argumentPath(at))
+		return false, nil
+	})
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	slices.SortFunc(unknown, func(a, b path.Path) int { return cmp.Compare(a.String(), b.String()) })
+	return slices.CompactFunc(unknown, path.Path.Equal), nil
+}
+
+func unreadable(err error) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to Read Provider Configuration",
+		err.Error()+". This is a bug in the provider. Please report it.")}
+}
+
+func argumentPath(at *tftypes.AttributePath) path.Path {
+	argument := path.Empty()
+	for _, step := range at.Steps() {
+		name, ok := step.(tftypes.AttributeName)
+		if !ok {
+			break
+		}
+		argument = argument.AtName(string(name))
+	}
+	return argument
+}
+
+// dottedPath returns the path of "assume_role.session_name".
+func dottedPath(argument string) path.Path {
+	at := path.Empty()
+	for name := range strings.SplitSeq(argument, ".") {
+		at = at.AtName(name)
+	}
+	return at
+}

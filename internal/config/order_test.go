@@ -1,0 +1,292 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+func TestResolve_base(t *testing.T) {
+	t.Parallel()
+	dev := env(devFile, keysJSON)
+	def := env(defaultFile, keysJSON)
+	tests := map[string]struct {
+		block      block
+		env, files map[string]string
+		want       string
+	}{
+		"key pair in the block":              {keysBlock(), nil, nil, fromBlock},
+		"SAML in the block":                  {samlBlock(), nil, nil, "role " + roleARN + " by SAML (provider block)"},
+		"web identity in the block":          {webBlock(), nil, nil, "role " + roleARN + " by web identity (provider block)"},
+		"pod identity":                       {block{"enable_pod_oidc": "true"}, tkeEnv(), nil, "role " + roleARN + " by pod identity (provider block)"},
+		"instance role in the block":         {block{"cam_role_name": "r"}, nil, nil, "instance role r (provider block)"},
+		"profile in the block":               {block{"profile": "dev"}, nil, dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"key pair in the environment":        {block{}, keysEnv(), nil, fromEnv},
+		"SAML in the environment":            {block{}, samlEnv(), nil, "role " + roleARN + " by SAML (environment)"},
+		"web identity in the environment":    {block{}, webEnv(), nil, "role " + roleARN + " by web identity (environment)"},
+		"instance role in the environment":   {block{}, env("TENCENTCLOUD_CAM_ROLE_NAME", "r"), nil, "instance role r (environment)"},
+		"profile in the environment":         {block{}, env("TENCENTCLOUD_PROFILE", "dev"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"profile in tccli's variable":        {block{}, env("TCCLI_PROFILE", "dev"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"default profile":                    {block{}, nil, def, "key pair with an ID ending in WXYZ (profile default)"},
+		"profile with an instance role":      {block{"profile": "dev"}, nil, env(devFile, `{"type":"cvm-role"}`), "instance role (profile dev)"},
+		"an instance role over its keys":     {block{"profile": "dev"}, nil, env(devFile, `{"type":"cvm-role",`+keysJSON[1:]), "instance role (profile dev)"},
+		"a blank id is none":                 {block{"secret_id": " ", "secret_key": "\n"}, keysEnv(), nil, fromEnv},
+		"a short id is not shown":            {block{"secret_id": "AKIDshort", "secret_key": testKey}, nil, nil, "key pair (provider block)"},
+		"the block's keys over keyless":      {keysBlock(), webEnv(), nil, fromBlock},
+		"the block's keys over the env's":    {keysBlock(), keysEnv(), def, fromBlock},
+		"the block's profile over keys":      {block{"profile": "dev"}, keysEnv(), dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"the block's profile over env's":     {block{"profile": "dev"}, env("TENCENTCLOUD_PROFILE", "x", "TENCENTCLOUD_CAM_ROLE_NAME", "r"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"the block's SAML over env's web":    {samlBlock(), webEnv(), nil, "role " + roleARN + " by SAML (provider block)"},
+		"the block's role over env's keys":   {block{"cam_role_name": "r"}, keysEnv(), nil, "instance role r (provider block)"},
+		"pod identity over env's keys":       {block{"enable_pod_oidc": "true"}, merge(tkeEnv(), keysEnv()), nil, "role " + roleARN + " by pod identity (provider block)"},
+		"env: web identity over the rest":    {block{}, merge(webEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + roleARN + " by web identity (environment)"},
+		"env: SAML over the rest":            {block{}, merge(samlEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + roleARN + " by SAML (environment)"},
+		"env: instance role over keys":       {block{}, merge(keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "instance role r (environment)"},
+		"env: keys over the profile":         {block{}, merge(keysEnv(), env("TENCENTCLOUD_PROFILE", "missing")), def, fromEnv},
+		"env: profile over the default":      {block{}, env("TENCENTCLOUD_PROFILE", "dev", "TCCLI_PROFILE", "x"), merge(dev, env(defaultFile, `{`)), "key pair with an ID ending in WXYZ (profile dev)"},
+		"pod's variables alone do nothing":   {block{}, merge(tkeEnv(), keysEnv()), nil, fromEnv},
+		"a token alone does nothing":         {block{}, env("TENCENTCLOUD_TOKEN", testToken), def, "key pair with an ID ending in WXYZ (profile default)"},
+		"the folder from the block":          {block{"shared_credentials_dir": "/etc/t"}, env("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", "/x"), env("/etc/t/default.credential", keysJSON), "key pair with an ID ending in WXYZ (profile default)"},
+		"the folder from the environment":    {block{"profile": "dev"}, env("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", "/etc/t"), env("/etc/t/dev.credential", keysJSON), "key pair with an ID ending in WXYZ (profile dev)"},
+		"the folder below the home folder":   {block{"shared_credentials_dir": "~/t"}, nil, env("/home/u/t/default.credential", keysJSON), "key pair with an ID ending in WXYZ (profile default)"},
+		"the folder is the home folder":      {block{"shared_credentials_dir": "~"}, nil, env("/home/u/default.credential", keysJSON), "key pair with an ID ending in WXYZ (profile default)"},
+		"a folder whose name begins with ~":  {block{"shared_credentials_dir": "~t"}, nil, env("~t/default.credential", keysJSON), "key pair with an ID ending in WXYZ (profile default)"},
+		"an empty default profile is passed": {block{}, nil, merge(env(defaultFile, `{}`), nil), ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if tt.want == "" {
+				_, diags := resolve(t.Context(), tt.block, machine(tt.env, tt.files))
+				expectProblem(t, diags, problem{"Missing Tencent Cloud Credentials", "", "default profile: " + defaultFile + " contains no key pair"})
+				return
+			}
+			got := mustPlan(t, tt.block, machine(tt.env, tt.files)).String()
+			if got != tt.want {
+				t.Errorf("plan is %q, want %q", got, tt.want)
+			}
+			checkText(t, got)
+		})
+	}
+}
+
+func TestResolve_keys(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		block block
+		env   map[string]string
+		want  tencentapi.Credential
+	}{
+		"block": {
+			block{"secret_id": " " + testID, "secret_key": testKey + "\n", "security_token": testToken},
+			nil,
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"environment": {
+			block{},
+			env("TENCENTCLOUD_SECRET_ID", testID+" ", "TENCENTCLOUD_SECRET_KEY", testKey, "TENCENTCLOUD_SECURITY_TOKEN", testToken, "TENCENTCLOUD_TOKEN", "x"),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"tccli's token": {
+			block{},
+			env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_SECRET_KEY", testKey, "TENCENTCLOUD_TOKEN", testToken),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"id in the block, key in the environment": {
+			block{"secret_id": testID},
+			env("TENCENTCLOUD_SECRET_KEY", testKey, "TENCENTCLOUD_TOKEN", testToken),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"key in the block, id in the environment": {
+			block{"secret_key": testKey},
+			env("TENCENTCLOUD_SECRET_ID", testID),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey},
+		},
+		"id in both": {
+			block{"secret_id": testID},
+			env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_SECRET_KEY", testKey),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey},
+		},
+		"token in the block, keys in the environment": {
+			block{"security_token": testToken},
+			env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_SECRET_KEY", testKey, "TENCENTCLOUD_SECURITY_TOKEN", "x"),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"keys in the block, a token alone in the environment": {
+			keysBlock(), env("TENCENTCLOUD_SECURITY_TOKEN", "x", "TENCENTCLOUD_TOKEN", "x\ny"),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey},
+		},
+		"the same pair with its token in the environment": {
+			keysBlock(), env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_SECURITY_TOKEN", testToken),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken},
+		},
+		"another pair's token is left alone": {
+			keysBlock(), merge(keysEnv(), env("TENCENTCLOUD_SECURITY_TOKEN", "x")),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey},
+		},
+		"another key's token is left alone": {
+			keysBlock(), env("TENCENTCLOUD_SECRET_KEY", "other", "TENCENTCLOUD_SECURITY_TOKEN", "x"),
+			tencentapi.Credential{SecretID: testID, SecretKey: testKey},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source := open(t, tt.block, machine(tt.env, nil), &fakeSTS{})
+			if got := credential(t.Context(), t, source); got != tt.want {
+				t.Errorf("credential is %+v, want %+v", got, tt.want)
+			}
+			if _, ok := source.(tencentapi.Renewer); ok {
+				t.Error("a fixed key pair claims that it can renew")
+			}
+		})
+	}
+}
+
+func TestResolve_halfAPair(t *testing.T) {
+	t.Parallel()
+	const (
+		otherPair = " belongs to another key pair: the other half in the environment differs from the one in the provider block"
+		noKey     = " is set, but the other half of the key pair is missing.\n\nSet \"secret_key\" in the same place, or remove the half that is set.\n\n" +
+			"These places were checked, in this order:\n  - \"secret_key\" in the provider block: not set\n  - environment variable TENCENTCLOUD_SECRET_KEY"
+		noID = " is set, but the other half of the key pair is missing.\n\nSet \"secret_id\" in the same place, or remove the half that is set.\n\n" +
+			"These places were checked, in this order:\n  - \"secret_id\" in the provider block: not set\n  - environment variable TENCENTCLOUD_SECRET_ID"
+	)
+	tests := map[string]struct {
+		block      block
+		env, files map[string]string
+		path, says string
+	}{
+		"id in the block":        {block{"secret_id": testID}, nil, nil, "secret_key", "\"secret_id\" in the provider block" + noKey + ": not set"},
+		"key in the block":       {block{"secret_key": testKey}, nil, nil, "secret_id", "\"secret_key\" in the provider block" + noID + ": not set"},
+		"token in the block":     {block{"security_token": testToken}, nil, nil, "secret_key", "\"security_token\" in the provider block" + noKey + ": not set"},
+		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKey + ": not set"},
+		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID + ": not set"},
+		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), "secret_key", "SECRET_ID" + noKey},
+		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, "secret_key", "\"secret_id\" in the provider block" + noKey + otherPair},
+		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, "secret_id", "\"secret_key\" in the provider block" + noID + otherPair},
+		"id in a profile": {
+			block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), "",
+			"The profile sets secretId but no secretKey.\n\nSet both, or remove the one that is set.\n\nFile: " + devFile,
+		},
+		"key in the default profile":  {block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), "", "The profile sets secretKey but no secretId."},
+		"null key in another profile": {block{"profile": "dev"}, nil, env(devFile, `{"secretId":"x","secretKey":null}`), "", "The profile sets secretId but no secretKey."},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := resolve(t.Context(), tt.block, machine(tt.env, tt.files))
+			expectProblem(t, diags, problem{"Incomplete Tencent Cloud Key Pair", tt.path, tt.says})
+		})
+	}
+}
+
+// Two sources in one block cannot both be meant, whichever they are.
+func TestResolve_twoInTheBlock(t *testing.T) {
+	t.Parallel()
+	sources := map[string]block{
+		`"secret_id"/"secret_key"/"security_token"`: keysBlock(),
+		`"assume_role_with_saml"`:                   samlBlock(),
+		`"assume_role_with_web_identity"`:           webBlock(),
+		`"enable_pod_oidc"`:                         {"enable_pod_oidc": "true"},
+		`"cam_role_name"`:                           {"cam_role_name": "r"},
+		`"profile"`:                                 {"profile": "dev"},
+	}
+	for _, s := range Order() {
+		for _, other := range Order() {
+			first, second := quoted(s.Arguments), quoted(other.Arguments)
+			if !s.Exclusive || !other.Exclusive || first >= second {
+				continue
+			}
+			t.Run(first+second, func(t *testing.T) {
+				t.Parallel()
+				_, diags := resolve(t.Context(), merge(sources[first], sources[second]), machine(tkeEnv(), env(devFile, keysJSON)))
+				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), first) || !strings.Contains(diags[0].Detail(), second) {
+					t.Errorf("diagnostics are %v, want one that names %s and %s", diags, first, second)
+				}
+			})
+		}
+	}
+}
+
+func TestResolve_missing(t *testing.T) {
+	t.Parallel()
+	report := func(token, profile string) string {
+		return `No credentials were found to sign requests with.
+
+Set the environment variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, set "profile" to a profile of tccli, or configure another source. You can create a key pair at https://console.cloud.tencent.com/cam/capi.
+
+These sources were checked, in this order:
+  - key pair in the provider block (secret_id, secret_key, security_token): not set
+  - SAML assertion in the provider block (assume_role_with_saml): not set
+  - web identity in the provider block (assume_role_with_web_identity): not set
+  - pod identity in the provider block (enable_pod_oidc): not set, although environment variable TKE_ROLE_ARN is
+  - instance role in the provider block (cam_role_name): not set
+  - profile in the provider block (profile): not set
+  - web identity in the environment (TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN, TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE): not set
+  - SAML assertion in the environment (TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION, TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN): not set
+  - instance role in the environment (TENCENTCLOUD_CAM_ROLE_NAME): not set
+  - key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): ` + token + `
+  - profile in the environment (TENCENTCLOUD_PROFILE, TCCLI_PROFILE): not set
+  - default profile: ` + profile
+	}
+	const summary = "Missing Tencent Cloud Credentials"
+	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
+	_, diags := resolve(t.Context(), roleBlock(roleARN, "ci"), p)
+	expectProblem(t, diags, problem{
+		summary, "",
+		report("only environment variable TENCENTCLOUD_TOKEN is set, which is of no use without a key pair", defaultFile+" does not exist"),
+	})
+	p.Home = func() (string, error) { return "", nil }
+	_, diags = resolve(t.Context(), block{}, p)
+	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
+}
+
+// TestOrder: the order in the documentation is complete, and each source is
+// chosen either in the block or elsewhere.
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	var chained []string
+	for i, row := range Order() {
+		if inBlock := len(row.Arguments) > 0; !row.Chained && inBlock != row.Exclusive {
+			t.Errorf("row %q has arguments %q and is exclusive: %t", row.Name, row.Arguments, row.Exclusive)
+		}
+		if row.Chained {
+			chained = append(chained, row.Name)
+		} else if len(chained) > 0 {
+			t.Errorf("row %d, a base, follows what acts on one", i)
+		}
+	}
+	if diff := cmp.Diff([]string{"MFA session", "role of the profile, where a profile is the base", "assumed role"}, chained); diff != "" {
+		t.Errorf("chained (-want +got):\n%s", diff)
+	}
+}
+
+// TestResolve_tokenOrigin: the plan says where a token was found, so that an
+// error of the API can.
+func TestResolve_tokenOrigin(t *testing.T) {
+	t.Parallel()
+	for want, in := range map[string]struct {
+		block block
+		env   map[string]string
+	}{
+		fromBlock: {merge(keysBlock(), block{"security_token": testToken}), nil},
+		"key pair (environment, token from environment variable TENCENTCLOUD_TOKEN)": {
+			block{}, env(credentials.EnvSecretID, "id", credentials.EnvSecretKey, testKey, "TENCENTCLOUD_TOKEN", testToken),
+		},
+		"key pair (\"secret_id\" in the provider block, environment variable TENCENTCLOUD_SECRET_KEY, token from environment variable TENCENTCLOUD_SECURITY_TOKEN)": {
+			block{"secret_id": "id"}, env(credentials.EnvSecretKey, testKey, credentials.EnvSecurityToken, testToken),
+		},
+	} {
+		if got := mustPlan(t, in.block, machine(in.env, nil)).String(); got != want {
+			t.Errorf("plan is %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,238 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// TestSchema: the schema is the table, by path, type and sensitivity, and each
+// string is checked.
+func TestSchema(t *testing.T) {
+	t.Parallel()
+	s := Schema()
+	if diags := s.ValidateImplementation(t.Context()); len(diags) > 0 {
+		t.Error(diags)
+	}
+	got := map[string]string{}
+	var walk func(prefix string, attributes map[string]schema.Attribute)
+	walk = func(prefix string, attributes map[string]schema.Attribute) {
+		for name, a := range attributes {
+			kind := fmt.Sprintf("%T", a)
+			if a.IsSensitive() {
+				kind += " sensitive"
+			}
+			if !a.IsOptional() || a.GetMarkdownDescription() == "" {
+				t.Errorf("%s%s is not optional or lacks a description", prefix, name)
+			}
+			switch a := a.(type) {
+			case schema.StringAttribute:
+				if len(a.Validators) != 1 {
+					t.Errorf("%s%s is not checked", prefix, name)
+				}
+			case schema.SingleNestedAttribute:
+				walk(prefix+name+".", a.Attributes)
+			}
+			got[prefix+name] = strings.TrimPrefix(kind, "schema.")
+		}
+	}
+	walk("", s.Attributes)
+	names := map[kind]string{
+		word: "StringAttribute", text: "StringAttribute", document: "StringAttribute", encoded: "StringAttribute", number: "Int64Attribute",
+		seconds: "Int64Attribute", flag: "BoolAttribute", set: "SetAttribute", object: "SingleNestedAttribute",
+	}
+	want := map[string]string{}
+	for _, a := range arguments {
+		want[a.path] = names[a.kind]
+		if a.sensitive {
+			want[a.path] += " sensitive"
+		}
+		for _, variable := range a.env {
+			if !strings.Contains(a.attribute().GetMarkdownDescription(), "`"+variable+"`") {
+				t.Errorf("the description of %s lacks %s", a.path, variable)
+			}
+		}
+	}
+	if len(want) != len(arguments) {
+		t.Errorf("%d arguments have %d paths", len(arguments), len(want))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("arguments (-table +schema):\n%s", diff)
+	}
+	secrets := []string{"secret_key", "security_token", "token_code", "saml_assertion", "web_identity_token", "proxy"}
+	for _, a := range arguments {
+		name := a.path[strings.LastIndexByte(a.path, '.')+1:]
+		if slices.Contains(secrets, name) != a.sensitive {
+			t.Errorf("%s is sensitive: %t", a.path, a.sensitive)
+		}
+	}
+}
+
+func TestSchema_validation(t *testing.T) {
+	t.Parallel()
+	rule := stringRule{rowOf("assume_role.role_arn")}
+	judge := func(v types.String) []string {
+		var resp validator.StringResponse
+		rule.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
+		var details []string
+		for _, d := range resp.Diagnostics {
+			details = append(details, d.Detail())
+		}
+		return details
+	}
+	for _, value := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(""), types.StringValue(" \n"), types.StringValue(" " + roleARN + "\n")} {
+		if got := judge(value); got != nil {
+			t.Errorf("%s draws %v", value, got)
+		}
+	}
+	want := []string{`"assume_role.role_arn" must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "x".`}
+	if diff := cmp.Diff(want, judge(types.StringValue("x"))); diff != "" {
+		t.Errorf("errors (-want +got):\n%s", diff)
+	}
+}
+
+// configOf returns the configuration of these values, the others null.
+func configOf(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
+	t.Helper()
+	s := Schema()
+	whole, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is not an object")
+	}
+	return tfsdk.Config{Schema: s, Raw: objectOf(t, whole, values)}
+}
+
+func objectOf(t *testing.T, o tftypes.Object, values map[string]tftypes.Value) tftypes.Value {
+	t.Helper()
+	all := map[string]tftypes.Value{}
+	for name, typ := range o.AttributeTypes {
+		all[name] = tftypes.NewValue(typ, nil)
+		if v, set := values[name]; set {
+			all[name] = v
+		}
+	}
+	return tftypes.NewValue(o, all)
+}
+
+// nested returns the object type of an argument.
+func nested(t *testing.T, name string) tftypes.Object {
+	t.Helper()
+	o, ok := Schema().Attributes[name].GetType().TerraformType(t.Context()).(tftypes.Object)
+	if !ok {
+		t.Fatalf("%s is not an object", name)
+	}
+	return o
+}
+
+func str(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+
+// TestReadBlock: values of each type, by path.
+func TestReadBlock(t *testing.T) {
+	t.Parallel()
+	config := configOf(t, map[string]tftypes.Value{
+		"region":              str("ap-seoul"),
+		"secret_id":           str(""),
+		"max_retries":         tftypes.NewValue(tftypes.Number, 0),
+		"enable_pod_oidc":     tftypes.NewValue(tftypes.Bool, true),
+		"allowed_account_ids": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{str("1"), tftypes.NewValue(tftypes.String, nil)}),
+		"endpoints":           objectOf(t, nested(t, "endpoints"), map[string]tftypes.Value{"redis": str("https://x")}),
+		"mfa_certification":   objectOf(t, nested(t, "mfa_certification"), map[string]tftypes.Value{"duration_seconds": tftypes.NewValue(tftypes.Number, 900)}),
+	})
+	want := block{
+		"region": "ap-seoul", "secret_id": "", "max_retries": "0", "enable_pod_oidc": "true", "allowed_account_ids": []string{"1", ""},
+		"endpoints": "", "endpoints.redis": "https://x", "mfa_certification": "", "mfa_certification.duration_seconds": "900",
+	}
+	got, err := readBlock(config)
+	for _, list := range []block{want, got} {
+		if ids, ok := list["allowed_account_ids"].([]string); ok {
+			slices.Sort(ids)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("block, %v (-want +got):\n%s", err, diff)
+	}
+}
+
+// TestUnknown: found wherever they are, each once and sorted.
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	unknown := func(name string) tftypes.Value {
+		return tftypes.NewValue(Schema().Attributes[name].GetType().TerraformType(t.Context()), tftypes.UnknownValue)
+	}
+	unknownString := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	within := objectOf(t, nested(t, "endpoints"), map[string]tftypes.Value{"redis": str("https://x"), "sts": unknownString, "metadata": unknownString})
+	ids := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{str("1"), unknownString, unknownString})
+	tests := map[string]struct {
+		values map[string]tftypes.Value
+		want   string
+	}{
+		"none":         {map[string]tftypes.Value{"region": str("ap-seoul")}, ""},
+		"strings":      {map[string]tftypes.Value{"secret_key": unknown("secret_key"), "region": unknown("region")}, "region secret_key"},
+		"whole object": {map[string]tftypes.Value{"assume_role": unknown("assume_role")}, "assume_role"},
+		"in an object": {map[string]tftypes.Value{"endpoints": within}, "endpoints.metadata endpoints.sts"},
+		"whole set":    {map[string]tftypes.Value{"allowed_account_ids": unknown("allowed_account_ids")}, "allowed_account_ids"},
+		"in a set":     {map[string]tftypes.Value{"allowed_account_ids": ids}, "allowed_account_ids"},
+		"others":       {map[string]tftypes.Value{"enable_pod_oidc": unknown("enable_pod_oidc"), "max_retries": unknown("max_retries")}, "enable_pod_oidc max_retries"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, diags := Unknown(configOf(t, tt.values))
+			var names []string
+			for _, at := range got {
+				names = append(names, at.String())
+			}
+			if len(diags) > 0 || strings.Join(names, " ") != tt.want {
+				t.Errorf("unknown are %q, diagnostics %v; want %q", names, diags, tt.want)
+			}
+		})
+	}
+}
+
+// TestDocumentation_order: some page states the order that Resolve follows.
+func TestDocumentation_order(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob("../../templates/guides/*.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, page := range append(pages, "../../templates/index.md.tmpl") {
+		content, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(content)
+	}
+	tables := map[bool]string{}
+	for i, s := range Order() {
+		names := s.Arguments
+		if len(names) == 0 || s.Chained {
+			names = slices.Concat(names, s.Variables[:min(2, len(s.Variables))]) // those that choose it
+		}
+		by := ""
+		if len(names) > 0 {
+			by = "`" + strings.Join(names, "`, `") + "` "
+		}
+		tables[s.Chained] += fmt.Sprintf("| %d | %s | %s|\n", i+1, s.Name, by)
+	}
+	for _, table := range tables {
+		if !strings.Contains(all.String(), "| --- | --- | --- |\n"+table+"\n") {
+			t.Errorf("the templates lack this table, or it goes on:\n%s", table)
+		}
+	}
+}

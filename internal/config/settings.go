@@ -1,0 +1,160 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"golang.org/x/net/http/httpproxy"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// Settings is what the provider block, the environment, and the profile amount
+// to.
+type Settings struct {
+	Plan   *credentials.Plan
+	Region string // if empty, each data source must set its own
+	Redis  tencentapi.Endpoint
+
+	sts      tencentapi.Endpoint
+	metadata string // base URL; empty is the one that instances have
+	proxy    httpproxy.Config
+	roots    *x509.CertPool // nil is the system's
+	limits   limits
+	now      func() time.Time
+}
+
+// limits bounds the requests to the API; the client has defaults for what is
+// not set.
+type limits struct {
+	requestsPerSecond int
+	retries           *int
+	requestTimeout    time.Duration
+}
+
+// resolver finds the settings.
+type resolver struct {
+	lookup
+
+	ctx         context.Context //nolint:containedctx // of one call of resolve
+	profileRole *credentials.Source
+	keyless     bool // the base has a role already: that of the environment, if there is one
+}
+
+// Resolve finds each setting: the block comes before the environment, that
+// before the profile, and a blank value counts as missing. Every value in the
+// block must be known; see [Unknown].
+func Resolve(ctx context.Context, config tfsdk.Config, p Process) (Settings, diag.Diagnostics) {
+	b, err := readBlock(config)
+	if err != nil {
+		return Settings{}, unreadable(err)
+	}
+	return resolve(ctx, b, p)
+}
+
+func resolve(ctx context.Context, b block, p Process) (Settings, diag.Diagnostics) {
+	r := &resolver{lookup: lookup{Process: p, block: b}, ctx: ctx}
+	s := Settings{Plan: r.plan(), now: p.Now}
+	s.Region = r.findOrProfile("region").text
+
+	protocol, domain := r.find("protocol"), r.find("domain")
+	s.Redis = r.endpoint(redisapi.Service, protocol, domain)
+	s.sts = r.endpoint(credentials.STSService, protocol, domain)
+	s.metadata = r.find("endpoints.metadata").text
+
+	s.proxy = r.proxy()
+	s.roots = r.roots()
+	s.limits = r.limits()
+	return s, r.diags
+}
+
+// plan returns where credentials come from: the base; the MFA session, which
+// STS gives to permanent keys only; the profile's own role; the assumed role.
+func (r *resolver) plan() *credentials.Plan {
+	base := r.base()
+	session := r.mfaSession(base)
+	plan := &credentials.Plan{Allowed: r.accountIDs("allowed_account_ids"), Forbidden: r.accountIDs("forbidden_account_ids")}
+	for _, s := range []*credentials.Source{base, session, r.profileRole, r.assumedRole()} {
+		if s != nil {
+			plan.Sources = append(plan.Sources, *s)
+		}
+	}
+	if len(plan.Allowed) > 0 && len(plan.Forbidden) > 0 {
+		r.fail("forbidden_account_ids", `the provider block sets both "allowed_account_ids" and "forbidden_account_ids". Remove one of them`)
+	}
+	return plan
+}
+
+func (r *resolver) accountIDs(name string) []string {
+	ids, _ := r.block[name].([]string)
+	var trimmed []string
+	for _, id := range ids {
+		v := r.judged(value{text: strings.TrimSpace(id), origin: inBlock(name), inBlock: true, argument: rowOf(name)})
+		trimmed = append(trimmed, v.text)
+	}
+	return trimmed
+}
+
+// limits parses values that were checked before.
+func (r *resolver) limits() limits {
+	l := limits{requestsPerSecond: count(r.find("max_requests_per_second").integer(0))}
+	if retries := r.find("max_retries"); retries.text != "" {
+		l.retries = new(count(retries.integer(0)))
+	}
+	l.requestTimeout, _ = time.ParseDuration(r.find("request_timeout").text)
+	return l
+}
+
+// count stops far from where the client's arithmetic would overflow.
+func count(n int64) int { return int(min(n, 1<<30)) }
+
+// Secrets returns the values that logs must not show.
+func (s Settings) Secrets() []string {
+	var secrets []string
+	for _, secret := range append(s.Plan.Secrets(), proxyPasswords(s.proxy)...) {
+		// Masking a few characters would blank them out of harmless words, too.
+		if len(secret) >= 6 {
+			secrets = append(secrets, secret)
+		}
+	}
+	return secrets
+}
+
+// APIOptions returns the options of every API client.
+func (s Settings) APIOptions() []tencentapi.Option {
+	opts := []tencentapi.Option{tencentapi.WithTransport(s.transport())}
+	if s.limits.requestsPerSecond > 0 {
+		opts = append(opts, tencentapi.WithMaxRequestsPerSecond(s.limits.requestsPerSecond))
+	}
+	if s.limits.retries != nil {
+		opts = append(opts, tencentapi.WithMaxRetries(*s.limits.retries))
+	}
+	if s.limits.requestTimeout > 0 {
+		opts = append(opts, tencentapi.WithRequestTimeout(s.limits.requestTimeout))
+	}
+	return opts
+}
+
+// Credentials returns what requests are signed with. It makes no request.
+// Failed renewals are logged with warn while the old credentials are usable.
+func (s Settings) Credentials(api []tencentapi.Option, warn tencentapi.LogFunc) (tencentapi.CredentialSource, error) {
+	source, err := s.Plan.Open(credentials.Connection{
+		STS: s.sts, Region: s.Region, API: api,
+		MetadataURL: s.metadata, MetadataTransport: s.metadataTransport(),
+		Timeout: max(time.Minute, 2*s.limits.requestTimeout), Now: s.now, Warn: warn,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("credentials: %w", err)
+	}
+	return source, nil
+}

@@ -1,0 +1,285 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package config
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/net/http/httpproxy"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	everything := merge(keysEnv(), env(
+		"TENCENTCLOUD_REGION", "ap-seoul", "TENCENTCLOUD_PROTOCOL", "https", "TENCENTCLOUD_DOMAIN", "Intl.TencentCloudAPI.com.",
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS", "https://r.example.com", "TENCENTCLOUD_ENDPOINT_URL_STS", "https://s.example.com/",
+		"TENCENTCLOUD_ENDPOINT_URL_METADATA", "http://m.example.com",
+		"HTTPS_PROXY", "proxy:3128", "http_proxy", "other:3128", "no_proxy", "example.com"))
+	const secret = canary + "-env"
+	tests := map[string]struct {
+		block   block
+		env     map[string]string
+		plan    string
+		secrets []string
+		want    Settings
+	}{
+		"keys from the environment": {env: keysEnv(), plan: fromEnv, secrets: []string{secret}},
+		"everything from the environment": {
+			env: everything, plan: fromEnv, secrets: []string{secret},
+			want: Settings{
+				Region:   "ap-seoul",
+				Redis:    tencentapi.Endpoint{BaseURL: "https://r.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
+				sts:      tencentapi.Endpoint{BaseURL: "https://s.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
+				metadata: "http://m.example.com",
+				proxy:    httpproxy.Config{HTTPSProxy: "proxy:3128", HTTPProxy: "other:3128", NoProxy: "example.com"},
+			},
+		},
+		"the block comes first": {
+			block: merge(keysBlock(), block{
+				"region": "ap-tokyo", "protocol": "https", "domain": "example.com", "endpoints": "", "endpoints.redis": "https://rr.example.com",
+				"endpoints.sts": "https://ss.example.com", "endpoints.metadata": "http://mm.example.com", "proxy": "http://user:hunter2@block:3128",
+				"max_requests_per_second": "5", "max_retries": "0", "request_timeout": " 90s\n",
+			}),
+			env: everything, plan: fromBlock, secrets: []string{testKey, "hunter2", "hunter2"},
+			want: Settings{
+				Region:   "ap-tokyo",
+				Redis:    tencentapi.Endpoint{BaseURL: "https://rr.example.com", Protocol: "HTTPS", Domain: "example.com"},
+				sts:      tencentapi.Endpoint{BaseURL: "https://ss.example.com", Protocol: "HTTPS", Domain: "example.com"},
+				metadata: "http://mm.example.com",
+				proxy:    httpproxy.Config{HTTPSProxy: "http://user:hunter2@block:3128", HTTPProxy: "http://user:hunter2@block:3128", NoProxy: "example.com"},
+				limits:   limits{requestsPerSecond: 5, retries: new(0), requestTimeout: 90 * time.Second},
+			},
+		},
+		"blank counts as missing": {
+			block: block{"secret_id": "", "region": " ", "proxy": " ", "ca_bundle": "", "assume_role.session_duration": "0"},
+			env:   merge(keysEnv(), env("TENCENTCLOUD_SECRET_KEY", secret+"\n", "TENCENTCLOUD_REGION", "ap-seoul", "TENCENTCLOUD_DOMAIN", " ")),
+			plan:  fromEnv, secrets: []string{secret}, want: Settings{Region: "ap-seoul"},
+		},
+		"numbers beyond all bounds": {
+			block: block{"max_retries": "9223372036854775807", "max_requests_per_second": "9223372036854775807"}, env: keysEnv(),
+			plan: fromEnv, secrets: []string{secret}, want: Settings{limits: limits{requestsPerSecond: 1 << 30, retries: new(1 << 30)}},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, diags := resolve(t.Context(), tt.block, machine(tt.env, nil))
+			if len(diags) > 0 {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			if got.Plan.String() != tt.plan {
+				t.Errorf("plan is %s, want %s", got.Plan, tt.plan)
+			}
+			if diff := cmp.Diff(tt.secrets, got.Secrets()); diff != "" {
+				t.Errorf("secrets (-want +got):\n%s", diff)
+			}
+			got.Plan, got.now = nil, nil
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(Settings{}, limits{}), cmpopts.IgnoreFields(Settings{}, "roots")); diff != "" {
+				t.Errorf("settings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestResolve_profile: what the profile says of the connection comes last.
+func TestResolve_profile(t *testing.T) {
+	t.Parallel()
+	files := env(devFile, keysJSON, devConfigure, `{"_sys_param": {"region": "ap-tokyo"}, "redis": {"endpoint": "redis.intl.tencentcloudapi.com"}, "sts": {"endpoint": "sts.intl.tencentcloudapi.com"}}`)
+	const redis, sts = "https://redis.intl.tencentcloudapi.com/", "https://sts.intl.tencentcloudapi.com/"
+	type where struct{ region, redis, sts string }
+	tests := map[string]struct {
+		block block
+		env   map[string]string
+		want  where
+	}{
+		"alone": {want: where{"ap-tokyo", redis, sts}},
+		"below region and domain of the environment": {
+			env:  env("TENCENTCLOUD_REGION", "ap-seoul", "TENCENTCLOUD_DOMAIN", "example.com"),
+			want: where{"ap-seoul", "https://redis.example.com/", "https://sts.example.com/"},
+		},
+		"below an endpoint": {
+			block: block{"region": "ap-seoul", "endpoints": "", "endpoints.redis": "https://r.example.com"},
+			want:  where{"ap-seoul", "https://r.example.com/", sts},
+		},
+		"with a protocol":                {env: env("TENCENTCLOUD_PROTOCOL", "https"), want: where{"ap-tokyo", redis, sts}},
+		"beside keys in the environment": {env: keysEnv(), want: where{"ap-tokyo", redis, sts}},
+		"not used":                       {block: block{"profile": "", "secret_id": testID, "secret_key": testKey}, env: env("TENCENTCLOUD_PROFILE", "dev"), want: where{"", "https://redis.tencentcloudapi.com/", "https://sts.tencentcloudapi.com/"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, diags := resolve(t.Context(), merge(block{"profile": "dev"}, tt.block), machine(tt.env, files))
+			if len(diags) > 0 {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			redis, err1 := s.Redis.URL("redis", "")
+			sts, err2 := s.sts.URL("sts", "")
+			if err1 != nil || err2 != nil {
+				t.Fatal(err1, err2)
+			}
+			if got := (where{s.Region, redis.String(), sts.String()}); got != tt.want {
+				t.Errorf("connects to %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestResolve_financeRegion: the spelling of the domain does not hide that a
+// finance region has its own.
+func TestResolve_financeRegion(t *testing.T) {
+	t.Parallel()
+	for _, domain := range []string{"", "tencentcloudapi.com", "TencentCloudAPI.com", "tencentcloudapi.com."} {
+		s, diags := resolve(t.Context(), merge(keysBlock(), block{"domain": domain}), machine(nil, nil))
+		u, err := s.Redis.URL("redis", "ap-shanghai-fsi")
+		if len(diags) > 0 || err != nil || u.Host != "redis.ap-shanghai-fsi.tencentcloudapi.com" {
+			t.Errorf("with domain %q the host is %v, %v, %v", domain, u, err, diags)
+		}
+	}
+}
+
+func TestResolve_problems(t *testing.T) {
+	t.Parallel()
+	const plainHTTP, badURL = "API Requests Are Not Encrypted", " is not a usable base URL: "
+	configure := func(content string) map[string]string {
+		return env(devFile, keysJSON, devConfigure, content)
+	}
+	tests := map[string]struct {
+		block      block
+		env, files map[string]string
+		want       problem
+	}{
+		"region": {
+			env:  env("TENCENTCLOUD_REGION", "Guangzhou"),
+			want: problem{invalid, "region", `The environment variable TENCENTCLOUD_REGION must be the name of a region, such as "ap-guangzhou", got "Guangzhou".`},
+		},
+		"region in the block": {
+			block: block{"region": "ap_seoul"},
+			want:  problem{invalid, "region", `"region" in the provider block must be the name of a region, such as "ap-guangzhou", got "ap_seoul".`},
+		},
+		"region of the profile": {
+			block: block{"profile": "dev"}, files: configure(`{"_sys_param": {"region": "Tokyo"}}`),
+			want: problem{invalid, "region", `_sys_param.region of profile dev must be the name of a region, such as "ap-guangzhou", got "Tokyo".`},
+		},
+		"host of the profile": {
+			block: block{"profile": "dev"}, files: configure(`{"redis": {"endpoint": "https://x"}}`),
+			want: problem{invalid, "profile", `edis.endpoint of profile dev` + badURL},
+		},
+		"protocol": {
+			env:  env("TENCENTCLOUD_PROTOCOL", "ftp"),
+			want: problem{invalid, "protocol", `The environment variable TENCENTCLOUD_PROTOCOL must be HTTPS or HTTP, got "ftp".`},
+		},
+		"domain": {
+			env:  env("TENCENTCLOUD_DOMAIN", "https://x"),
+			want: problem{invalid, "domain", `The environment variable TENCENTCLOUD_DOMAIN must be a domain name, such as "intl.tencentcloudapi.com", got "https://x".`},
+		},
+		"domain in another script": {
+			block: block{"domain": "腾讯.com"}, want: problem{invalid, "domain", `"domain" in the provider block contains a character that is not ASCII.`},
+		},
+		"endpoint": {
+			env:  env("TENCENTCLOUD_ENDPOINT_URL_REDIS", "https://user:"+canary+"@h"),
+			want: problem{invalid, "endpoints.redis", "The environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS" + badURL},
+		},
+		"STS endpoint":      {env: env("TENCENTCLOUD_ENDPOINT_URL_STS", "x"), want: problem{invalid, "endpoints.sts", "TENCENTCLOUD_ENDPOINT_URL_STS" + badURL}},
+		"metadata endpoint": {env: env("TENCENTCLOUD_ENDPOINT_URL_METADATA", "http://"), want: problem{invalid, "endpoints.metadata", "TENCENTCLOUD_ENDPOINT_URL_METADATA" + badURL}},
+		"proxy": {
+			env:  env("HTTPS_PROXY", "http://user:"+canary+"@[::1"),
+			want: problem{invalid, "proxy", "The environment variable HTTPS_PROXY must be the URL of an http, https, or socks5 proxy."},
+		},
+		"line break in a proxy": {
+			env:  env("HTTP_PROXY", "http://user:"+canary+"\n@host"),
+			want: problem{invalid, "proxy", "The environment variable HTTP_PROXY contains a line break."},
+		},
+		"timeout":  {block: block{"request_timeout": "-1s"}, want: problem{invalid, "request_timeout", `"request_timeout" in the provider block must be greater than zero, got "-1s".`}},
+		"requests": {block: block{"max_requests_per_second": "0"}, want: problem{invalid, "max_requests_per_second", `must be at least 1, got 0.`}},
+		"HTTP": {
+			block: block{"protocol": "http"},
+			want:  problem{plainHTTP, "protocol", `Requests to redis.tencentcloudapi.com are not encrypted: "protocol" in the provider block selects plain HTTP.`},
+		},
+		"HTTP endpoint": {
+			env:  env("TENCENTCLOUD_ENDPOINT_URL_REDIS", "http://10.0.0.1:80"),
+			want: problem{plainHTTP, "endpoints.redis", "Requests to 10.0.0.1:80 are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP."},
+		},
+		"HTTP for STS": {
+			block: block{"endpoints": "", "endpoints.sts": "http://10.0.0.1"},
+			want:  problem{plainHTTP, "endpoints.sts", `Requests to 10.0.0.1 are not encrypted: "endpoints.sts" in the provider block selects plain HTTP.`},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, diags := resolve(t.Context(), tt.block, machine(merge(keysEnv(), tt.env), tt.files))
+			expectProblem(t, diags, tt.want)
+			if warning := diags[0].Severity() == diag.SeverityWarning; warning != (tt.want.summary == plainHTTP) {
+				t.Errorf("severity is %s", diags[0].Severity())
+			}
+		})
+	}
+}
+
+// TestResolve_loopback: plain HTTP that leaves no machine is no reason to warn.
+func TestResolve_loopback(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"http://127.0.0.1:1234", "http://[::1]:1", "http://localhost:80"} {
+		if _, diags := resolve(t.Context(), merge(keysBlock(), block{"endpoints": "", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
+			t.Errorf("%s draws %v", url, diags)
+		}
+	}
+}
+
+// TestResolve_characters: what can be neither sent nor signed is refused, from
+// wherever it comes, without repeating it.
+func TestResolve_characters(t *testing.T) {
+	t.Parallel()
+	faults := map[string]string{
+		canary + "\n-x": "contains a line break.", canary + "\r\n-x": "contains a line break.", canary + " -x": "contains a space or tab.",
+		canary + "\x00-x": "contains a control character.", canary + "\x7f-x": "contains a control character.", canary + "-ü": "contains a character that is not ASCII.",
+	}
+	for bad, says := range faults {
+		for _, a := range arguments {
+			if a.kind != word {
+				continue
+			}
+			err := a.judge(bad)
+			if err == nil || err.Error() != says+" Copy the value again, "+map[bool]string{true: "as one line", false: "without it"}[says == "contains a line break."] {
+				t.Errorf("%s: %q draws %v", a.path, bad, err)
+			}
+		}
+		for _, half := range []string{"secret_id", "secret_key", "security_token"} {
+			b := merge(keysBlock(), block{"security_token": testToken})
+			b[half] = " " + bad + "\n"
+			_, diags := resolve(t.Context(), b, machine(nil, nil))
+			expectProblem(t, diags, problem{invalid, half, `"` + half + `" in the provider block ` + says})
+			variable := rowOf(half).env[0]
+			e := merge(keysEnv(), map[string]string{variable: bad})
+			_, diags = resolve(t.Context(), nil, machine(e, nil))
+			expectProblem(t, diags, problem{invalid, half, "The environment variable " + variable + " " + says})
+		}
+		e := tkeEnv()
+		for variable := range maps.Keys(tkeEnv()) {
+			if variable != "TKE_WEB_IDENTITY_TOKEN_FILE" {
+				e[variable] = bad
+				_, diags := resolve(t.Context(), block{"enable_pod_oidc": "true"}, machine(e, nil))
+				expectProblem(t, diags, problem{invalid, "enable_pod_oidc", "The environment variable " + variable + " " + says})
+				e = tkeEnv()
+			}
+		}
+	}
+	for _, key := range []string{"secretId", "secretKey", "token"} {
+		content := `{"secretId":"i","secretKey":"k","token":"t","` + key + `":"` + canary + `\n-x"}`
+		_, diags := resolve(t.Context(), nil, machine(nil, env(defaultFile, content)))
+		expectProblem(t, diags, problem{"Unusable Credentials File", "", "The file " + defaultFile + " is not usable: " + key + " contains a line break."})
+	}
+	b := samlBlock()
+	b["assume_role_with_saml.saml_assertion"] = "YWJj\nZGVm\r\n"
+	if got := mustPlan(t, b, machine(nil, nil)).Secrets(); len(got) != 1 || got[0] != "YWJjZGVm" {
+		t.Errorf("a wrapped assertion becomes %q", got)
+	}
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"errors"
+	"unicode"
+)
+
+// CheckWord returns an error if text is not a single word of visible ASCII
+// characters: anything else can be neither sent in a header nor signed. The
+// error completes a sentence and never repeats the text.
+func CheckWord(text string) error {
+	for _, c := range text {
+		switch {
+		case c == ' ' || c == '\t':
+			return errors.New("contains a space or tab. Copy the value again, without it")
+		case c > unicode.MaxASCII:
+			return errors.New("contains a character that is not ASCII. Copy the value again, without it")
+		}
+		if err := CheckText(string(c)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CheckText returns an error if text contains a line break or another control
+// character.
+func CheckText(text string) error {
+	for _, c := range text {
+		switch {
+		case c == '\n' || c == '\r':
+			return errors.New("contains a line break. Copy the value again, as one line")
+		case unicode.IsControl(c):
+			return errors.New("contains a control character. Copy the value again, without it")
+		}
+	}
+	return nil
+}
