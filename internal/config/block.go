@@ -83,7 +83,7 @@ func Unknown(config tfsdk.Config) ([]path.Path, diag.Diagnostics) {
 }
 
 func unreadable(err error) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to Read Provider Configuration",
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable Provider Configuration",
 		err.Error()+". This is a bug in the provider. Please report it.")}
 }
 

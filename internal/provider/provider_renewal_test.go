@@ -139,7 +139,7 @@ func assumed() providerBlock {
 		"assume_role":              "",
 		"assume_role.role_arn":     fakeapi.DefaultRoleARN,
 		"assume_role.session_name": "test",
-		"max_requests_per_second":  "10000",
+		"max_requests_per_second":  10000,
 	}
 }
 
@@ -203,8 +203,8 @@ func TestProvider_log(t *testing.T) {
 	got := log.String()
 	for _, want := range []string{
 		`"@level":"info","@message":"Tencent Cloud credentials"`,
-		`"source":"key pair with an id ending in 0000 (environment), then role qcs::cam::uin/100000000001:roleName/reader (provider block)"`,
-		`"@level":"warn","@message":"Tencent Cloud credential could not be renewed, and is used until it ends"`,
+		`"source":"key pair with an ID ending in 0000 (environment), then role qcs::cam::uin/100000000001:roleName/reader (provider block)"`,
+		`"@level":"warn","@message":"Tencent Cloud credentials could not be renewed and are used until they expire"`,
 		`"action":"AssumeRole"`, `"action":"DescribeBackupUrl"`,
 	} {
 		if !strings.Contains(got, want) {
