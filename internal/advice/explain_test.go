@@ -95,7 +95,7 @@ Cause: connection refused`,
 Raise request_timeout in the provider block, or check the network and proxy.
 
 Host: h
-Cause: no complete response within 25s
+Cause: no complete response within request_timeout (25s)
 Attempts: 2 in 1m0s`,
 		},
 		"not the API": {

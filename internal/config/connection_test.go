@@ -103,8 +103,7 @@ func TestProxy(t *testing.T) {
 				t.Fatalf("diagnostics: %v", diags)
 			}
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, tt.url, http.NoBody)
-			transport := s.transport().(*http.Transport)
-			got, err := transport.Proxy(r)
+			got, err := s.proxy.ProxyFunc()(r.URL)
 			if err != nil || got == nil != (tt.want == "") || got != nil && got.String() != tt.want {
 				t.Errorf("proxy is %v, error %v; want %q", got, err, tt.want)
 			}

@@ -205,7 +205,7 @@ func TestResolve_problems(t *testing.T) {
 		},
 		"HTTP endpoint": {
 			env:  env("TENCENTCLOUD_ENDPOINT_URL_REDIS", "http://10.0.0.1:80"),
-			want: problem{plainHTTP, "endpoints.redis", "Requests to 10.0.0.1:80 are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP."},
+			want: problem{plainHTTP, "endpoints.redis", "Requests to 10.0.0.1 are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP."},
 		},
 		"HTTP for STS": {
 			block: block{"endpoints": "", "endpoints.sts": "http://10.0.0.1"},

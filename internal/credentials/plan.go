@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,7 +116,7 @@ type connection struct{ Connection }
 
 // sts returns a client of STS that signs with source, in region if that is set.
 func (c *connection) sts(source tencentapi.CredentialSource, region string) (*sts, error) {
-	api, err := tencentapi.New(tencentapi.Service{Name: STSService, Version: stsVersion}, c.STS, source, c.API...)
+	api, err := tencentapi.New(tencentapi.Service{Name: STSService, Version: stsVersion}, c.STS, source, slices.Concat([]tencentapi.Option{tencentapi.WithClock(c.Now)}, c.API)...)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +125,7 @@ func (c *connection) sts(source tencentapi.CredentialSource, region string) (*st
 			region = fallback
 		}
 	}
-	now := c.Now
-	if corrected, ok := any(api).(interface{ Now() time.Time }); ok {
-		now = corrected.Now
-	}
-	return &sts{api: api, region: region, now: now}, nil
+	return &sts{api: api, region: region}, nil
 }
 
 func (c *connection) metadata() (*metadata, error) {

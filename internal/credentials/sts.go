@@ -107,7 +107,6 @@ type stsRequest interface {
 type sts struct {
 	api    *tencentapi.Client
 	region string
-	now    func() time.Time // the server's time, as far as it is known
 }
 
 // leaseResponse is the output of all four actions.
@@ -143,7 +142,7 @@ func (s *sts) lease(ctx context.Context, action string, request stsRequest) (lea
 // have expired already, or to last longer than was asked for: then they last as
 // long as that.
 func (s *sts) life(expired, asked int64) time.Duration {
-	life, most := time.Unix(expired, 0).Sub(s.now()), time.Duration(asked)*time.Second
+	life, most := time.Unix(expired, 0).Sub(s.api.Now()), time.Duration(asked)*time.Second
 	if life <= 0 {
 		return most
 	}

@@ -85,7 +85,9 @@ type TimeoutError struct {
 	Limit time.Duration // see [WithRequestTimeout]
 }
 
-func (e *TimeoutError) Error() string { return fmt.Sprintf("no complete response within %s", e.Limit) }
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("no complete response within request_timeout (%s)", e.Limit)
+}
 
 // Unwrap returns [context.DeadlineExceeded].
 func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }

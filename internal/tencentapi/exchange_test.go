@@ -81,7 +81,7 @@ func TestCall_brokenBody(t *testing.T) {
 		}
 
 		_, err = call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{{text: fine[:9]}}, length: -1}, WithRequestTimeout(3*time.Second), WithMaxRetries(0)))
-		if conErr, ok := errors.AsType[*ConnectionError](err); !ok || !strings.Contains(conErr.Error(), "no complete response within 3s") {
+		if conErr, ok := errors.AsType[*ConnectionError](err); !ok || !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
 			t.Errorf("error is %v, want a *ConnectionError that tells the limit", err)
 		}
 	})

@@ -259,7 +259,7 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			if !ok || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 6*time.Second {
 				t.Fatalf("error %v after %s, want a *ConnectionError after 6s", err, time.Since(start))
 			}
-			if !strings.Contains(conErr.Error(), "no complete response within 3s") {
+			if !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
 				t.Errorf("the text does not tell the limit: %v", conErr)
 			}
 		})
