@@ -1,17 +1,17 @@
 output "files" {
-  description = "The size of each file in bytes, by its name."
+  description = "Size of each file in bytes, by name."
   value       = { for name, file in local.files : name => file.file_size }
 }
 
 output "expires_at" {
-  description = "When the first of the URLs ceases to work."
+  description = "When the first URL expires."
   value       = data.tencentredis_backup_url.this.expires_at
 }
 
-# Whoever has one of these downloads the data, so Terraform does not show them
-# unless asked: terraform output -json download_urls
+# Anyone with a URL can download the data, so Terraform hides them. To see one:
+# terraform output -json download_urls | jq -r '.[]'
 output "download_urls" {
-  description = "The URL of each file, by its name."
+  description = "Download URL of each file, by name."
   value       = { for name, file in local.files : name => file.download_url }
   sensitive   = true
 }

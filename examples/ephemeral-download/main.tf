@@ -1,34 +1,32 @@
 terraform {
-  required_version = ">= 1.10" # or OpenTofu 1.11: the first with ephemeral resources
+  required_version = ">= 1.10" # or OpenTofu 1.11
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The keys and, unless the variable says one, the region come from the
-# environment: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and
-# TENCENTCLOUD_REGION.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = var.region
 }
 
-# The id of a backup is no secret, so it may be in the state, where it triggers
-# the download of a newer backup.
+# The backup ID is stored: a newer backup triggers a new download.
 data "tencentredis_backup" "newest" {
   instance_id = var.instance_id
   most_recent = true
 }
 
-# The URLs are: they are signed in each run and kept nowhere.
+# The URLs are not stored. Each run signs new ones.
 ephemeral "tencentredis_backup_url" "newest" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.newest.backup_id
 }
 
-# One resource for all files, since for_each takes no ephemeral values.
+# One resource for all files: for_each rejects ephemeral values.
 resource "terraform_data" "download" {
   triggers_replace = {
     backup_id = data.tencentredis_backup.newest.backup_id
@@ -39,7 +37,7 @@ resource "terraform_data" "download" {
     interpreter = ["sh"]
     command     = "${path.module}/download.sh"
 
-    # Never in the command: everybody on the machine can see its arguments.
+    # Not in the command: other users can see its arguments.
     environment = {
       DIRECTORY = "${var.directory}/${data.tencentredis_backup.newest.backup_id}"
       ENCRYPTED = data.tencentredis_backup.newest.backup.encrypted == true

@@ -3,14 +3,13 @@ terraform {
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The keys and, unless the variable says one, the region come from the
-# environment: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and
-# TENCENTCLOUD_REGION.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = var.region
 }
@@ -25,22 +24,21 @@ data "tencentredis_backup_url" "newest" {
   backup_id   = data.tencentredis_backup.newest.backup_id
 }
 
-# Changes with the backup, not with the signatures in its URLs.
+# Changes with the backup, not with the URLs.
 resource "terraform_data" "backup" {
   input = data.tencentredis_backup_url.newest.fingerprint
 }
 
-# Stands for any resource that takes URLs as an argument, such as a job that
-# imports the files. Another value makes it anew, unless it is ignored.
+# Stands in for any resource that takes a URL as an argument.
 resource "terraform_data" "import" {
-  # Sensitive as a whole: where Terraform replaces a resource and ignores
-  # changes, it forgets which of a map's new values are, and shows them.
+  # When it replaces a resource with ignored changes, Terraform forgets which
+  # values of a map are sensitive, so mark the whole map.
   triggers_replace = sensitive({
     for file in data.tencentredis_backup_url.newest.backup_infos : file.file_name => file.download_url
   })
 
   lifecycle {
-    ignore_changes       = [triggers_replace]      # new signatures are no reason for a change
-    replace_triggered_by = [terraform_data.backup] # another backup is
+    ignore_changes       = [triggers_replace]      # new signatures change nothing
+    replace_triggered_by = [terraform_data.backup] # a new backup replaces it
   }
 }

@@ -1,17 +1,18 @@
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
 variable "instance_id" {
-  description = "The id of the Redis instance, for example crs-4y9t57vt."
+  description = "ID of the Redis instance, for example crs-4y9t57vt."
   type        = string
 }
 
-# The key and the region come from the environment.
+# Credentials and region come from the environment.
 provider "tencentredis" {}
 
 # The newest backup that can be downloaded.
@@ -20,32 +21,21 @@ data "tencentredis_backup" "newest" {
   most_recent = true
 }
 
-# Its files, each with a signed URL.
-data "tencentredis_backup_url" "newest" {
+# Its files, in backups/BACKUP_ID.
+resource "tencentredis_backup_download" "newest" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.newest.backup_id
+  directory   = "${path.root}/backups"
 }
 
 output "started_at" {
   value = data.tencentredis_backup.newest.backup.started_at
 }
 
+output "path" {
+  value = tencentredis_backup_download.newest.path
+}
+
 output "files" {
-  value = { for file in data.tencentredis_backup_url.newest.backup_infos : file.file_name => file.file_size }
-}
-
-output "expires_at" {
-  value = data.tencentredis_backup_url.newest.expires_at
-}
-
-# Whoever has a URL downloads the data, so Terraform shows it only when asked.
-output "download_urls" {
-  value     = { for file in data.tencentredis_backup_url.newest.backup_infos : file.file_name => file.download_url }
-  sensitive = true
-}
-
-# The same as curl reads it.
-output "curl_config" {
-  value     = join("\n", [for file in data.tencentredis_backup_url.newest.backup_infos : "url = \"${file.download_url}\"\noutput = \"${basename(file.file_name)}\""])
-  sensitive = true
+  value = { for file in tencentredis_backup_download.newest.files : file.file_name => file.file_size }
 }

@@ -1,17 +1,17 @@
 provider_installation {
-  # Tencent Cloud's mirror, for what it holds.
+  # Tencent Cloud's public mirror has its own provider.
   network_mirror {
     url     = "https://mirrors.tencent.com/terraform/"
     include = ["registry.terraform.io/tencentcloudstack/*"]
   }
 
-  # A folder of your own, for this provider.
+  # A directory of your own has this one.
   filesystem_mirror {
     path    = "/srv/terraform-providers"
     include = ["tencentredis/*"]
   }
 
-  # The registry, for all others.
+  # Everything else comes from the registry.
   direct {
     exclude = ["registry.terraform.io/tencentcloudstack/*", "tencentredis/*"]
   }

@@ -3,14 +3,13 @@ terraform {
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The keys and, unless the variable says one, the region come from the
-# environment: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and
-# TENCENTCLOUD_REGION.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = var.region
 }

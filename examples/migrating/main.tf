@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
@@ -33,7 +34,7 @@ output "urls" {
   sensitive = true
 }
 
-# For the file that result_output_file wrote.
+# Replaces result_output_file.
 output "backup_infos" {
   value     = data.tencentredis_backup_url.nightly.backup_infos
   sensitive = true

@@ -3,20 +3,18 @@ terraform {
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The keys and, unless the variable says one, the region come from the
-# environment: TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY and
-# TENCENTCLOUD_REGION.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = var.region
 }
 
-# Backups come and go, so their ids are nothing to write down: the newest one
-# that can be downloaded is looked up in each run.
+# Looked up in each run, since backups expire.
 data "tencentredis_backup" "newest" {
   instance_id = var.instance_id
   most_recent = true
@@ -28,10 +26,9 @@ data "tencentredis_backup_url" "newest" {
 }
 
 locals {
-  # By name. The API may tell no files at all, which is null, or of a file no
-  # name. Written with try, since coalesce would make the whole list sensitive.
+  # The API may leave a file name empty.
   files = {
-    for i, file in try([for file in data.tencentredis_backup_url.newest.backup_infos : file], []) :
+    for i, file in data.tencentredis_backup_url.newest.backup_infos :
     coalesce(file.file_name, "unnamed-${i + 1}") => file
   }
 }

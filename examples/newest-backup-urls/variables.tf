@@ -1,15 +1,15 @@
 variable "region" {
-  description = "The region of the instance, for example ap-guangzhou. If unset, TENCENTCLOUD_REGION."
+  description = "Region of the instance, for example ap-guangzhou. Defaults to TENCENTCLOUD_REGION."
   type        = string
   default     = null
 }
 
 variable "instance_id" {
-  description = "The id of the Redis instance, for example crs-4y9t57vt. Only instances of the cluster architecture can export backups."
+  description = "ID of the Redis instance, for example crs-4y9t57vt. Only the cluster architecture can export backups."
   type        = string
 
   validation {
     condition     = can(regex("^crs-[0-9a-z]+$", var.instance_id))
-    error_message = "The id of an instance begins with crs- and goes on in lower-case letters and digits."
+    error_message = "instance_id must start with \"crs-\", followed by lowercase letters and digits."
   }
 }

@@ -1,4 +1,4 @@
-# A server for tests on this machine.
+# A test server on this machine.
 provider "tencentredis" {
   alias  = "local"
   region = "ap-chengdu"

@@ -1,4 +1,4 @@
-# Finance regions have API hosts of their own, which the region chooses.
+# The API host of a finance region follows from the region.
 provider "tencentredis" {
   alias  = "finance"
   region = "ap-shanghai-fsi"

@@ -1,4 +1,4 @@
-# An account of Tencent Cloud International.
+# A Tencent Cloud International account.
 provider "tencentredis" {
   alias  = "international"
   region = "ap-singapore"

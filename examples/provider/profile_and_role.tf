@@ -1,9 +1,10 @@
-# On a laptop: the login of `tccli auth login --profile dev`, then a role that
-# may read backups, for half an hour.
+# Log in with `tccli auth login --profile dev`. The profile then assumes a role
+# that may only read backups.
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
@@ -25,11 +26,11 @@ data "tencentredis_backup" "newest" {
 }
 
 data "tencentredis_backup_url" "newest" {
-  instance_id = data.tencentredis_backup.newest.backup.instance_id
+  instance_id = data.tencentredis_backup.newest.instance_id
   backup_id   = data.tencentredis_backup.newest.backup_id
 }
 
-# Shown by: terraform output -json download_urls
+# Show them with: terraform output -json download_urls | jq -r '.[]'
 output "download_urls" {
   value     = data.tencentredis_backup_url.newest.backup_infos[*].download_url
   sensitive = true

@@ -1,20 +1,30 @@
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The keys come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = "ap-guangzhou"
 }
 
-# All backups of all instances in the region, newest first.
-data "tencentredis_backups" "all" {}
+# The newest backup that can be downloaded.
+data "tencentredis_backup" "newest" {
+  instance_id = "crs-4y9t57vt"
+  most_recent = true
+}
 
-output "started_at" {
-  description = "When each backup was begun, by its id."
-  value       = { for backup in data.tencentredis_backups.all.backups : backup.backup_id => backup.started_at }
+# Its files, in backups/BACKUP_ID. No URL is stored.
+resource "tencentredis_backup_download" "newest" {
+  instance_id = data.tencentredis_backup.newest.instance_id
+  backup_id   = data.tencentredis_backup.newest.backup_id
+  directory   = "${path.root}/backups"
+}
+
+output "files" {
+  value = tencentredis_backup_download.newest.files[*].path
 }

@@ -1,4 +1,4 @@
-# A network that only a proxy leads out of, and patience with it.
+# Requests leave through a slow proxy.
 provider "tencentredis" {
   alias           = "behind_proxy"
   region          = "ap-guangzhou"

@@ -1,9 +1,10 @@
-# In CI, with no key anywhere: the job's OIDC token gives the role. The job
-# writes the token to the file; the role's trust policy says which jobs may.
+# The CI job writes its OIDC token to a file and needs no key. The role's trust
+# policy decides which jobs may assume it.
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
@@ -21,7 +22,6 @@ provider "tencentredis" {
   allowed_account_ids = ["100000000001"]
 }
 
-# The newest backup of an instance that can be downloaded.
 data "tencentredis_backup" "newest" {
   instance_id = "crs-4y9t57vt"
   most_recent = true

@@ -1,10 +1,14 @@
 output "directory" {
-  description = "The folder with a folder shard-1, shard-2 and so on for each file of the backup, in which redis-server can be started."
-  value       = local.directory
-  depends_on  = [terraform_data.restore]
+  description = "Directory with the files of the backup, one per shard."
+  value       = tencentredis_backup_download.chosen.path
+}
+
+output "files" {
+  description = "Path of each file."
+  value       = tencentredis_backup_download.chosen.files[*].path
 }
 
 output "started_at" {
-  description = "When the backup was begun; what was written later is not in it."
+  description = "When the backup started. Later writes are not in it."
   value       = data.tencentredis_backup.chosen.backup.started_at
 }

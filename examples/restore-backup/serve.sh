@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts a Redis server on a restored shard: sh serve.sh FOLDER PORT
+# Starts a Redis server on one file of a backup: sh serve.sh FILE PORT
 #
-# It listens to this machine only, and leaves the file of the backup as it is.
+# It listens on this machine only and never writes to the file.
 set -eu
-exec redis-server --dir "$1" --port "$2" --bind 127.0.0.1 --appendonly no --save ''
+exec redis-server --dir "$(dirname "$1")" --dbfilename "$(basename "$1")" --port "$2" --bind 127.0.0.1 --appendonly no --save ''

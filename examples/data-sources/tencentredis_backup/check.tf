@@ -1,7 +1,7 @@
-# Warns in each plan and apply where the nightly backup has not been made.
+# Warns during plan and apply if last night's backup is missing.
 check "nightly_backup" {
   assert {
     condition     = timecmp(data.tencentredis_backup.newest.backup.started_at, timeadd(plantimestamp(), "-26h")) > 0
-    error_message = "The newest backup was begun at ${data.tencentredis_backup.newest.backup.started_at}."
+    error_message = "The newest backup started at ${data.tencentredis_backup.newest.backup.started_at}."
   }
 }

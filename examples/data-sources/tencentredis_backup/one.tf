@@ -1,8 +1,8 @@
-# The one backup that was made by hand on a certain day in China. Were there a
-# second one, this would be an error instead of a guess.
+# The manual backup made on 20 November, China time. A second one that day
+# would be an error.
 data "tencentredis_backup" "before_upgrade" {
-  instance_name = "orders"     # a part of the name is enough
-  region        = "ap-chengdu" # instead of the provider's
+  instance_name = "orders"     # matches part of the name
+  region        = "ap-chengdu" # overrides the provider
   begin_time    = "2026-11-20T00:00:00+08:00"
   end_time      = "2026-11-20T23:59:59+08:00"
   backup_type   = "0"

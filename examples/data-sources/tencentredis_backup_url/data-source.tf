@@ -3,7 +3,7 @@ data "tencentredis_backup_url" "latest" {
   backup_id   = "678362566696298532848117"
 }
 
-# Names and sizes are no secrets: Terraform shows them, and they can be keys.
+# Names and sizes are not sensitive.
 output "files" {
   value = { for file in data.tencentredis_backup_url.latest.backup_infos : file.file_name => file.file_size }
 }

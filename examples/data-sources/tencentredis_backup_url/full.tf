@@ -1,9 +1,8 @@
-# Every argument: only these networks can use the URLs, of a backup that may
-# still be in the making.
+# Every argument. Only the listed networks can use the URLs.
 data "tencentredis_backup_url" "restricted" {
   instance_id = "crs-4y9t57vt"
   backup_id   = "678362566696298532848117"
-  region      = "ap-chengdu" # instead of the provider's
+  region      = "ap-chengdu" # overrides the provider
 
   limit_type            = "Customize"
   vpc_comparison_symbol = "In"
@@ -23,7 +22,7 @@ data "tencentredis_backup_url" "restricted" {
 }
 
 output "restricted_urls" {
-  description = "By file name, for machines in the VPCs."
+  description = "By file name, for use inside the VPCs."
   value       = { for file in data.tencentredis_backup_url.restricted.backup_infos : file.file_name => file.inner_download_url }
   sensitive   = true
 }

@@ -1,5 +1,4 @@
-# Waits, for at most an hour, for a backup that is still being exported. The
-# states 1 and 3 let tencentredis_backup find one that is not ready yet.
+# Status 1 and 3 include a backup that is not ready yet.
 data "tencentredis_backup" "just_made" {
   instance_id = "crs-4y9t57vt"
   most_recent = true

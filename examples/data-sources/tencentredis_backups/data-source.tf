@@ -4,6 +4,6 @@ data "tencentredis_backups" "all" {
 }
 
 output "started_at" {
-  description = "When each backup was begun, by its id."
+  description = "Start time of each backup, by ID."
   value       = { for backup in data.tencentredis_backups.all.backups : backup.backup_id => backup.started_at }
 }

@@ -1,15 +1,13 @@
-# The backups that the schedules of some instances made in a month, as far as
-# they can be downloaded. The month is that of China, hence +08:00.
+# Automatic backups made in November, China time, that can be downloaded.
 data "tencentredis_backups" "november" {
-  instance_name = "orders"     # a part of the name is enough
-  region        = "ap-chengdu" # instead of the provider's
+  instance_name = "orders"     # matches part of the name
+  region        = "ap-chengdu" # overrides the provider
   begin_time    = "2026-11-01T00:00:00+08:00"
   end_time      = "2026-11-30T23:59:59+08:00"
   backup_type   = "1"
   status        = [2, 4]
 }
 
-# What is found is no secret, so it can be the keys of a for_each.
 data "tencentredis_backup_url" "november" {
   for_each = { for backup in data.tencentredis_backups.november.backups : backup.backup_id => backup }
 
@@ -19,7 +17,7 @@ data "tencentredis_backup_url" "november" {
 }
 
 output "sizes" {
-  description = "The size of each file in bytes, by backup and name."
+  description = "Size of each file in bytes, by backup and name."
   value = {
     for id, url in data.tencentredis_backup_url.november :
     id => { for file in url.backup_infos : file.file_name => file.file_size }

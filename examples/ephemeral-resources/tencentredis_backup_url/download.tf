@@ -1,9 +1,9 @@
-# Downloads all files of the backup, and again only when there is a newer one.
+# Downloads all files, and again only when there is a newer backup.
 resource "terraform_data" "download" {
   triggers_replace = data.tencentredis_backup.newest.backup_id
 
   provisioner "local-exec" {
-    # The URLs go in on standard input, since everybody on the machine can see a command's arguments.
+    # On standard input: other users can see a command's arguments.
     command = "printf '%s\\n' \"$CURL_CONFIG\" | curl --fail --silent --show-error --config -"
     environment = {
       CURL_CONFIG = join("\n", [

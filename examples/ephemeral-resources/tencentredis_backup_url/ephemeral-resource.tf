@@ -1,10 +1,10 @@
-# The id of a backup is no secret, so a data source may look it up.
+# The backup ID is stored.
 data "tencentredis_backup" "newest" {
   instance_id = "crs-4y9t57vt"
   most_recent = true
 }
 
-# Its URLs are: they are signed in each run and kept nowhere.
+# The URLs are not. Each run signs new ones.
 ephemeral "tencentredis_backup_url" "newest" {
   instance_id = "crs-4y9t57vt"
   backup_id   = data.tencentredis_backup.newest.backup_id

@@ -1,8 +1,7 @@
-# Every argument: URLs of a backup that may still be in the making, which only
-# these networks can use.
+# Every argument. Only the listed networks can use the URLs.
 data "tencentredis_backup" "just_made" {
   instance_id = "crs-4y9t57vt"
-  region      = "ap-chengdu" # instead of the provider's
+  region      = "ap-chengdu" # overrides the provider
   most_recent = true
   status      = [1, 2, 3, 4]
 }
@@ -29,8 +28,7 @@ ephemeral "tencentredis_backup_url" "just_made" {
   }
 }
 
-# Only locals, provider blocks, provisioners, write-only arguments and other
-# ephemeral values may be made of it.
+# The result is ephemeral: locals may use it, outputs may not.
 locals {
   urls = { for file in ephemeral.tencentredis_backup_url.just_made.backup_infos : file.file_name => file.inner_download_url }
 }

@@ -1,9 +1,9 @@
-# Stands for work that takes hours, such as making the instance to import into.
+# Stands in for work that takes hours.
 resource "terraform_data" "target" {
   input = "redis.example.com:6379"
 }
 
-# In apply, opened only when that work is done, so that the URLs are fresh then.
+# Opened after that work, so the URLs are fresh.
 ephemeral "tencentredis_backup_url" "late" {
   instance_id = "crs-4y9t57vt"
   backup_id   = data.tencentredis_backup.newest.backup_id

@@ -10,9 +10,8 @@ locals {
   }
 }
 
-# Every attribute of the result. Whatever is made of a sensitive value is
-# sensitive too, so the outputs must say so. These stay the same in each plan,
-# unlike the URLs,
+# Anything derived from a sensitive value is sensitive too. These attributes
+# are the same in each plan.
 output "objects" {
   value = {
     for name, object in local.objects : name => {
@@ -27,7 +26,7 @@ output "objects" {
   sensitive = true
 }
 
-# and these do not.
+# These change with each signature.
 output "valid" {
   value     = { for name, object in local.objects : name => "${object.signed_at} to ${object.expires_at}" }
   sensitive = true

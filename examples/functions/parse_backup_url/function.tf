@@ -1,8 +1,8 @@
-# Functions are called by the name that required_providers gives the provider.
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }

@@ -10,7 +10,7 @@ data "tencentredis_backup" "this" {
 
   backup_type = var.backup.made_by == null ? null : local.backup_types[var.backup.made_by]
   begin_time  = var.backup.max_age == null ? null : timeadd(plantimestamp(), "-${var.backup.max_age}")
-  status      = var.wait.enabled ? [1, 2, 3, 4] : null # null: those that can be downloaded now
+  status      = var.wait.enabled ? [1, 2, 3, 4] : null # null: only backups that can be downloaded now
 }
 
 data "tencentredis_backup_url" "this" {
@@ -27,10 +27,9 @@ data "tencentredis_backup_url" "this" {
 }
 
 locals {
-  # By name. The API may tell no files at all, which is null, or of a file no
-  # name. Written with try, since coalesce would make the whole list sensitive.
+  # The API may leave a file name empty.
   files = {
-    for i, file in try([for file in data.tencentredis_backup_url.this.backup_infos : file], []) :
+    for i, file in data.tencentredis_backup_url.this.backup_infos :
     coalesce(file.file_name, "unnamed-${i + 1}") => file
   }
 }
