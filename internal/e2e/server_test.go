@@ -14,29 +14,29 @@ import (
 	"time"
 )
 
-// startRedis starts a server of that folder, which loads the dump.rdb that it
-// finds there, with the script that the guide shows. It ends with the test.
-func startRedis(ctx context.Context, t *testing.T, dir string) *conn {
+// startRedis starts a server, which loads the file if there is one, with the
+// script that the guide shows. It ends with the test.
+func startRedis(ctx context.Context, t *testing.T, file string) *conn {
 	t.Helper()
 	// Another process can take a port that was just found free.
 	var printed []byte
 	for range 5 {
-		c, output := tryRedis(ctx, t, dir)
+		c, output := tryRedis(ctx, t, file)
 		if c != nil {
 			return c
 		}
 		printed = output
 	}
-	t.Fatalf("redis-server does not start in %s:\n%s", dir, printed)
+	t.Fatalf("redis-server does not start with %s:\n%s", file, printed)
 	return nil
 }
 
 // tryRedis starts a server and waits until it has loaded its file. Where it ends
 // before, that is what it printed.
-func tryRedis(ctx context.Context, t *testing.T, dir string) (c *conn, printed []byte) {
+func tryRedis(ctx context.Context, t *testing.T, file string) (c *conn, printed []byte) {
 	t.Helper()
 	port := freePort(ctx, t)
-	server := exec.CommandContext(ctx, "sh", filepath.Join(root, "examples", "restore-backup", "serve.sh"), dir, port)
+	server := exec.CommandContext(ctx, "sh", filepath.Join(root, "examples", "restore-backup", "serve.sh"), file, port)
 	var output bytes.Buffer
 	server.Stdout, server.Stderr = &output, &output
 	if err := server.Start(); err != nil {
