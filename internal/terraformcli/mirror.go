@@ -17,7 +17,7 @@ const (
 	providerName    = "terraform-provider-tencentredis"
 	// mirrorVersion has no suffix such as "-dev", since Terraform installs such
 	// a version only where a configuration asks for exactly that.
-	mirrorVersion = "0.0.1"
+	mirrorVersion = "0.1.0"
 )
 
 // MirrorFolder is the folder, below the one it is given, that mirrors are made in.

@@ -16,9 +16,9 @@ func TestMirror(t *testing.T) {
 	t.Parallel()
 	provider := writeFile(t, filepath.Join(t.TempDir(), "provider"), "binary")
 	for _, test := range []struct{ product, platform, path string }{
-		{"Terraform", "linux_amd64", "registry.terraform.io/tencentredis/tencentredis/0.0.1/linux_amd64/terraform-provider-tencentredis_v0.0.1"},
-		{"OpenTofu", "darwin_arm64", "registry.opentofu.org/tencentredis/tencentredis/0.0.1/darwin_arm64/terraform-provider-tencentredis_v0.0.1"},
-		{"Terraform", "windows_amd64", "registry.terraform.io/tencentredis/tencentredis/0.0.1/windows_amd64/terraform-provider-tencentredis_v0.0.1.exe"},
+		{"Terraform", "linux_amd64", "registry.terraform.io/tencentredis/tencentredis/0.1.0/linux_amd64/terraform-provider-tencentredis_v0.1.0"},
+		{"OpenTofu", "darwin_arm64", "registry.opentofu.org/tencentredis/tencentredis/0.1.0/darwin_arm64/terraform-provider-tencentredis_v0.1.0"},
+		{"Terraform", "windows_amd64", "registry.terraform.io/tencentredis/tencentredis/0.1.0/windows_amd64/terraform-provider-tencentredis_v0.1.0.exe"},
 	} {
 		t.Run(test.platform, func(t *testing.T) {
 			t.Parallel()
