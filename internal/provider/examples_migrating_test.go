@@ -81,8 +81,8 @@ func (e *tryout) addOfficial() {
 	built := filepath.Join(filepath.Dir(e.config), "terraform-provider-tencentredis.exe")
 	both := e.t.TempDir()
 	for _, source := range []string{"tencentredis/tencentredis", official} {
-		folder := filepath.Join(both, e.cli.Registry(), filepath.FromSlash(source), "1.0.0", e.cli.Platform)
-		program := filepath.Join(folder, "terraform-provider-"+path.Base(source)+"_v1.0.0.exe")
+		folder := filepath.Join(both, e.cli.Registry(), filepath.FromSlash(source), "0.1.0", e.cli.Platform)
+		program := filepath.Join(folder, "terraform-provider-"+path.Base(source)+"_v0.1.0.exe")
 		if err := errors.Join(os.MkdirAll(folder, 0o700), os.Symlink(built, program)); err != nil {
 			e.t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ import (
 var (
 	codeBlock = regexp.MustCompile("(?ms)^ *```([a-z]*) *\n(.*?\n) *```")
 	// hclBlock begins a configuration, whatever language its code block says.
-	hclBlock = regexp.MustCompile(`(?m)^(terraform|provider|data|ephemeral|resource|output|variable|locals|module|check|provider_installation)( "[^"]+")* \{`)
+	hclBlock = regexp.MustCompile(`(?m)^(terraform|provider|data|ephemeral|resource|action|output|variable|locals|module|check|provider_installation)( "[^"]+")* \{`)
 	// hereDocument is what a shell command is given, to be written into a file.
 	hereDocument = regexp.MustCompile(`(?ms)<<END\n.*?^END$`)
 )
@@ -63,7 +63,7 @@ func TestExamples_quoted(t *testing.T) {
 			}
 			quoted++
 			in := slices.ContainsFunc(slices.Collect(maps.Values(files)), func(file string) bool {
-				return strings.Contains("\n"+file, "\n"+block[2])
+				return strings.Contains("\n"+uncommented(file), "\n"+uncommented(block[2]))
 			})
 			if !in {
 				t.Errorf("%s: no file below examples/ has this:\n%s", path, block[2])
@@ -74,6 +74,11 @@ func TestExamples_quoted(t *testing.T) {
 		t.Errorf("found only %d configurations in the documents", quoted)
 	}
 }
+
+// comment is a comment in HCL. Pages in another language have their own.
+var comment = regexp.MustCompile(`(?m)(^[ \t]*#.*\n|[ \t]+# .*$)`)
+
+func uncommented(code string) string { return comment.ReplaceAllString(code, "") }
 
 // documents are the pages that people read, by path.
 func documents(t *testing.T) map[string]string {

@@ -4,118 +4,98 @@
 package provider
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
-	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// tryRestoreBackup needs no Redis: a script of the test's stands for
-// redis-check-rdb. The real one, and servers, are for `make e2e`.
+// tryRestoreBackup needs no Redis: real servers are for `make e2e`.
 func tryRestoreBackup(e *tryout) {
-	e.withTools("sh", "curl")
 	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
-	checkRDB(e, "exit 0")
-	e.trace()
 	e.plan()
 	e.succeed("apply", "-input=false", "saved")
-	sizes := map[string]int64{}
-	for name, size := range documentSizes() {
-		shard := strings.TrimSuffix(name, "-ignore.rdb")
-		sizes["shard-"+shard[len(shard)-1:]+"/dump.rdb"] = size
-	}
 	folder := "restored/" + fakeapi.DocumentBackupID
-	e.expectFiles(folder, sizes)
+	e.expectFiles(folder, documentSizes())
 	var directory string
-	if e.output("directory", false, &directory); directory != folder {
-		e.t.Errorf("directory is %s, want %s", directory, folder)
+	if e.output("directory", false, &directory); !strings.HasSuffix(filepath.ToSlash(directory), "/"+folder) {
+		e.t.Errorf("directory is %s, want …/%s", directory, folder)
 	}
 	e.later(time.Minute)
 	e.plan(plancheck.ExpectEmptyPlan())
 	e.keepsNoSignature()
-	e.logsNoSignature()
 
 	e.newer()
-	e.restoresNothing("newer", "exit 0", "is there already")
-	e.restoresNothing("newer", "echo '[offset 9] bad'; echo secret; exit 1", "newer.rdb is not sound: [offset 9] bad")
 	encrypt := func(b *fakeapi.Backup) { b.Encrypted = true }
 	if err := e.api.UpdateBackup(fakeapi.DocumentInstanceID, "newer", encrypt); err != nil {
 		e.t.Fatal(err)
 	}
-	e.restoresNothing("newer", "exit 0", "The backup is encrypted")
-	e.env["TF_VAR_backup_id"] = fakeapi.DocumentBackupID // an older one by its id
-	e.plan(plancheck.ExpectResourceAction("terraform_data.restore", plancheck.ResourceActionReplace))
-	e.restoresAgain(folder)
-}
-
-// restoresAgain: what is there is kept, whatever a server has made of it, until
-// it is removed.
-func (e *tryout) restoresAgain(folder string) {
-	e.t.Helper()
-	checkRDB(e, "exit 0")
-	if printed, ok := e.run("apply", "-input=false", "saved"); ok || !strings.Contains(flat(printed), "is there already") {
+	if printed, ok := e.run("apply", "-input=false", "-auto-approve"); ok || !strings.Contains(flat(printed), "The backup is encrypted") {
 		e.t.Errorf("it succeeded, or does not say why:\n%s", printed)
 	}
-	if err := os.RemoveAll(filepath.Join(e.dir, filepath.FromSlash(folder))); err != nil {
-		e.t.Fatal(err)
-	}
+	e.env["TF_VAR_backup_id"] = fakeapi.DocumentBackupID // an older one by its ID
+	e.plan(plancheck.ExpectEmptyPlan())
+}
+
+// trySeveralAccounts assumes one role, for the second account, and reads both.
+func trySeveralAccounts(e *tryout) {
+	e.t.Helper()
+	backups := fakeapi.NewBackups(2, time.Now(), 24*time.Hour)
+	api := newFake(e.t, fakeapi.Options{
+		RateLimit: -1,
+		Roles:     []fakeapi.Role{{Name: "backup-reader", Trusts: []string{"qcs::cam::uin/" + fakeapi.DefaultAccountID + ":root"}}},
+		Instances: []fakeapi.Instance{
+			{ID: fakeapi.DocumentInstanceID, Region: "ap-chengdu", Backups: backups[:1]},
+			{ID: ordersInstanceID, Region: "ap-shanghai", Backups: backups},
+		},
+	})
+	e.env = with(e.env, "TENCENTCLOUD_ENDPOINT_URL_REDIS", api.url, "TENCENTCLOUD_ENDPOINT_URL_STS", api.url, "TENCENTCLOUD_REGION", "")
 	e.apply()
-	e.read(filepath.Join(folder, "shard-1", "dump.rdb"))
-}
-
-// restoresNothing applies with that redis-check-rdb; it must fail with a text,
-// and leave the restored backups as they are.
-func (e *tryout) restoresNothing(backupID, check, want string) {
-	e.t.Helper()
-	checkRDB(e, check)
-	folder := filepath.Join(e.dir, "restored")
-	taken := filepath.Join(folder, backupID)
-	if strings.Contains(want, "already") {
-		if err := os.Mkdir(taken, 0o700); err != nil {
-			e.t.Fatal(err)
+	var ids map[string]string
+	e.output("backup_ids", false, &ids)
+	for _, name := range []string{"chengdu", "archive", "module"} {
+		if ids[name] != backups[0].ID {
+			e.t.Errorf("backup_ids has %q for %s, want %q", ids[name], name, backups[0].ID)
 		}
-		defer func() {
-			if err := os.Remove(taken); err != nil { // it is still empty
-				e.t.Error(err)
-			}
-		}()
 	}
-	before := names(e.t, folder)
-	printed, ok := e.run("apply", "-input=false", "-auto-approve")
-	if printed = flat(printed); ok || !strings.Contains(printed, want) || strings.Contains(printed, "secret") {
-		e.t.Errorf("it succeeded, does not say %q, or says more:\n%s", want, printed)
+	assumed := 0
+	for _, r := range api.Requests() {
+		if r.Action == "AssumeRole" {
+			assumed++
+		}
 	}
-	if diff := cmp.Diff(before, names(e.t, folder)); diff != "" {
-		e.t.Errorf("%s: folders (-before +after):\n%s", want, diff)
+	if assumed == 0 {
+		e.t.Error("no role was assumed")
 	}
 }
 
-// checkRDB puts a redis-check-rdb that does this before all others.
-func checkRDB(e *tryout, script string) {
-	e.t.Helper()
-	bin := e.t.TempDir()
-	if err := os.WriteFile(filepath.Join(bin, "redis-check-rdb"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
-		e.t.Fatal(err)
+// tryBackupNow makes a backup by command.
+func tryBackupNow(e *tryout) {
+	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
+	e.succeed("apply", "-input=false", "-auto-approve", "-invoke=action.tencentredis_backup_create.now")
+	if n := len(e.requests("ManualBackupInstance")); n != 1 {
+		e.t.Errorf("%d backups were made, want 1", n)
 	}
-	e.env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
 }
 
-// names are those of what is in a folder.
-func names(t *testing.T, folder string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
+// tryBackupBeforeChange makes a backup for a new release, and none otherwise.
+func tryBackupBeforeChange(e *tryout) {
+	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
+	made := func() int { return len(e.requests("ManualBackupInstance")) }
+	for i, release := range []string{"1.0.0", "1.1.0"} {
+		e.env["TF_VAR_release"] = release
+		e.apply()
+		var id, path string
+		e.output("backup_id", false, &id)
+		if e.output("path", false, &path); id == fakeapi.DocumentBackupID || filepath.Base(path) != id {
+			e.t.Errorf("release %s: backup_id is %q, path is %q", release, id, path)
+		}
+		e.plan(plancheck.ExpectEmptyPlan())
+		if made() != i+1 {
+			e.t.Errorf("release %s: %d backups were made, want %d", release, made(), i+1)
+		}
 	}
-	var all []string
-	for _, entry := range entries {
-		all = append(all, entry.Name())
-	}
-	return all
 }

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
@@ -43,12 +45,20 @@ func (e either) CheckTerraformVersion(ctx context.Context, req tfversion.CheckTe
 var (
 	ephemeralNeeds = either{tfversion.SkipBelow(tfversion.Version1_10_0), tfversion.SkipBelow(tfversion.Version1_11_0)}
 	functionNeeds  = either{tfversion.SkipBelow(tfversion.Version1_8_0), tfversion.SkipBelow(tfversion.Version1_7_0)}
+	actionNeeds    = either{tfversion.SkipBelow(tfversion.Version1_14_0), never{}}
 )
 
-// minor is the first minor version 1.x that passes a check.
-func minor(t *testing.T, check tfversion.TerraformVersionCheck) int {
+// never is the check of a feature that no version has.
+type never struct{}
+
+func (never) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
+	resp.Skip = "no version has it"
+}
+
+// minor returns the first minor version 1.x, from a given one on, that passes a check, or "none".
+func minor(t *testing.T, check tfversion.TerraformVersionCheck, from int) string {
 	t.Helper()
-	for n := range 50 {
+	for n := from; n < 50; n++ {
 		var req tfversion.CheckTerraformVersionRequest
 		decode(t, fmt.Appendf(nil, `"1.%d.0"`, n), &req.TerraformVersion)
 		var resp tfversion.CheckTerraformVersionResponse
@@ -56,11 +66,10 @@ func minor(t *testing.T, check tfversion.TerraformVersionCheck) int {
 			check.CheckTerraformVersion(t.Context(), req, &resp)
 		}
 		if resp.Skip == "" && resp.Error == nil {
-			return n
+			return fmt.Sprintf("1.%d", n)
 		}
 	}
-	t.Fatal("no version passes")
-	return 0
+	return "none"
 }
 
 // versionRow is a row of the guide's tables, without a link to follow it.
@@ -70,7 +79,7 @@ func versionRow(t *testing.T, name string, check tfversion.TerraformVersionCheck
 	if e, ok := check.(either); ok {
 		terraform, openTofu = e.terraform, e.openTofu
 	}
-	return fmt.Sprintf("| %s | 1.%d | 1.%d |\n", name, minor(t, terraform), max(firstOpenTofu, minor(t, openTofu)))
+	return fmt.Sprintf("| %s | %s | %s |\n", name, minor(t, terraform, 0), minor(t, openTofu, firstOpenTofu))
 }
 
 // TestVersions_guide: the guide has a row for each thing that the provider has,
@@ -80,6 +89,9 @@ func TestVersions_guide(t *testing.T) {
 	content := guide(t, "versions")
 	const head = "| Terraform | OpenTofu |\n| --- | --- | --- |\n"
 	features, folders := "| Of the provider "+head, "| Example "+head
+	for _, name := range resourceNames(t) {
+		features += versionRow(t, "resource `"+name+"`", nil)
+	}
 	for _, name := range dataSourceNames(t) {
 		features += versionRow(t, "data source `"+name+"`", nil)
 	}
@@ -89,6 +101,9 @@ func TestVersions_guide(t *testing.T) {
 	}
 	for _, name := range ephemeralNames(t) {
 		features += versionRow(t, "ephemeral resource `"+name+"`", ephemeralNeeds)
+	}
+	for _, name := range actionNames(t) {
+		features += versionRow(t, "action `"+name+"`", actionNeeds)
 	}
 	for _, folder := range slices.Sorted(maps.Keys(exampleTests)) {
 		folders += versionRow(t, "`"+folder+"`", exampleTests[folder].needs)
@@ -107,6 +122,32 @@ func (quiet) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerrafo
 	if warnings := warnOldTerraform(req.TerraformVersion.String()); len(warnings) > 0 {
 		resp.Skip = warnings[0].Summary()
 	}
+}
+
+func resourceNames(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for _, build := range New("test")().Resources(t.Context()) {
+		var resp resource.MetadataResponse
+		build().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	return slices.Sorted(slices.Values(names))
+}
+
+func actionNames(t *testing.T) []string {
+	t.Helper()
+	p, ok := New("test")().(provider.ProviderWithActions)
+	if !ok {
+		return nil
+	}
+	var names []string
+	for _, build := range p.Actions(t.Context()) {
+		var resp action.MetadataResponse
+		build().Metadata(t.Context(), action.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
+		names = append(names, resp.TypeName)
+	}
+	return slices.Sorted(slices.Values(names))
 }
 
 func dataSourceNames(t *testing.T) []string {
