@@ -4,7 +4,10 @@
 package docs
 
 import (
+	"cmp"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,7 +71,7 @@ func newPage(file, content string) *page {
 			p.add(heading, number, text)
 			open = false
 		case strings.HasPrefix(text, "{{"):
-			p.add(directive, number, text)
+			p.include(text, number)
 			open = false
 		case strings.HasPrefix(text, "|"):
 			p.add(row, number, text)
@@ -84,6 +87,27 @@ func newPage(file, content string) *page {
 		}
 	}
 	return p
+}
+
+var quote = regexp.MustCompile(`^\{\{ (?:tffile|codefile "(\w+)") "([^"]+)" \}\}$`)
+
+// include adds the code that a directive quotes, so that the other edition may
+// have it in full, with comments in its own language.
+func (p *page) include(text string, number int) {
+	quoted := quote.FindStringSubmatch(text)
+	if quoted == nil {
+		p.add(directive, number, text)
+		return
+	}
+	content, err := os.ReadFile(filepath.Join(root, quoted[2]))
+	if err != nil {
+		p.add(directive, number, text)
+		return
+	}
+	p.add(code, number, "```"+cmp.Or(quoted[1], "terraform"))
+	for line := range strings.SplitSeq(string(content), "\n") {
+		p.add(code, number, line)
+	}
 }
 
 func (p *page) add(k kind, line int, text string) {
