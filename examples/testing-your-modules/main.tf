@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
