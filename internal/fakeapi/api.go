@@ -64,7 +64,6 @@ type call struct {
 	now       time.Time
 	requestID string
 	caller    identity // nobody where there is no signature
-	mfaCode   string   // what the caller's MFA device shows; "" without one
 	taskEnd   *taskEnd // how a task of this request ends; nil for well
 }
 
@@ -154,7 +153,7 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	}
 	s.finishTasks(now)
 	c := call{
-		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner, mfaCode: key.mfaCode,
+		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner,
 	}
 	if v := met.final(); v != nil {
 		c.taskEnd = v.task

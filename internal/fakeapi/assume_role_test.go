@@ -35,38 +35,29 @@ func TestAssumeRoleAnswer(t *testing.T) {
 
 func TestAssumeRoleAccepts(t *testing.T) {
 	t.Parallel()
-	service := Role{Name: "svc", ID: "4611686018427397920", Service: true}
-	named := Role{Name: "plain", ID: "4611686018427397919"}
 	user := Role{Name: "user", Trusts: []string{"qcs::cam::uin/100000000001:uin/200000000001"}}
 	tests := map[string]struct {
 		body string
 		life time.Duration
 	}{
-		"the default role":    {assume(DefaultRoleARN, ""), 2 * time.Hour},
-		"a duration":          {assume(DefaultRoleARN, `,"DurationSeconds":1`), time.Second},
-		"the longest":         {assume(DefaultRoleARN, `,"DurationSeconds":43200`), 12 * time.Hour},
-		"of another account":  {assume(CrossAccountRoleARN, ""), 2 * time.Hour},
-		"by number":           {assume("qcs::cam::uin/100000000001:role/4611686018427397919", ""), 2 * time.Hour},
-		"a service role":      {assume("qcs::cam::uin/100000000001:role/tencentcloudServiceRoleName/svc", ""), 2 * time.Hour},
-		"and by number":       {assume("qcs::cam::uin/100000000001:role/tencentcloudServiceRole/4611686018427397920", ""), 2 * time.Hour},
-		"that trusts a user":  {assume("qcs::cam::uin/100000000001:roleName/user", ""), 2 * time.Hour},
-		"an external id":      {assume(GuardedRoleARN, `,"ExternalId":"fake/external-id"`), 2 * time.Hour},
-		"an idle external id": {assume(DefaultRoleARN, `,"ExternalId":"+=,.@:/-_9"`), 2 * time.Hour},
-		"MFA":                 {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482724"`), 2 * time.Hour},
-		"needless MFA":        {assume(DefaultRoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482724"`), 2 * time.Hour},
-		"a policy":            {assume(DefaultRoleARN, policy(goodPolicy)), 2 * time.Hour},
-		"tags":                {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":""}]`), 2 * time.Hour},
-		"long tags":           {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+strings.Repeat("é", 128)+`","Value":"`+strings.Repeat("é", 256)+`"}]`), 2 * time.Hour},
-		"a source identity":   {assume(DefaultRoleARN, `,"SourceIdentity":"1000001"`), 2 * time.Hour},
-		"a short role":        {assume(ShortRoleARN, `,"DurationSeconds":3600`), time.Hour},
-		"an odd session":      {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"+=,.@_-9"}`, 2 * time.Hour},
-		"the shortest name":   {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"ab"}`, 2 * time.Hour},
-		"the longest name":    {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"` + strings.Repeat("x", 128) + `"}`, 2 * time.Hour},
+		"the default role":   {assume(DefaultRoleARN, ""), 2 * time.Hour},
+		"the longest":        {assume(DefaultRoleARN, `,"DurationSeconds":43200`), 12 * time.Hour},
+		"of another account": {assume(CrossAccountRoleARN, ""), 2 * time.Hour},
+		"that trusts a user": {assume("qcs::cam::uin/100000000001:roleName/user", ""), 2 * time.Hour},
+		"an external id":     {assume(GuardedRoleARN, `,"ExternalId":"fake/external-id"`), 2 * time.Hour},
+		"MFA":                {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482724"`), 2 * time.Hour},
+		"a policy":           {assume(DefaultRoleARN, policy(goodPolicy)), 2 * time.Hour},
+		"tags":               {assume(DefaultRoleARN, `,"Tags":[`+tags(50)+`]`), 2 * time.Hour},
+		"long tags":          {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+strings.Repeat("é", 128)+`","Value":"`+strings.Repeat("é", 256)+`"}]`), 2 * time.Hour},
+		"a source identity":  {assume(DefaultRoleARN, `,"SourceIdentity":"1000001"`), 2 * time.Hour},
+		"a short role":       {assume(ShortRoleARN, `,"DurationSeconds":3600`), time.Hour},
+		"an odd session":     {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"+=,.@_-9"}`, 2 * time.Hour},
+		"the longest name":   {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"` + strings.Repeat("x", 128) + `"}`, 2 * time.Hour},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := New(Options{Now: func() time.Time { return documentTime }, Roles: append(BuiltInRoles(), service, named, user)})
+			s := New(Options{Now: func() time.Time { return documentTime }, Roles: append(BuiltInRoles(), user)})
 			got := stsCaller("AssumeRole").call(t, s, test.body).credential(t)
 			if want := documentTime.Add(test.life); !got.Expires.Equal(want) {
 				t.Errorf("it ends at %s, want %s", got.Expires, want)
@@ -90,13 +81,10 @@ func TestAssumeRoleRefuses(t *testing.T) {
 		"a role without name":    {assume("qcs::cam::uin/100000000001:roleName/", ""), param},
 		"a number that is none":  {assume("qcs::cam::uin/100000000001:role/reader", ""), param},
 		"another kind of role":   {assume("qcs::cam::uin/100000000001:group/reader", ""), param},
-		"a role of AWS":          {assume("arn:aws:iam::100000000001:role/reader", ""), param},
 		"an unknown role":        {assume("qcs::cam::uin/100000000001:roleName/nobody", ""), "InternalError.GetRoleError"},
-		"an unknown account":     {assume("qcs::cam::uin/100000000003:roleName/reader", ""), "InternalError.GetRoleError"},
 		"a role as a service":    {assume("qcs::cam::uin/100000000001:role/tencentcloudServiceRoleName/reader", ""), "InternalError.GetRoleError"},
 		"a short session":        {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"x"}`, param},
 		"a long session":         {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"` + long + `"}`, param},
-		"a session with a space": {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"a b"}`, param},
 		"no duration":            {assume(DefaultRoleARN, `,"DurationSeconds":0`), param},
 		"a duration in text":     {assume(DefaultRoleARN, `,"DurationSeconds":"7200"`), "InvalidParameter"},
 		"too long":               {assume(DefaultRoleARN, `,"DurationSeconds":43201`), "InvalidParameter.OverTimeError"},
@@ -104,23 +92,18 @@ func TestAssumeRoleRefuses(t *testing.T) {
 		"not trusted":            {assume(ClosedRoleARN, ""), "AuthFailure.UnauthorizedOperation"},
 		"not assumed before":     {assume(ChainedRoleARN, ""), "AuthFailure.UnauthorizedOperation"},
 		"for SAML only":          {assume(SAMLRoleARN, ""), "AuthFailure.UnauthorizedOperation"},
-		"for OIDC only":          {assume(OIDCRoleARN, ""), "AuthFailure.UnauthorizedOperation"},
 		"for instances only":     {assume("qcs::cam::uin/100000000001:roleName/instance", ""), "AuthFailure.UnauthorizedOperation"},
-		"no external id":         {assume(GuardedRoleARN, ""), "AuthFailure.UnauthorizedOperation"},
 		"a wrong external id":    {assume(GuardedRoleARN, `,"ExternalId":"other"`), "AuthFailure.UnauthorizedOperation"},
 		"an ill external id":     {assume(GuardedRoleARN, `,"ExternalId":"a b"`), param},
 		"an empty external id":   {assume(DefaultRoleARN, `,"ExternalId":""`), param},
 		"no MFA":                 {assume(MFARoleARN, ""), "AuthFailure.MFAFailure"},
 		"half an MFA":            {assume(MFARoleARN, `,"TokenCode":"482724"`), param},
-		"the other half":         {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`"`), param},
 		"a wrong code":           {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482725"`), "FailedOperation.CheckMFAError"},
 		"another's device":       {assume(MFARoleARN, `,"SerialNumber":"qcs::cam:uin/1::mfa/softToken","TokenCode":"482724"`), "FailedOperation.CheckMFAError"},
 		"another device":         {assume(MFARoleARN, `,"SerialNumber":"qcs::cam:uin/100000000001::mfa/u2f","TokenCode":"482724"`), "FailedOperation.MFATypeNotSupported"},
 		"a code that is no text": {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":482724`), "InvalidParameter"},
-		"a serial of no text":    {assume(MFARoleARN, `,"SerialNumber":1,"TokenCode":"482724"`), "InvalidParameter"},
 		"a policy not encoded":   {assume(DefaultRoleARN, fmt.Sprintf(`,"Policy":%q`, goodPolicy)), format},
 		"a policy of no JSON":    {assume(DefaultRoleARN, policy("allow")), format},
-		"a policy ill encoded":   {assume(DefaultRoleARN, `,"Policy":"%7"`), format},
 		"a policy of version 1":  {assume(DefaultRoleARN, policy(strings.Replace(goodPolicy, "2.0", "1.0", 1))), format},
 		"a policy of nothing":    {assume(DefaultRoleARN, policy(`{"version":"2.0","statement":[]}`)), format},
 		"a policy of no effect":  {assume(DefaultRoleARN, policy(strings.Replace(goodPolicy, "effect", "affect", 1))), format},
@@ -153,11 +136,6 @@ func tags(n int) string {
 		all = append(all, fmt.Sprintf(`{"Key":"k%d","Value":"v"}`, i))
 	}
 	return strings.Join(all, ",")
-}
-
-func TestFiftyTags(t *testing.T) {
-	t.Parallel()
-	wantCode(t, stsCaller("AssumeRole").call(t, newDocumentServer(), assume(DefaultRoleARN, `,"Tags":[`+tags(50)+`]`)), "")
 }
 
 // The texts are those seen in public.

@@ -3,41 +3,26 @@
 
 package fakeapi
 
-import (
-	"encoding/base64"
-	"strings"
-)
+import "encoding/base64"
 
 // assumeRoleWithSAML is the action AssumeRoleWithSAML of STS, which needs no
 // signature.
 func (s *Server) assumeRoleWithSAML(c call) (any, *apiError) {
 	p := c.params
-	if fail := p.onlyKnown("", "SAMLAssertion", "PrincipalArn", "RoleArn", "RoleSessionName", "DurationSeconds"); fail != nil {
-		return nil, fail
-	}
-	assertion, fail := p.requiredText("", "SAMLAssertion")
-	if fail != nil {
-		return nil, fail
-	}
-	principal, fail := p.requiredText("", "PrincipalArn")
-	if fail != nil {
-		return nil, fail
-	}
-	r, fail := s.parseSession(p)
-	if fail != nil {
-		return nil, fail
-	}
+	p.only("SAMLAssertion", "PrincipalArn", "RoleArn", "RoleSessionName", "DurationSeconds")
+	assertion, principal := p.required("SAMLAssertion"), p.required("PrincipalArn")
+	r := s.parseSession(p)
 	if _, err := base64.StdEncoding.DecodeString(assertion); err != nil || assertion == "" {
-		return nil, paramError("The parameter `SAMLAssertion` must be base64.")
+		p.refuse(paramError("The parameter `SAMLAssertion` must be base64."))
 	}
-	rest, _ := strings.CutPrefix(principal, "qcs::cam::uin/")
-	account, name, _ := strings.Cut(rest, ":saml-provider/")
-	provider, ok := findProvider(s.samlProviders, account, name, func(p SAMLProvider) (string, string) { return p.AccountID, p.Name })
-	if !ok || principal != camARN(account, "saml-provider/"+name) {
-		return nil, paramError("The parameter `PrincipalArn` has the value `%s`, which is not the ARN of an identity provider.", principal)
+	if principal != DefaultSAMLProviderARN {
+		p.refuse(paramError("The parameter `PrincipalArn` has the value `%s`, which is not the ARN of an identity provider.", principal))
 	}
-	if assertion != provider.Assertion || !provider.Expires.IsZero() && !c.now.Before(provider.Expires) {
-		return nil, paramError("The SAML assertion is invalid or has expired.")
+	if assertion != DefaultSAMLAssertion {
+		p.refuse(paramError("The SAML assertion is invalid or has expired."))
+	}
+	if fail := p.failed(); fail != nil {
+		return nil, fail
 	}
 	if !r.role.trusts(principal) {
 		return nil, failure("UnauthorizedOperation")

@@ -35,10 +35,8 @@ type authorization struct {
 
 // authenticate verifies the signature of a request with nothing but what was
 // received, as https://www.tencentcloud.com/document/product/239/32045 describes.
-// The service in the credential scope may also be the first label of the host,
-// which is the same thing under a real host name, and all that the official
-// Node.js SDK goes by ("127" for 127.0.0.1). An action that needs no signature
-// goes without where the header says SKIP; who asks is then nobody.
+// An action that needs no signature goes without where the header says SKIP; who
+// asks is then nobody.
 func (s *Server) authenticate(r *http.Request, act action, body []byte, now time.Time) (credential, *apiError) {
 	header := r.Header.Get("Authorization")
 	if act.unsigned && header == unsigned {
@@ -49,7 +47,7 @@ func (s *Server) authenticate(r *http.Request, act action, body []byte, now time
 	if fail != nil {
 		return credential{}, fail
 	}
-	if label, _, _ := strings.Cut(r.Host, "."); auth.service != act.service && auth.service != label {
+	if auth.service != act.service {
 		return credential{}, badAuthorization("`Service` in Credential not valid.")
 	}
 	key, ok := s.keys.find(auth.secretID)
@@ -81,10 +79,7 @@ func (c credential) verify(r *http.Request, auth authorization, body []byte, now
 	if age := now.Sub(stamp); age > timestampWindow || age < -timestampWindow {
 		return failure("AuthFailure.SignatureExpire")
 	}
-	// The Node.js SDK signs the host without its port; a real host has none.
-	valid := slices.ContainsFunc([]string{r.Host, hostname(r.Host)}, func(host string) bool {
-		return hmac.Equal([]byte(auth.signature), []byte(tc3Signature(auth, c.secretKey, text, host, r, body)))
-	})
+	valid := hmac.Equal([]byte(auth.signature), []byte(tc3Signature(auth, c.secretKey, text, r, body)))
 	if !valid || auth.date != stamp.Format(time.DateOnly) {
 		return failure("AuthFailure.SignatureFailure")
 	}
@@ -131,14 +126,13 @@ func parseAuthorization(header string) (authorization, *apiError) {
 	return auth, nil
 }
 
-// tc3Signature computes the signature that the request should carry if it was sent
-// to that host.
-func tc3Signature(auth authorization, secretKey, timestamp, host string, r *http.Request, body []byte) string {
+// tc3Signature computes the signature that the request should carry.
+func tc3Signature(auth authorization, secretKey, timestamp string, r *http.Request, body []byte) string {
 	var headers strings.Builder
 	for _, name := range auth.signedHeaders {
 		value := r.Header.Get(name)
 		if name == "host" {
-			value = host
+			value = r.Host
 		}
 		headers.WriteString(name + ":" + strings.ToLower(strings.TrimSpace(value)) + "\n")
 	}

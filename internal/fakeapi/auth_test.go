@@ -18,7 +18,7 @@ func TestTC3SignatureOfTheDocumentation(t *testing.T) {
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "https://cvm.tencentcloudapi.com/", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	auth := authorization{date: "2019-02-25", service: "cvm", signedHeaders: []string{"content-type", "host"}}
-	got := tc3Signature(auth, "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "1551113065", "cvm.tencentcloudapi.com", r, []byte(body))
+	got := tc3Signature(auth, "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "1551113065", r, []byte(body))
 	if want := "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168"; got != want {
 		t.Errorf("got signature %s, want %s", got, want)
 	}
@@ -47,13 +47,9 @@ func TestAuthentication(t *testing.T) {
 		"real host name":                  {caller: caller{host: "redis.tencentcloudapi.com"}},
 		"four minutes and 59 s early":     {caller: caller{at: documentTime.Add(5*time.Minute - time.Second)}},
 		"five minutes late":               {caller: caller{at: documentTime.Add(-5 * time.Minute)}},
-		"service of the Node.js SDK":      {caller: caller{service: "127"}},
-		"and for STS":                     {caller: caller{service: "127", version: "2018-08-13", action: "GetCallerIdentity"}, want: "UnknownParameter"},
 		"STS by its host":                 {caller: caller{service: "sts", version: "2018-08-13", action: "GetCallerIdentity", host: "sts.intl.tencentcloudapi.com"}, want: "UnknownParameter"},
 		"STS asked for Redis":             {caller: caller{service: "sts"}, want: "NoSuchVersion"},
-		"host signed without its port":    {caller: caller{host: "127.0.0.1", edit: func(r *http.Request) { r.Host = "127.0.0.1:8080" }}},
 		"port signed that is not there":   {caller: caller{edit: func(r *http.Request) { r.Host = "127.0.0.1" }}, want: "AuthFailure.SignatureFailure"},
-		"and with a name":                 {caller: caller{service: "localhost:8080", host: "localhost:8080"}},
 		"token":                           {options: Options{Token: "tok"}, caller: caller{token: "tok"}},
 		"wrong token":                     {options: Options{Token: "tok"}, caller: caller{token: "tak"}, want: "AuthFailure.TokenFailure"},
 		"no token":                        {options: Options{Token: "tok"}, want: "AuthFailure.TokenFailure"},
@@ -61,9 +57,7 @@ func TestAuthentication(t *testing.T) {
 		"five minutes and 1 s late":       {caller: caller{at: documentTime.Add(-5*time.Minute - time.Second)}, want: "AuthFailure.SignatureExpire"},
 		"five minutes and 1 s early":      {caller: caller{at: documentTime.Add(5*time.Minute + time.Second)}, want: "AuthFailure.SignatureExpire"},
 		"unknown id":                      {caller: caller{id: "AKIDother"}, want: "AuthFailure.SecretIdNotFound"},
-		"unknown id and stale":            {caller: caller{id: "AKIDother", at: time.Unix(1, 0)}, want: "AuthFailure.SecretIdNotFound"},
 		"wrong key":                       {caller: caller{key: "other"}, want: "AuthFailure.SignatureFailure"},
-		"wrong key and wrong token":       {caller: caller{key: "other", token: "x"}, want: "AuthFailure.SignatureFailure"},
 		"changed body":                    {caller: caller{edit: func(r *http.Request) { r.Body = http.NoBody }}, want: "AuthFailure.SignatureFailure"},
 		"changed host":                    {caller: caller{edit: func(r *http.Request) { r.Host = "localhost:8080" }}, want: "AuthFailure.SignatureFailure"},
 		"added query":                     {caller: caller{edit: func(r *http.Request) { r.URL.RawQuery = "a=b" }}, want: "AuthFailure.SignatureFailure"},
@@ -71,13 +65,10 @@ func TestAuthentication(t *testing.T) {
 		"changed timestamp":               {caller: caller{edit: header("X-TC-Timestamp", "1551952866")}, want: "AuthFailure.SignatureFailure"},
 		"changed signature":               {caller: caller{edit: reauthorize("Signature=", "Signature=0")}, want: "AuthFailure.SignatureFailure"},
 		"date is not that of the stamp":   {caller: caller{date: "2019-03-08"}, want: "AuthFailure.SignatureFailure"},
-		"no timestamp":                    {caller: caller{edit: header("X-TC-Timestamp", "")}, want: "MissingParameter"},
-		"timestamp is no number":          {caller: caller{edit: header("X-TC-Timestamp", "now")}, want: "InvalidParameter"},
 		"no Authorization":                {caller: caller{edit: header("Authorization", "")}, want: "MissingParameter"},
 		"another scheme":                  {caller: caller{edit: header("Authorization", "Bearer x")}, want: "AuthFailure.InvalidAuthorization"},
 		"no credential":                   {caller: caller{edit: reauthorize("Credential=", "Cred=")}, want: "AuthFailure.InvalidAuthorization"},
 		"short scope":                     {caller: caller{edit: reauthorize("/redis", "")}, want: "AuthFailure.InvalidAuthorization"},
-		"empty date":                      {caller: caller{edit: reauthorize("2019-03-07", "")}, want: "AuthFailure.InvalidAuthorization"},
 		"wrong end of scope":              {caller: caller{edit: reauthorize("tc3_request", "aws4_request")}, want: "AuthFailure.InvalidAuthorization"},
 		"host not signed":                 {caller: caller{edit: reauthorize("content-type;host", "content-type")}, want: "AuthFailure.InvalidAuthorization"},
 		"content-type not signed":         {caller: caller{edit: reauthorize("content-type;host", "host")}, want: "AuthFailure.InvalidAuthorization"},

@@ -4,7 +4,6 @@
 package fakeapi
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"time"
@@ -29,8 +28,11 @@ type backupDownloadInfo struct {
 
 // describeBackupURL is the action DescribeBackupUrl.
 func (s *Server) describeBackupURL(c call) (any, *apiError) {
-	instanceID, backupID, fail := backupURLParameters(c.params)
-	if fail != nil {
+	p := c.params
+	p.only("InstanceId", "BackupId", "LimitType", "VpcComparisonSymbol", "IpComparisonSymbol", "LimitVpc", "LimitIp")
+	instanceID, backupID := p.required("InstanceId"), p.required("BackupId")
+	checkLimits(p)
+	if fail := p.failed(); fail != nil {
 		return nil, fail
 	}
 	instance, ok := s.data.instance(instanceID, c.region)
@@ -41,105 +43,45 @@ func (s *Server) describeBackupURL(c call) (any, *apiError) {
 	if !ok {
 		return nil, failure("InvalidParameterValue.BackupNotExists")
 	}
-	if status := backup.statusAt(c.now); status != BackupNormal && status != BackupExported {
-		return nil, failure("ResourceUnavailable.BackupStatusInvalid")
-	}
 	if instance.Architecture != Cluster {
 		return nil, failure("UnsupportedOperation.OnlyClusterInstanceCanExportBackup")
+	}
+	if status := backup.statusAt(c.now); status != BackupNormal && status != BackupExported {
+		return nil, failure("ResourceUnavailable.BackupStatusInvalid")
 	}
 	return backupURLs(backup, c.origin, c.now), nil
 }
 
-// backupURLParameters validates the parameters and returns the two that matter
-// here; the restrictions on who may download are not enforced.
-func backupURLParameters(p parameters) (instanceID, backupID string, fail *apiError) {
-	if fail = p.onlyKnown("", "InstanceId", "BackupId", "LimitType", "VpcComparisonSymbol",
-		"IpComparisonSymbol", "LimitVpc", "LimitIp"); fail != nil {
-		return "", "", fail
-	}
-	if instanceID, fail = p.requiredText("", "InstanceId"); fail != nil {
-		return "", "", fail
-	}
-	if backupID, fail = p.requiredText("", "BackupId"); fail != nil {
-		return "", "", fail
-	}
-	return instanceID, backupID, checkLimits(p)
-}
-
 // checkLimits validates the five parameters that restrict downloads.
-func checkLimits(p parameters) *apiError {
-	limitType, fail := p.oneOf("LimitType", "NoLimit", "LimitOnlyIntranet", "Customize")
-	if fail != nil {
-		return fail
-	}
-	if _, fail := p.oneOf("VpcComparisonSymbol", "In"); fail != nil {
-		return fail
-	}
-	if _, fail := p.oneOf("IpComparisonSymbol", "In", "NotIn"); fail != nil {
-		return fail
-	}
-	vpcs, fail := checkLimitVpc(p)
-	if fail != nil {
-		return fail
-	}
-	ips, fail := checkLimitIP(p)
-	if fail != nil {
-		return fail
-	}
-	if limitType == "Customize" && vpcs+ips == 0 {
-		return invalidBusiness("`LimitVpc` or `LimitIp` is required when `LimitType` is `Customize`.")
-	}
-	return nil
-}
-
-// checkLimitVpc validates the items of LimitVpc, whose two members are required
-// (the API's type BackupLimitVpcItem), and counts them.
-func checkLimitVpc(p parameters) (int, *apiError) {
-	items, fail := p.objects("", "LimitVpc")
-	if fail != nil {
-		return 0, fail
-	}
-	for i, item := range items {
-		prefix := fmt.Sprintf("LimitVpc.%d.", i)
-		if fail := item.onlyKnown(prefix, "Region", "VpcList"); fail != nil {
-			return 0, fail
+func checkLimits(p parameters) {
+	limitType := p.oneOf("LimitType", "NoLimit", "LimitOnlyIntranet", "Customize")
+	p.oneOf("VpcComparisonSymbol", "In")
+	p.oneOf("IpComparisonSymbol", "In", "NotIn")
+	vpcs := p.objects("LimitVpc")
+	for _, vpc := range vpcs { // both members are required (the API's type BackupLimitVpcItem)
+		vpc.only("Region", "VpcList")
+		vpc.required("Region")
+		if _, given := vpc.members["VpcList"]; !given {
+			p.refuse(missingParameter(vpc.prefix + "VpcList"))
 		}
-		if _, fail := item.requiredText(prefix, "Region"); fail != nil {
-			return 0, fail
-		}
-		if _, ok := item["VpcList"]; !ok {
-			return 0, missingParameter(prefix + "VpcList")
-		}
-		vpcs, fail := item.texts(prefix, "VpcList")
-		if fail != nil {
-			return 0, fail
-		}
-		if len(vpcs) == 0 || slices.Contains(vpcs, "") {
-			return 0, invalidBusiness("The parameter `%sVpcList` must name VPCs.", prefix)
+		if ids := list[string](vpc, "VpcList", "String"); len(ids) == 0 || slices.Contains(ids, "") {
+			p.refuse(invalidBusiness("The parameter `%sVpcList` must name VPCs.", vpc.prefix))
 		}
 	}
-	return len(items), nil
-}
-
-// checkLimitIP validates the items of LimitIp, IPv4 addresses or CIDR blocks, and
-// counts them.
-func checkLimitIP(p parameters) (int, *apiError) {
-	items, fail := p.texts("", "LimitIp")
-	if fail != nil {
-		return 0, fail
-	}
-	for i, item := range items {
-		address, err := netip.ParseAddr(item)
+	ips := list[string](p, "LimitIp", "String")
+	for i, ip := range ips {
+		address, err := netip.ParseAddr(ip)
 		if err != nil {
-			block, _ := netip.ParsePrefix(item)
+			block, _ := netip.ParsePrefix(ip)
 			address = block.Addr()
 		}
 		if !address.Is4() {
-			return 0, invalidBusiness("The parameter `%s` has the value `%s`, it should be an IPv4 address or a CIDR block.",
-				fmt.Sprintf("LimitIp.%d", i), item)
+			p.refuse(invalidBusiness("The parameter `LimitIp.%d` has the value `%s`, it should be an IPv4 address or a CIDR block.", i, ip))
 		}
 	}
-	return len(items), nil
+	if limitType == "Customize" && len(vpcs)+len(ips) == 0 {
+		p.refuse(invalidBusiness("`LimitVpc` or `LimitIp` is required when `LimitType` is `Customize`."))
+	}
 }
 
 // backupURLs builds the answer for a backup.

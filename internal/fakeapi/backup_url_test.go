@@ -62,40 +62,32 @@ func TestBackupURLParameters(t *testing.T) {
 	with := func(members string) string { return strings.TrimSuffix(documentBody, "}") + "," + members + "}" }
 	const business = "InvalidParameter.InvalidParameter"
 	tests := map[string]struct{ body, code, message string }{
-		"no InstanceId":      {`{"BackupId":"1"}`, "MissingParameter", "parameter `InstanceId`"},
-		"no BackupId":        {`{"InstanceId":"crs-4y9t57vt"}`, "MissingParameter", "parameter `BackupId`"},
-		"no parameter":       {`{}`, "MissingParameter", "parameter `InstanceId`"},
-		"unknown parameter":  {with(`"Limit":1`), "UnknownParameter", "The parameter `Limit` is not recognized."},
-		"other case":         {with(`"backupId":"1"`), "UnknownParameter", "The parameter `backupId` is not recognized."},
-		"number for text":    {`{"InstanceId":7,"BackupId":"1"}`, "InvalidParameter", "`InstanceId` is not valid, it should be String"},
-		"null for text":      {`{"InstanceId":"crs-4y9t57vt","BackupId":null}`, "InvalidParameter", "`BackupId`"},
-		"no restriction":     {with(`"LimitType":"NoLimit"`), "", ""},
-		"only intranet":      {with(`"LimitType":"LimitOnlyIntranet","VpcComparisonSymbol":"In","IpComparisonSymbol":"NotIn"`), "", ""},
-		"LimitType":          {with(`"LimitType":"nolimit"`), business, "`LimitType`"},
-		"LimitType, empty":   {with(`"LimitType":""`), business, "`LimitType`"},
-		"LimitType, list":    {with(`"LimitType":["NoLimit"]`), "InvalidParameter", "`LimitType`"},
-		"vpc symbol":         {with(`"VpcComparisonSymbol":"NotIn"`), business, "`VpcComparisonSymbol`"},
-		"ip symbol":          {with(`"IpComparisonSymbol":"in"`), business, "`IpComparisonSymbol`"},
-		"customize, alone":   {with(`"LimitType":"Customize"`), business, "`LimitVpc` or `LimitIp`"},
-		"customize, empty":   {with(`"LimitType":"Customize","LimitVpc":[],"LimitIp":[]`), business, "`LimitVpc` or `LimitIp`"},
-		"customize, ip":      {with(`"LimitType":"Customize","LimitIp":["10.1.1.12","10.1.1.0/24"]`), "", ""},
-		"customize, vpc":     {with(`"LimitType":"Customize","LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1"]}]`), "", ""},
-		"ip, a name":         {with(`"LimitIp":["10.1.1.12","example.com"]`), business, "`LimitIp.1` has the value `example.com`"},
-		"ip, version 6":      {with(`"LimitIp":["::1"]`), business, "`LimitIp.0`"},
-		"ip, version 6 net":  {with(`"LimitIp":["fe80::/10"]`), business, "`LimitIp.0`"},
-		"ip, mask too long":  {with(`"LimitIp":["10.0.0.0/33"]`), business, "`LimitIp.0`"},
-		"ip, number":         {with(`"LimitIp":[1]`), "InvalidParameter", "`LimitIp.0` is not valid, it should be String"},
-		"ip, no list":        {with(`"LimitIp":"10.1.1.12"`), "InvalidParameter", "`LimitIp` is not valid, it should be Array of String"},
-		"ip, null":           {with(`"LimitIp":null`), "InvalidParameter", "`LimitIp`"},
-		"vpc, no region":     {with(`"LimitVpc":[{"VpcList":["vpc-1"]}]`), "MissingParameter", "`LimitVpc.0.Region`"},
-		"vpc, no list":       {with(`"LimitVpc":[{"Region":"ap-chengdu"}]`), "MissingParameter", "`LimitVpc.0.VpcList`"},
-		"vpc, empty list":    {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[]}]`), business, "`LimitVpc.0.VpcList`"},
-		"vpc, empty id":      {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[""]}]`), business, "`LimitVpc.0.VpcList`"},
-		"vpc, text":          {with(`"LimitVpc":["vpc-1"]`), "InvalidParameter", "`LimitVpc.0` is not valid, it should be Object"},
-		"vpc, object":        {with(`"LimitVpc":{}`), "InvalidParameter", "`LimitVpc` is not valid, it should be Array of Object"},
-		"vpc, list of 1":     {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[1]}]`), "InvalidParameter", "`LimitVpc.0.VpcList.0`"},
-		"vpc, unknown":       {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1"],"Zone":"1"}]`), "UnknownParameter", "`LimitVpc.0.Zone`"},
-		"vpc, region number": {with(`"LimitVpc":[{"Region":1,"VpcList":["vpc-1"]}]`), "InvalidParameter", "`LimitVpc.0.Region`"},
+		"no InstanceId":     {`{"BackupId":"1"}`, "MissingParameter", "parameter `InstanceId`"},
+		"no BackupId":       {`{"InstanceId":"crs-4y9t57vt"}`, "MissingParameter", "parameter `BackupId`"},
+		"unknown parameter": {with(`"Limit":1`), "UnknownParameter", "The parameter `Limit` is not recognized."},
+		"number for text":   {`{"InstanceId":7,"BackupId":"1"}`, "InvalidParameter", "`InstanceId` is not valid, it should be String"},
+		"null for text":     {`{"InstanceId":"crs-4y9t57vt","BackupId":null}`, "InvalidParameter", "`BackupId`"},
+		"no restriction":    {with(`"LimitType":"NoLimit"`), "", ""},
+		"only intranet":     {with(`"LimitType":"LimitOnlyIntranet","VpcComparisonSymbol":"In","IpComparisonSymbol":"NotIn"`), "", ""},
+		"LimitType":         {with(`"LimitType":"nolimit"`), business, "`LimitType`"},
+		"vpc symbol":        {with(`"VpcComparisonSymbol":"NotIn"`), business, "`VpcComparisonSymbol`"},
+		"ip symbol":         {with(`"IpComparisonSymbol":"in"`), business, "`IpComparisonSymbol`"},
+		"customize, alone":  {with(`"LimitType":"Customize"`), business, "`LimitVpc` or `LimitIp`"},
+		"customize, ip":     {with(`"LimitType":"Customize","LimitIp":["10.1.1.12","10.1.1.0/24"]`), "", ""},
+		"customize, vpc":    {with(`"LimitType":"Customize","LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1"]}]`), "", ""},
+		"ip, a name":        {with(`"LimitIp":["10.1.1.12","example.com"]`), business, "`LimitIp.1` has the value `example.com`"},
+		"ip, version 6":     {with(`"LimitIp":["::1"]`), business, "`LimitIp.0`"},
+		"ip, mask too long": {with(`"LimitIp":["10.0.0.0/33"]`), business, "`LimitIp.0`"},
+		"ip, number":        {with(`"LimitIp":[1]`), "InvalidParameter", "`LimitIp.0` is not valid, it should be String"},
+		"ip, no list":       {with(`"LimitIp":"10.1.1.12"`), "InvalidParameter", "`LimitIp` is not valid, it should be Array of String"},
+		"vpc, no region":    {with(`"LimitVpc":[{"VpcList":["vpc-1"]}]`), "MissingParameter", "`LimitVpc.0.Region`"},
+		"vpc, no list":      {with(`"LimitVpc":[{"Region":"ap-chengdu"}]`), "MissingParameter", "`LimitVpc.0.VpcList`"},
+		"vpc, empty list":   {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[]}]`), business, "`LimitVpc.0.VpcList`"},
+		"vpc, empty id":     {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[""]}]`), business, "`LimitVpc.0.VpcList`"},
+		"vpc, text":         {with(`"LimitVpc":["vpc-1"]`), "InvalidParameter", "`LimitVpc.0` is not valid, it should be Object"},
+		"vpc, object":       {with(`"LimitVpc":{}`), "InvalidParameter", "`LimitVpc` is not valid, it should be Array of Object"},
+		"vpc, list of 1":    {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":[1]}]`), "InvalidParameter", "`LimitVpc.0.VpcList.0`"},
+		"vpc, unknown":      {with(`"LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1"],"Zone":"1"}]`), "UnknownParameter", "`LimitVpc.0.Zone`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +109,6 @@ func TestBusinessErrorsOfTheData(t *testing.T) {
 		{ElsewhereInstanceID, ElsewhereBackupID, "ap-guangzhou", ""},
 		{ElsewhereInstanceID, ElsewhereBackupID, "ap-chengdu", "ResourceNotFound.InstanceNotExists"},
 		{"crs-00000000", DocumentBackupID, "ap-chengdu", "ResourceNotFound.InstanceNotExists"},
-		{"", "", "ap-chengdu", "ResourceNotFound.InstanceNotExists"},
 		{DocumentInstanceID, "1", "ap-chengdu", "InvalidParameterValue.BackupNotExists"},
 		{DocumentInstanceID, ExportedBackupID, "ap-chengdu", "InvalidParameterValue.BackupNotExists"},
 		{StatusesInstanceID, InUseBackupID, "ap-chengdu", "ResourceUnavailable.BackupStatusInvalid"},
@@ -126,14 +117,10 @@ func TestBusinessErrorsOfTheData(t *testing.T) {
 		{StatusesInstanceID, ExpiredBackupID, "ap-chengdu", "ResourceUnavailable.BackupStatusInvalid"},
 		{StatusesInstanceID, DeletedBackupID, "ap-chengdu", "ResourceUnavailable.BackupStatusInvalid"},
 		{StandardInstanceID, StandardBackupID, "ap-chengdu", "UnsupportedOperation.OnlyClusterInstanceCanExportBackup"},
-		{StandardInstanceID, "1", "ap-chengdu", "InvalidParameterValue.BackupNotExists"},
 	}
 	for _, test := range tests {
-		t.Run(test.instance+" "+test.backup+" "+test.region, func(t *testing.T) {
-			t.Parallel()
-			body := fmt.Sprintf(`{"InstanceId":%q,"BackupId":%q}`, test.instance, test.backup)
-			wantCode(t, caller{region: test.region}.call(t, newDocumentServer(), body), test.want)
-		})
+		body := fmt.Sprintf(`{"InstanceId":%q,"BackupId":%q}`, test.instance, test.backup)
+		wantCode(t, caller{region: test.region}.call(t, newDocumentServer(), body), test.want)
 	}
 }
 
@@ -154,6 +141,7 @@ func TestOddities(t *testing.T) {
 		"inner only": {InnerOnlyBackupID, one, `[null]`, url, strings.Replace(infos, `"U"`, "null", 1)},
 		"infos only": {InfosOnlyBackupID, `null`, `null`, `null`, infos},
 		"lists only": {ListsOnlyBackupID, one, url, url, `null`},
+		"uneven":     {UnevenListsBackupID, `["1.rdb","1.rdb"]`, url, `null`, `null`},
 		"null name": {
 			NullNameBackupID, `["1.rdb",null]`, `["U","U"]`, `["U","U"]`,
 			strings.TrimSuffix(infos, "]") + "," + strings.Replace(infos, `"1.rdb"`, "null", 1)[1:],
@@ -207,5 +195,31 @@ func TestURLsAreFreshEachTime(t *testing.T) {
 	later := ask()
 	if first != again || first == later {
 		t.Errorf("got %v, %v, then %v: want the same in the same second and another one later", first, again, later)
+	}
+}
+
+// Names and sizes arrive to the last digit, and what they name can be fetched over
+// the network.
+func TestOddNamesAndSizes(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	server := listen(t, s)
+	c := caller{host: strings.TrimPrefix(server.URL, "http://")}
+	listed := lister.call(t, s, `{"InstanceId":"crs-oddities"}`).text
+	for id, want := range map[string]struct{ file, listed string }{
+		LargeSizeBackupID:     {`"FileSize":3221225472,`, `"BackupSize":3221225472,`},
+		HugeSizeBackupID:      {`"FileSize":9007199254740993,`, `"BackupSize":9007199254740993,`},
+		UnicodeNameBackupID:   {`"FileName":` + string(marshal(UnicodeName)), `"Remark":` + string(marshal(UnicodeName))},
+		ControlNameBackupID:   {`"FileName":` + string(marshal(ControlName)), `"Remark":` + string(marshal(ControlName))},
+		TraversalNameBackupID: {`"FileName":"../../../outside.rdb"`, ""},
+	} {
+		got := c.call(t, s, fmt.Sprintf(`{"InstanceId":%q,"BackupId":%q}`, OdditiesInstanceID, id))
+		if !strings.Contains(got.text, want.file) || !strings.Contains(listed, want.listed) {
+			t.Errorf("got %s, want %s; want %s in the list", got.text, want.file, want.listed)
+		}
+		path, ok := strings.CutPrefix(*got.infos(t)[0].DownloadURL, server.URL)
+		if got := get(t.Context(), t, server, path); !ok || got.status != 200 || len(got.body) != 4096 {
+			t.Errorf("%s: got HTTP %d, %d bytes, %v", path, got.status, len(got.body), got.err)
+		}
 	}
 }

@@ -16,14 +16,15 @@ type callerIdentityResponse struct {
 // of the document's examples, with a session of GetSessionToken, which the
 // document does not name, answered like its user.
 func (s *Server) getCallerIdentity(c call) (any, *apiError) {
-	if fail := c.params.onlyKnown(""); fail != nil {
+	c.params.only()
+	if fail := c.params.failed(); fail != nil {
 		return nil, fail
 	}
 	i := c.caller
 	if i.role != nil {
 		return callerIdentityResponse{
-			Type: "CAMRole", AccountID: i.account, UserID: i.role.ID + ":" + i.session, PrincipalID: i.user,
-			ARN: "qcs::sts:" + i.account + ":assumed-role/" + i.role.ID,
+			Type: "CAMRole", AccountID: i.account, UserID: i.role.id() + ":" + i.session, PrincipalID: i.user,
+			ARN: "qcs::sts:" + i.account + ":assumed-role/" + i.role.id(),
 		}, nil
 	}
 	return callerIdentityResponse{

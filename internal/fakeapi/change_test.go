@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"net/http"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,88 +25,68 @@ func newChangeServer() (s *Server, clock *atomic.Int64) {
 
 const ofA = `{"InstanceId":"crs-a"}`
 
-func TestAddBackup(t *testing.T) {
+// file downloads the first file of a backup of crs-a.
+func (s *Server) file(t *testing.T, at time.Time, backupID string) string {
+	t.Helper()
+	info := caller{at: at}.call(t, s, `{"InstanceId":"crs-a","BackupId":"`+backupID+`"}`).infos(t)[0]
+	return download(t, s, http.MethodGet, *info.DownloadURL).Body.String()
+}
+
+func TestChanges(t *testing.T) {
 	t.Parallel()
 	s, clock := newChangeServer()
 	clock.Store(int64(time.Minute))
+	now := documentTime.Add(time.Minute)
+	old := *caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`).infos(t)[0].DownloadURL
+	served, _ := s.data.instance("crs-a", "ap-chengdu")
+
 	files := []File{NewFile("1.rdb", 300)}
 	if err := s.AddBackup("crs-a", Backup{ID: "new", Files: files}); err != nil {
 		t.Fatal(err)
 	}
-	*files[0].Size = 7
+	*files[0].Size = 7 // the server has a copy
 	got := lister.list(t, s, ofA)
-	if !slices.Equal(got.ids(), []string{"new", "old"}) || got.BackupSet[0].StartTime != "2019-03-07 18:02:05" {
-		t.Errorf("got %+v", got)
+	if !slices.Equal(got.ids(), []string{"new", "old"}) || got.BackupSet[0].StartTime != "2019-03-07 18:02:05" || len(s.file(t, now, "new")) != 300 {
+		t.Errorf("after an addition: got %+v", got)
 	}
-	c := caller{at: documentTime.Add(time.Minute)}
-	info := c.call(t, s, `{"InstanceId":"crs-a","BackupId":"new"}`).infos(t)[0]
-	if *info.FileSize != 300 {
-		t.Errorf("got FileSize %d: a change by the caller has reached the server", *info.FileSize)
-	}
-	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Code != http.StatusOK || w.Body.Len() != 300 {
-		t.Errorf("got HTTP %d, %d bytes", w.Code, w.Body.Len())
-	}
-	for _, id := range []string{"old", "new"} {
-		if err := s.AddBackup("crs-a", Backup{ID: id}); err == nil {
-			t.Errorf("the id %s was taken twice", id)
-		}
-	}
-	if err := s.AddBackup("crs-b", Backup{ID: "new"}); err == nil {
-		t.Error("an instance that is not there got a backup")
-	}
-}
 
-func TestRemoveBackup(t *testing.T) {
-	t.Parallel()
-	s, _ := newChangeServer()
-	info := caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`).infos(t)[0]
-	if err := s.RemoveBackup("crs-a", "old"); err != nil {
-		t.Fatal(err)
-	}
-	if got := lister.list(t, s, ofA); got.TotalCount != 0 || got.BackupSet == nil {
-		t.Errorf("got %+v, want an empty list", got)
-	}
-	wantCode(t, caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`), "InvalidParameterValue.BackupNotExists")
-	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Code != http.StatusNotFound {
-		t.Errorf("got HTTP %d for a file of the backup, want 404", w.Code)
-	}
-	if err := s.RemoveBackup("crs-a", "old"); err == nil {
-		t.Error("a backup was removed twice")
-	}
-	if err := s.RemoveBackup("crs-b", "old"); err == nil {
-		t.Error("an instance that is not there lost a backup")
-	}
-}
-
-func TestUpdateBackup(t *testing.T) {
-	t.Parallel()
-	s, _ := newChangeServer()
-	before := lister.list(t, s, ofA)
-	served, _ := s.data.instance("crs-a", "ap-chengdu")
-	if err := s.UpdateBackup("crs-a", "old", func(b *Backup) {
-		b.Status = BackupExpired
-		b.Files[0].Data = []byte("other")
-	}); err != nil {
+	if err := s.UpdateBackup("crs-a", "old", func(b *Backup) { b.Status, b.Files[0].Data = BackupExported, []byte("other") }); err != nil {
 		t.Fatal(err)
 	}
 	if served.Backups[0].Status != BackupNormal || served.Backups[0].Files[0].Data != nil {
 		t.Error("what a request under way has found is changed too")
 	}
-	after := lister.list(t, s, ofA)
-	if before.BackupSet[0].Status != 2 || after.BackupSet[0].Status != -1 || after.BackupSet[0].StartTime != before.BackupSet[0].StartTime {
-		t.Errorf("got %+v, before it was %+v", after, before)
+	if got := lister.list(t, s, ofA).BackupSet[1]; got.Status != 4 || got.StartTime != "2019-03-07 02:00:00" || s.file(t, now, "old") != "other" {
+		t.Errorf("after an update: got %+v", got)
 	}
-	wantCode(t, caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`), "ResourceUnavailable.BackupStatusInvalid")
-	if err := s.UpdateBackup("crs-a", "old", func(b *Backup) { b.Status = BackupNormal }); err != nil {
-		t.Fatal(err)
+
+	for _, id := range []string{"old", "new"} {
+		if err := s.RemoveBackup("crs-a", id); err != nil {
+			t.Fatal(err)
+		}
 	}
-	info := caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`).infos(t)[0]
-	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Body.String() != "other" {
-		t.Errorf("got file %q", w.Body)
+	if got := lister.list(t, s, ofA); got.TotalCount != 0 || got.BackupSet == nil {
+		t.Errorf("after removals: got %+v, want an empty list", got)
 	}
-	for _, ids := range [][2]string{{"crs-a", "none"}, {"crs-b", "old"}} {
-		if err := s.UpdateBackup(ids[0], ids[1], func(*Backup) { t.Error("called for nothing") }); err == nil {
-			t.Errorf("%v was updated", ids)
+	if w := download(t, s, http.MethodGet, old); w.Code != http.StatusNotFound {
+		t.Errorf("got HTTP %d for a file of a removed backup", w.Code)
+	}
+}
+
+func TestChangesOfNothing(t *testing.T) {
+	t.Parallel()
+	s, _ := newChangeServer()
+	change := func(*Backup) { t.Error("called for nothing") }
+	for name, err := range map[string]error{
+		"add, instance":    s.AddBackup("crs-b", Backup{ID: "new"}),
+		"add, twice":       s.AddBackup("crs-a", Backup{ID: "old"}),
+		"update, instance": s.UpdateBackup("crs-b", "old", change),
+		"update, backup":   s.UpdateBackup("crs-a", "none", change),
+		"remove, instance": s.RemoveBackup("crs-b", "old"),
+		"remove, backup":   s.RemoveBackup("crs-a", "none"),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", name)
 		}
 	}
 }
@@ -124,7 +103,6 @@ func TestReadyAt(t *testing.T) {
 		status int
 		code   string
 	}{
-		{0, 3, "ResourceUnavailable.BackupStatusInvalid"},
 		{time.Minute - 1, 3, "ResourceUnavailable.BackupStatusInvalid"},
 		{time.Minute, 4, ""},
 	} {
@@ -140,53 +118,20 @@ func TestReadyAt(t *testing.T) {
 func TestOnAnswer(t *testing.T) {
 	t.Parallel()
 	s, _ := newChangeServer()
-	if err := s.AddBackup("crs-a", Backup{ID: "new"}); err != nil {
-		t.Fatal(err)
-	}
 	var answered []Request
 	s.OnAnswer(func(r Request) {
 		answered = append(answered, r)
-		if err := s.AddBackup("crs-a", Backup{ID: "newest", Start: documentTime.Add(time.Second)}); err != nil {
+		if err := s.AddBackup("crs-a", Backup{ID: "newest", Start: documentTime}); err != nil {
 			t.Error(err)
 		}
 	})
 	first := lister.list(t, s, `{"Limit":1}`)
 	s.OnAnswer(nil)
 	second := lister.list(t, s, `{"Limit":1,"Offset":1}`)
-	if !slices.Equal(first.ids(), []string{"new"}) || !slices.Equal(second.ids(), []string{"new"}) || second.TotalCount != 3 {
+	if !slices.Equal(first.ids(), []string{"old"}) || !slices.Equal(second.ids(), []string{"old"}) || second.TotalCount != 2 {
 		t.Errorf("got %v, then %+v, want the same backup twice, since another came before it", first.ids(), second)
 	}
 	if len(answered) != 1 || answered[0].Action != "DescribeInstanceBackups" || answered[0].RequestID == "" || string(answered[0].Body) != `{"Limit":1}` {
 		t.Errorf("the hook got %+v", answered)
-	}
-}
-
-// TestParallelChanges is for the race detector.
-func TestParallelChanges(t *testing.T) {
-	t.Parallel()
-	s, _ := newChangeServer()
-	s.OnAnswer(func(Request) {
-		_ = s.UpdateBackup("crs-a", "old", func(b *Backup) { b.Files[0].Length++ })
-	})
-	var wg sync.WaitGroup
-	for i := range 4 {
-		wg.Go(func() {
-			id := string(rune('a' + i))
-			for range 10 {
-				if err := s.AddBackup("crs-a", Backup{ID: id, Files: oneFile()}); err != nil {
-					t.Error(err)
-				}
-				lister.list(t, s, ofA)
-				info := caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"old"}`).infos(t)[0]
-				download(t, s, http.MethodGet, *info.DownloadURL)
-				if err := s.RemoveBackup("crs-a", id); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if got := lister.list(t, s, ofA); !slices.Equal(got.ids(), []string{"old"}) {
-		t.Errorf("got %v, want what there was at first", got.ids())
 	}
 }

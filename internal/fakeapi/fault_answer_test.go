@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -24,41 +25,40 @@ func meet(t *testing.T, f Fault) *httptest.ResponseRecorder {
 	return w
 }
 
-func TestHTTPError(t *testing.T) {
+func TestFaultsOfResponses(t *testing.T) {
 	t.Parallel()
-	w := meet(t, HTTPError(502).And(Header("Retry-After", "7")))
-	want := "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n" +
-		"<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
-	if w.Code != 502 || w.Body.String() != want || w.Header().Get("Content-Type") != "text/html" || w.Header().Get("Retry-After") != "7" {
-		t.Errorf("got HTTP %d, %v:\n%s", w.Code, w.Header(), w.Body)
+	text := func(status ...int) Fault {
+		return Handle(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "text")
+			for _, late := range status {
+				w.WriteHeader(late)
+			}
+		})
 	}
-}
-
-func TestRedirect(t *testing.T) {
-	t.Parallel()
-	w := meet(t, Redirect(307, "http://elsewhere.example/"))
-	if w.Code != 307 || w.Header().Get("Location") != "http://elsewhere.example/" {
-		t.Errorf("got HTTP %d, %v", w.Code, w.Header())
-	}
-}
-
-func TestContentType(t *testing.T) {
-	t.Parallel()
-	w := meet(t, ContentType("text/html; charset=gbk"))
-	if got := w.Header().Values("Content-Type"); len(got) != 1 || got[0] != "text/html; charset=gbk" || !json.Valid(w.Body.Bytes()) {
-		t.Errorf("got %v: %s", got, w.Body)
-	}
-}
-
-func TestTruncate(t *testing.T) {
-	t.Parallel()
-	whole := meet(t, Pass()).Body.Len()
-	w := meet(t, Truncate())
-	if w.Code != 200 || json.Valid(w.Body.Bytes()) || !strings.HasPrefix(w.Body.String(), `{"Response":{`) {
-		t.Errorf("got HTTP %d: %s", w.Code, w.Body)
-	}
-	if got := w.Body.Len(); got != whole/2 {
-		t.Errorf("got %d bytes, want half of %d", got, whole)
+	one := Respond(`{"RequestId":"x"}`)
+	for name, test := range map[string]struct {
+		fault        Fault
+		status       int
+		header, want string // of the header the name, the body as a pattern
+		body         string
+	}{
+		"status":            {HTTPError(502), 502, "Content-Type", "text/html", `^<html>\r\n<head><title>502 Bad Gateway</title>(?s:.*)</html>\r\n$`},
+		"status, header":    {HTTPError(502).And(Header("Retry-After", "7")), 502, "Retry-After", "7", "Bad Gateway"},
+		"redirect":          {Redirect(307, "http://elsewhere.example/"), 307, "Location", "http://elsewhere.example/", "^$"},
+		"content type":      {one.And(ContentType("text/html; charset=gbk")), 200, "Content-Type", "text/html; charset=gbk", `^\{"Response":\{"RequestId":"x"\}\}$`},
+		"truncated":         {one.And(Truncate()), 200, "Content-Length", "", `^\{"Response":\{"R$`},
+		"duplicate keys":    {one.And(DuplicateKeys()), 200, "", "", `^\{"Response":null,"Response":\{"RequestId":null,"RequestId":"x"\}\}$`},
+		"no keys":           {Respond("[]").And(DuplicateKeys()), 200, "", "", `^\{"Response":\[\]\}$`},
+		"nested":            {one.And(DeepNesting(3)), 200, "", "", `^\{"Nested":\[\[\[\]\]\],"Response":\{"RequestId":"x"\}\}$`},
+		"nested text":       {text().And(DeepNesting(3)), 200, "", "", "^text$"},
+		"handled, changed":  {text(500).And(Header("X-Fault", "1")), 200, "X-Fault", "1", "^text$"}, // the status comes too late
+		"in order, doubled": {one.And(DuplicateKeys(), Truncate()), 200, "", "", `^\{"Response":null,"Response":\{"R$`},
+		"length, no socket": {one.And(WrongLength(10)), 200, "Content-Length", "40", `^\{"Response":\{"RequestId":"x"\}\}$`},
+	} {
+		w := meet(t, test.fault)
+		if w.Code != test.status || w.Header().Get(test.header) != test.want || !regexp.MustCompile(test.body).Match(w.Body.Bytes()) {
+			t.Errorf("%s: got HTTP %d, %v:\n%s", name, w.Code, w.Header(), w.Body)
+		}
 	}
 }
 
@@ -73,102 +73,57 @@ func TestGzip(t *testing.T) {
 	if err != nil || !json.Valid(body) || w.Header().Get("Content-Encoding") != "gzip" {
 		t.Errorf("got %v, %v: %s", err, w.Header(), body)
 	}
-	// In order: half of the compressed bytes, and the compressed half.
-	if _, err := gzip.NewReader(meet(t, Truncate().And(Gzip())).Body); err != nil {
-		t.Errorf("the compressed half is no gzip: %v", err)
-	}
-	half := meet(t, Gzip().And(Truncate())).Body
-	if r, err = gzip.NewReader(half); err == nil {
-		_, err = io.ReadAll(r)
-	}
-	if err == nil {
-		t.Error("half of the compressed bytes are whole")
-	}
 }
 
-func TestDuplicateKeys(t *testing.T) {
+func TestRespond(t *testing.T) {
 	t.Parallel()
-	w := meet(t, DuplicateKeys())
-	var answer struct {
-		Response struct {
-			BackupInfos []fileInfo
-			RequestID   string `json:"RequestId"`
+	for response, want := range map[string]struct{ body, code string }{
+		`{"BackupInfos": null}`:    {`{"Response":{"BackupInfos": null,"RequestId":"ID"}}`, ""},
+		`{}`:                       {`{"Response":{"RequestId":"ID"}}`, ""},
+		"{ \"A\" : 1 }\n":          {`{"Response":{ "A" : 1 ,"RequestId":"ID"}}`, ""},
+		`{"RequestId":null}`:       {`{"Response":{"RequestId":null}}`, ""},
+		`null`:                     {`{"Response":null}`, ""},
+		`[]`:                       {`{"Response":[]}`, ""},
+		`{"Error":{"Code":"Odd"}}`: {`{"Response":{"Error":{"Code":"Odd"},"RequestId":"ID"}}`, "Odd"},
+		`{"Error":"of a type"}`:    {`{"Response":{"Error":"of a type","RequestId":"ID"}}`, ""},
+	} {
+		s := newDocumentServer()
+		s.Next(Respond(response))
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, caller{}.request(t, documentBody))
+		record := s.Requests()[0]
+		if got := strings.ReplaceAll(w.Body.String(), record.RequestID, "ID"); got != want.body || record.Code != want.code || !record.Injected {
+			t.Errorf("%s: got %s, recorded %+v", response, got, record)
 		}
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		t.Fatal(err)
-	}
-	if len(answer.Response.BackupInfos) != 5 || answer.Response.RequestID == "" {
-		t.Errorf("got %+v", answer)
-	}
-	for _, member := range []string{`"Response":`, `"BackupInfos":`, `"Filenames":`, `"DownloadUrl":[`, `"DownloadUrl":null`, `"RequestId":`} {
-		want := 2
-		if strings.HasPrefix(member, `"DownloadUrl"`) {
-			want = 1
-		}
-		if got := strings.Count(w.Body.String(), member); got != want {
-			t.Errorf("%s occurs %d times, want %d", member, got, want)
-		}
-	}
-	if got := meet(t, Respond("[]").And(DuplicateKeys())).Body.String(); got != `{"Response":[]}` {
-		t.Errorf("what has no members has become %s", got)
+		wantCode(t, caller{}.call(t, s, documentBody), "")
 	}
 }
 
-func TestDeepNesting(t *testing.T) {
-	t.Parallel()
-	got := meet(t, Respond(`{"RequestId":"x"}`).And(DeepNesting(3))).Body.String()
-	if want := `{"Nested":[[[]]],"Response":{"RequestId":"x"}}`; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	if !json.Valid(meet(t, DeepNesting(9000)).Body.Bytes()) {
-		t.Error("9,000 levels are no JSON")
-	}
-	if got := meet(t, Handle(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "text") }).And(DeepNesting(3))).Body.String(); got != "text" {
-		t.Errorf("text has become %s", got)
-	}
-}
-
-// A handler whose answer is changed may be as careless as any other.
-func TestChangedAnswersOfHandlers(t *testing.T) {
-	t.Parallel()
-	mark := Header("X-Fault", "1")
-	if w := meet(t, Handle(func(http.ResponseWriter, *http.Request) {}).And(mark)); w.Code != 200 || w.Header().Get("X-Fault") != "1" {
-		t.Errorf("of nothing: got HTTP %d, %v", w.Code, w.Header())
-	}
-	w := meet(t, Handle(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "text")
-		w.WriteHeader(http.StatusInternalServerError) // too late
-	}).And(mark))
-	if w.Code != 200 || w.Body.String() != "text" {
-		t.Errorf("of a late status: got HTTP %d, %s", w.Code, w.Body)
-	}
-}
-
-func TestRespondOnFiles(t *testing.T) {
+func TestFaultsOfFiles(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
 	address, _ := oneFileURL(t, caller{}, s)
-	whole := generateRDB(StatusesInstanceID+"/"+ExportedBackupID+"/1-1.rdb", 4096)
-	s.Next(Respond("other").OnFiles(), Truncate().OnFiles(), HTTPError(500).OnFiles(), Fail("InternalError").OnFiles(), Fail("NoSuchKey").OnFiles(), Fail("AccessDenied").OnFiles())
-	if w := download(t, s, http.MethodGet, address); w.Code != 200 || w.Body.String() != "other" {
-		t.Errorf("got HTTP %d: %.100s", w.Code, w.Body)
-	}
-	if w := download(t, s, http.MethodGet, address); w.Code != 200 || !bytes.Equal(w.Body.Bytes(), whole[:len(whole)/2]) || w.Header().Get("Content-Length") != "" {
-		t.Errorf("got HTTP %d, %d bytes, want half of %d, %v", w.Code, w.Body.Len(), len(whole), w.Header())
-	}
-	for i, status := range []int{500, 500, 404, 403} {
-		if w := download(t, s, http.MethodGet, address); w.Code != status {
-			t.Errorf("%d: got HTTP %d, want %d", i, w.Code, status)
-		}
-	}
-	all := s.Downloads()
+	whole := download(t, s, http.MethodGet, address).Body.Bytes()
+	s.Next(Respond("other").OnFiles(), Truncate().OnFiles(), HTTPError(500).OnFiles(), Fail("SlowDown").OnFiles(),
+		Fail("InternalError").OnFiles(), Fail("NoSuchKey").OnFiles(), Fail("AccessDenied").OnFiles())
 	for i, want := range []struct {
-		status int
-		code   string
-	}{{200, ""}, {200, ""}, {500, ""}, {500, "InternalError"}, {404, "NoSuchKey"}, {403, "AccessDenied"}} {
-		if all[i].Status != want.status || all[i].Code != want.code {
-			t.Errorf("%d: recorded HTTP %d, %q, want %v", i, all[i].Status, all[i].Code, want)
+		status   int
+		code     string
+		injected bool
+		body     []byte
+	}{
+		{200, "", true, []byte("other")},
+		{200, "", false, whole[:len(whole)/2]},
+		{500, "", true, []byte("<html>")},
+		{503, "SlowDown", true, nil},
+		{500, "InternalError", true, nil},
+		{404, "NoSuchKey", true, nil},
+		{403, "AccessDenied", true, []byte("<?xml")},
+	} {
+		w := download(t, s, http.MethodGet, address)
+		got := s.Downloads()[i+1]
+		if w.Code != want.status || !bytes.HasPrefix(w.Body.Bytes(), want.body) || got.Status != want.status || got.Code != want.code || got.Injected != want.injected {
+			t.Errorf("%d: got HTTP %d, %.100s, recorded %+v", i, w.Code, w.Body, got)
 		}
 	}
 }

@@ -10,60 +10,107 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
 
+// listen serves h on loopback.
+func listen(t *testing.T, h http.Handler) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// wire is what a client got over the network.
+type wire struct {
+	status int    // 0 where there was no head
+	body   string // as far as it came
+	err    error
+}
+
+// overWire sends a signed request to a server, over a connection of its own, and
+// takes neither redirects nor compression upon itself.
+func (c caller) overWire(ctx context.Context, t *testing.T, server *httptest.Server) wire {
+	t.Helper()
+	return exchange(server, c.to(ctx, t, server))
+}
+
+// to makes the request that a client would send to a server.
+func (c caller) to(ctx context.Context, t *testing.T, server *httptest.Server) *http.Request {
+	t.Helper()
+	address, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.host = address.Host
+	r := c.request(t, c.withDefaults().body).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
+	r.RequestURI, r.Proto, r.ProtoMajor, r.ProtoMinor, r.URL = "", "HTTP/1.1", 1, 1, address
+	return r
+}
+
+func exchange(server *httptest.Server, r *http.Request) wire {
+	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
+	if server.TLS != nil {
+		transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
+		transport.ForceAttemptHTTP2 = server.EnableHTTP2
+	}
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		return wire{err: err}
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return wire{status: resp.StatusCode, body: string(body), err: err}
+}
+
+// get fetches a path of a server like overWire.
+func get(ctx context.Context, t *testing.T, server *httptest.Server, path string) wire {
+	t.Helper()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+path, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return exchange(server, r)
+}
+
+// In HTTP/2 there is no connection to reset, only the request.
 func TestReset(t *testing.T) {
 	t.Parallel()
-	for name, start := range map[string]func(*httptest.Server){
-		"plain": (*httptest.Server).Start,
-		"TLS":   (*httptest.Server).StartTLS,
-	} {
+	for name, test := range map[string]struct{ tls, http2 bool }{"plain": {}, "TLS": {tls: true}, "HTTP/2": {true, true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newDocumentServer()
 			server := httptest.NewUnstartedServer(s)
-			start(server)
-			t.Cleanup(server.Close)
-			s.Next(Reset(), ResetBody())
-			if got := (caller{}).overWire(t.Context(), t, server); got.status != 0 || !errors.Is(got.err, syscall.ECONNRESET) {
-				t.Errorf("got %+v, want a reset connection and no head", got)
+			server.EnableHTTP2 = test.http2
+			if test.tls {
+				server.StartTLS()
+			} else {
+				server.Start()
 			}
-			got := caller{}.overWire(t.Context(), t, server)
-			if got.status != 200 || !errors.Is(got.err, syscall.ECONNRESET) || !strings.HasPrefix(got.body, `{"Response":`) || json.Valid([]byte(got.body)) {
-				t.Errorf("got %+v, want half a body and a reset connection", got)
+			t.Cleanup(server.Close)
+			isReset := func(err error) bool { return err != nil && (test.http2 || errors.Is(err, syscall.ECONNRESET)) }
+			s.Next(Reset(), ResetBody(), LoseResponse())
+			for i, want := range []struct {
+				status   int
+				begins   string
+				answered bool // by the service
+			}{{0, "", false}, {200, `{"Response":`, true}, {0, "", true}} {
+				got := caller{}.overWire(t.Context(), t, server)
+				if got.status != want.status || !isReset(got.err) || !strings.HasPrefix(got.body, want.begins) || json.Valid([]byte(got.body)) {
+					t.Errorf("fault %d: got %+v", i, got)
+				}
+				if record := s.Requests()[i]; (record.RequestID != "") != want.answered || !record.Injected {
+					t.Errorf("fault %d: recorded %+v", i, record)
+				}
 			}
 			if got := (caller{}).overWire(t.Context(), t, server); got.err != nil || !json.Valid([]byte(got.body)) {
 				t.Errorf("got %+v after the faults", got)
 			}
-			// The service has answered one of the two.
-			if all := s.Requests(); len(all) != 3 || all[0].RequestID != "" || all[1].RequestID == "" {
-				t.Errorf("recorded %+v", all)
-			}
 		})
-	}
-}
-
-// In HTTP/2 there is no connection to reset, only the request.
-func TestResetOfHTTP2(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	server := httptest.NewUnstartedServer(s)
-	server.EnableHTTP2 = true
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	s.Next(Reset(), ResetBody())
-	if got := (caller{}).overWire(t.Context(), t, server); got.err == nil || got.status != 0 {
-		t.Errorf("got %+v, want no answer", got)
-	}
-	if got := (caller{}).overWire(t.Context(), t, server); got.err == nil || got.status != 200 || got.body == "" {
-		t.Errorf("got %+v, want half a body", got)
-	}
-	if got := (caller{}).overWire(t.Context(), t, server); got.err != nil || !json.Valid([]byte(got.body)) {
-		t.Errorf("got %+v after the faults", got)
 	}
 }
 
@@ -81,30 +128,24 @@ func TestWrongLength(t *testing.T) {
 	if got := (caller{}).overWire(t.Context(), t, server); got.err != nil || got.body != "" || got.status != 200 {
 		t.Errorf("much less: got %+v", got)
 	}
-	// Where the connection cannot be had, the wrong length is sent the ordinary way.
-	w := meet(t, Respond(`{"RequestId":"x"}`).And(WrongLength(10)))
-	if got := w.Header().Get("Content-Length"); got != "40" || w.Body.Len() != 30 {
-		t.Errorf("got Content-Length %s and %d bytes, want 40 and 30", got, w.Body.Len())
-	}
 }
 
+// A client that gives up is noticed: otherwise listen's cleanup hangs.
 func TestHang(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
 	server := listen(t, s)
-	s.Next(Hang())
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	if got := (caller{}).overWire(ctx, t, server); !errors.Is(got.err, context.DeadlineExceeded) || got.status != 0 {
-		t.Errorf("got %+v, want the client's own timeout", got)
-	}
-	if len(s.Requests()) != 1 {
-		t.Errorf("%d requests recorded", len(s.Requests()))
+	s.Next(Hang(), HangBody())
+	for _, status := range []int{0, 200} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		if got := (caller{}).overWire(ctx, t, server); !errors.Is(got.err, context.DeadlineExceeded) || got.status != status {
+			t.Errorf("got %+v, want the client's own timeout", got)
+		}
 	}
 }
 
-// beginning asks for the document's example, reads that many bytes of the answer,
-// then goes. A handler that does not notice lets listen's cleanup hang.
+// beginning reads that many bytes of a response, then goes.
 func beginning(t *testing.T, server *httptest.Server, size int) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -121,49 +162,25 @@ func beginning(t *testing.T, server *httptest.Server, size int) string {
 	return string(body)
 }
 
-func TestEndless(t *testing.T) {
+func TestSlowBodies(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
 	server := listen(t, s)
-	s.Next(Endless())
-	const head = `{"Response":{"RequestId":"`
-	got := beginning(t, server, 3<<20)
-	if rest, ok := strings.CutPrefix(got, head); !ok || strings.Trim(rest, "x") != "" {
-		t.Errorf("got %.100s", got)
+	const head, whole = `{"Response":{"RequestId":"`, `{"Response":{"RequestId":"0123456789"}}`
+	one := Respond(`{"RequestId":"0123456789"}`)
+	s.Next(Endless(), one.And(HangBody()), one.And(Drip(0, time.Hour)), one.And(Drip(4, 2*time.Millisecond)))
+	if rest, ok := strings.CutPrefix(beginning(t, server, 3<<20), head); !ok || strings.Trim(rest, "x") != "" {
+		t.Errorf("endless: got %.100s", rest)
 	}
-}
-
-func TestHangBody(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	server := listen(t, s)
-	s.Next(Respond(`{"RequestId":"0123456789"}`).And(HangBody()))
-	if got := beginning(t, server, 19); got != `{"Response":{"Reque` { // of 39
-		t.Errorf("got %s", got)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
-	defer cancel()
-	s.Next(HangBody())
-	if got := (caller{}).overWire(ctx, t, server); !errors.Is(got.err, context.DeadlineExceeded) {
-		t.Errorf("got %+v, want the client's own timeout", got)
-	}
-}
-
-func TestDrip(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	server := listen(t, s)
-	s.Next(Respond(`{"RequestId":"0123456789"}`).And(Drip(4, 2*time.Millisecond)), Drip(0, time.Hour))
-	start := time.Now()
-	got := caller{}.overWire(t.Context(), t, server)
-	const want = `{"Response":{"RequestId":"0123456789"}}`
-	if got.err != nil || got.body != want {
-		t.Errorf("got %+v", got)
-	}
-	if took := time.Since(start); took < time.Duration((len(want)+3)/4)*2*time.Millisecond {
-		t.Errorf("%d bytes, four every 2 ms, took %s", len(want), took)
+	if got := beginning(t, server, len(whole)/2); got != whole[:len(whole)/2] {
+		t.Errorf("hanging: got %s", got)
 	}
 	beginning(t, server, 0) // a head at once, and no hour of waiting
+	start := time.Now()
+	got := caller{}.overWire(t.Context(), t, server)
+	if took := time.Since(start); got.err != nil || got.body != whole || took < time.Duration((len(whole)+3)/4)*2*time.Millisecond {
+		t.Errorf("dripping four bytes every 2 ms: got %+v after %s", got, took)
+	}
 }
 
 // Faults on downloads are recorded, with the status 0 where there was none.
@@ -172,20 +189,16 @@ func TestConnectionFaultsOnFiles(t *testing.T) {
 	s := newDocumentServer()
 	server := listen(t, s)
 	address, _ := oneFileURL(t, caller{}, s)
-	whole := generateRDB(StatusesInstanceID+"/"+ExportedBackupID+"/1-1.rdb", 4096)
-	_, path, _ := strings.Cut(strings.TrimPrefix(address, "http://"), "/")
+	whole := download(t, s, http.MethodGet, address).Body.String()
+	path := strings.TrimPrefix(address, "http://127.0.0.1:8080")
 	s.Next(Reset().OnFiles(), ResetBody().OnFiles(), Drip(1000, 0).OnFiles())
-	if got := get(t.Context(), t, server, "/"+path); !errors.Is(got.err, syscall.ECONNRESET) {
-		t.Errorf("got %+v", got)
-	}
-	if got := get(t.Context(), t, server, "/"+path); got.status != 200 || !errors.Is(got.err, syscall.ECONNRESET) || got.body != string(whole[:len(whole)/2]) {
-		t.Errorf("got HTTP %d, %d bytes, %v", got.status, len(got.body), got.err)
-	}
-	if got := get(t.Context(), t, server, "/"+path); got.err != nil || got.body != string(whole) {
-		t.Errorf("got %d bytes, %v", len(got.body), got.err)
-	}
-	all := s.Downloads()
-	if len(all) != 3 || all[0].Status != 0 || all[1].Status != 0 || all[2].Status != http.StatusOK {
-		t.Errorf("recorded %+v", all)
+	for i, want := range []struct {
+		body   string
+		status int
+	}{{"", 0}, {whole[:len(whole)/2], 0}, {whole, 200}} {
+		got := get(t.Context(), t, server, path)
+		if got.body != want.body || errors.Is(got.err, syscall.ECONNRESET) != (want.status == 0) || s.Downloads()[i+1].Status != want.status {
+			t.Errorf("%d: got HTTP %d, %d bytes, %v", i, got.status, len(got.body), got.err)
+		}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -16,67 +15,34 @@ import (
 	"time"
 )
 
-// listen serves h on loopback.
-func listen(t *testing.T, h http.Handler) *httptest.Server {
-	t.Helper()
-	server := httptest.NewServer(h)
-	t.Cleanup(server.Close)
-	return server
-}
-
-// wire is what a client got over the network.
-type wire struct {
-	status int // 0 where there was no head
-	header http.Header
-	body   string // as far as it came
-	err    error
-}
-
-// overWire sends a signed request of the document's example to a server, over a
-// connection of its own, and takes neither redirects nor compression upon itself.
-func (c caller) overWire(ctx context.Context, t *testing.T, server *httptest.Server) wire {
-	t.Helper()
-	return exchange(server, c.to(ctx, t, server))
-}
-
-// to makes the request for the document's example that a client would send to a
-// server.
-func (c caller) to(ctx context.Context, t *testing.T, server *httptest.Server) *http.Request {
-	t.Helper()
-	c.host = strings.TrimPrefix(strings.TrimPrefix(server.URL, "http://"), "https://")
-	r := c.request(t, c.withDefaults().body).WithContext(ctx) //nolint:contextcheck // replaces the context it was made with
-	r.RequestURI, r.Proto, r.ProtoMajor, r.ProtoMinor = "", "HTTP/1.1", 1, 1
-	address, err := url.Parse(server.URL)
-	if err != nil {
-		t.Fatal(err)
+func TestNextInOrder(t *testing.T) {
+	t.Parallel()
+	s := newDocumentServer()
+	s.Next(Fail("InternalError.DbOperationFailed"), Pass(), Fail("NotInTheCatalogue"))
+	s.Next(Handle(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }), Respond(`{"Error":{"Code":"Text"}}`))
+	for _, want := range []string{"InternalError.DbOperationFailed", "", "NotInTheCatalogue"} {
+		wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure") // the faults wait
+		got := caller{}.call(t, s, documentBody)
+		wantCode(t, got, want)
+		if want != "" && (got.message == "" || got.requestID == "") {
+			t.Errorf("%s: got message %q, RequestId %q", want, got.message, got.requestID)
+		}
 	}
-	r.URL = address
-	return r
-}
-
-func exchange(server *httptest.Server, r *http.Request) wire {
-	transport := &http.Transport{DisableCompression: true, DisableKeepAlives: true}
-	if server.TLS != nil {
-		transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
-		transport.ForceAttemptHTTP2 = server.EnableHTTP2
+	// A handler comes before everything else, and reads the body.
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", strings.NewReader("not even an action")))
+	if w.Body.String() != "not even an action" || !s.Requests()[len(s.Requests())-1].Injected {
+		t.Errorf("got %s", w.Body)
 	}
-	resp, err := transport.RoundTrip(r)
-	if err != nil {
-		return wire{err: err}
+	wantCode(t, caller{}.call(t, s, "no JSON"), "Text")
+	// So does what changes a response, even one to an unsigned request.
+	s.Next(Header("X-Fault", "1").And(Fail("FailedOperation")))
+	got := caller{key: "other"}.call(t, s, documentBody)
+	wantCode(t, got, "AuthFailure.SignatureFailure")
+	if got.header.Get("X-Fault") != "1" || s.Pending() != 0 {
+		t.Errorf("got header %v, %d faults are left", got.header, s.Pending())
 	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	return wire{status: resp.StatusCode, header: resp.Header, body: string(body), err: err}
-}
-
-// get fetches a path of a server like overWire.
-func get(ctx context.Context, t *testing.T, server *httptest.Server, path string) wire {
-	t.Helper()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+path, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return exchange(server, r)
+	wantCode(t, caller{}.call(t, s, documentBody), "")
 }
 
 func TestNextIsForWhomItIsFor(t *testing.T) {
@@ -160,20 +126,6 @@ func TestQueuedAndLastingFaults(t *testing.T) {
 		if got.header.Get("X-A") != a || got.header.Get("X-B") != "lasting" {
 			t.Errorf("request %d: got header %v", i, got.header)
 		}
-	}
-}
-
-func TestEarlyFaultsMeetUnsignedRequests(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	s.Next(Fail("InternalError"), Header("X-Fault", "1").And(Fail("FailedOperation")))
-	bad := caller{key: "x"}
-	wantCode(t, bad.call(t, s, documentBody), "AuthFailure.SignatureFailure")
-	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
-	got := bad.call(t, s, documentBody)
-	wantCode(t, got, "AuthFailure.SignatureFailure")
-	if got.header.Get("X-Fault") != "1" || s.Pending() != 0 {
-		t.Errorf("got header %v, %d faults are left", got.header, s.Pending())
 	}
 }
 

@@ -25,36 +25,15 @@ const (
 		"ImF1ZCI6InN0cy5jbG91ZC50ZW5jZW50LmNvbSIsImV4cCI6NDEwMjQ0NDgwMH0.pd8lfA-ShNhLk86iXnlzjPnoYYk4a5b33Prwpy-SYgM"
 )
 
-// SAMLProvider is an identity provider for AssumeRoleWithSAML.
-type SAMLProvider struct {
-	// AccountID is the Uin of the account that knows it; DefaultAccountID when empty.
-	AccountID string
-	// Name is its name, as in qcs::cam::uin/ACCOUNT:saml-provider/NAME.
-	Name string
-	// Assertion is the one assertion that is taken for one of the provider's: any
-	// text in base64. It is not looked into.
-	Assertion string
-	// Expires is from when on the assertion is refused; never when zero.
-	Expires time.Time
-}
-
 // OIDCProvider is an identity provider for AssumeRoleWithWebIdentity. Unlike a
 // real one it signs with HS256, so that Issuer and Key are all there is to it.
 type OIDCProvider struct {
-	// AccountID is the Uin of the account that knows it; DefaultAccountID when empty.
-	AccountID string
 	// Name is its name, the ProviderId.
 	Name string
 	// Issuer is what its tokens have as "iss".
 	Issuer string
 	// Key is what it signs with.
 	Key string
-}
-
-// BuiltInSAMLProviders returns the SAML providers there are where [Options] names
-// none.
-func BuiltInSAMLProviders() []SAMLProvider {
-	return []SAMLProvider{{Name: "OneLogin", Assertion: DefaultSAMLAssertion}}
 }
 
 // BuiltInOIDCProviders returns the OIDC providers there are where [Options] names

@@ -93,14 +93,15 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.now()
 	id := cosRequestID(now)
-	record := s.recordDownload(r, now, id, met.instead != nil || met.final().decides())
+	record := s.recordDownload(&s.downloads, r, now, id)
+	injected := met.instead != nil || met.final().decides()
 	stored, fail := s.findFile(r, met.final(), now)
 	code := ""
 	if fail != nil && met.instead == nil {
 		code = fail.Code
 	}
 	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
-		s.log(downloadLine(s.finishDownload(record, status, code)))
+		s.log(downloadLine(s.finishDownload(record, status, code, injected)))
 	}}
 	defer seen.finish(0) // where there is no status, as after Reset
 	if met.instead != nil {

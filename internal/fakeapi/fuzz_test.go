@@ -74,6 +74,8 @@ func FuzzActions(f *testing.F) {
 	f.Add("DescribeInstanceBackups", `{"BeginTime":"9999-12-31 23:59:59","EndTime":"0000-01-01 00:00:00"}`)
 	f.Add("DescribeInstanceBackups", `{"Limit":9223372036854775807,"Offset":-9223372036854775808,"Status":[1e9]}`)
 	f.Add("DescribeInstanceBackups", `{"InstanceName":"\u0000\ud800","Status":null}`)
+	f.Add("ManualBackupInstance", `{"InstanceId":"crs-statuses","StorageDays":1826}`)
+	f.Add("DescribeTaskInfo", `{"TaskId":-9223372036854775808}`)
 	f.Add("DescribeBackupUrl", `{"InstanceId":"crs-oddities","BackupId":"678362566696298532860001","LimitIp":["1.1.1.1/33"]}`)
 	f.Add("AssumeRole", assume(GuardedRoleARN, `,"ExternalId":"fake/external-id","DurationSeconds":60,"Tags":[{"Key":"a","Value":""}]`+policy(goodPolicy)))
 	f.Add("AssumeRole", assume("qcs::cam::uin/1:role/tencentcloudServiceRole/", `,"SerialNumber":"qcs::cam:uin/100000000001::mfa/","TokenCode":""`))
@@ -103,28 +105,6 @@ func FuzzActions(f *testing.F) {
 		}
 		if strings.HasPrefix(got.code, "AuthFailure") && name != "AssumeRole" {
 			t.Errorf("the test's own signature was refused: %s", got.text)
-		}
-	})
-}
-
-// FuzzMetadata asks the metadata service for anything: no panic, and no credential
-// but for the role's own path.
-func FuzzMetadata(f *testing.F) {
-	f.Add("GET", metadataPath)
-	f.Add("GET", metadataPath+DefaultInstanceRole)
-	f.Add("HEAD", metadataPath+"/")
-	f.Add("\x00", "//latest/../\xff")
-	f.Fuzz(func(t *testing.T, method, path string) {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
-		r.Method, r.URL = method, &url.URL{Path: path}
-		s := newDocumentServer()
-		w := httptest.NewRecorder()
-		s.Metadata().ServeHTTP(w, r)
-		if issued := len(s.Issued()) > 0; issued != (method == "GET" && path == metadataPath+DefaultInstanceRole) {
-			t.Errorf("%q %q: issued %t", method, path, issued)
-		}
-		if all := s.MetadataRequests(); len(all) != 1 || all[0].Status != w.Code {
-			t.Errorf("recorded %+v, answered HTTP %d", all, w.Code)
 		}
 	})
 }

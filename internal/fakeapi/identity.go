@@ -15,22 +15,16 @@ type identity struct {
 	temporary bool
 }
 
-func newIdentity(account, user string) identity {
-	return identity{account: account, user: user}
-}
-
 // principals are the names by which a role may trust this identity.
 func (i identity) principals() []string {
 	names := []string{accountPrincipal(i.account)}
 	if i.role != nil {
 		return append(names, i.role.arn())
 	}
-	return append(names, userPrincipal(i.account, i.user))
+	return append(names, camARN(i.account, "uin/"+i.user))
 }
 
 func accountPrincipal(account string) string { return camARN(account, "root") }
-
-func userPrincipal(account, user string) string { return camARN(account, "uin/"+user) }
 
 // camARN names something of an account in CAM.
 func camARN(account, thing string) string { return "qcs::cam::uin/" + account + ":" + thing }

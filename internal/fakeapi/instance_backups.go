@@ -48,13 +48,13 @@ const (
 // were given. Deleted ones come only if Status asks for them: the document of the
 // answer does not have them.
 func (s *Server) describeInstanceBackups(c call) (any, *apiError) {
-	q, fail := parseBackupQuery(c.params)
-	if fail != nil {
+	q := parseBackupQuery(c.params)
+	if fail := c.params.failed(); fail != nil {
 		return nil, fail
 	}
 	instances := s.data.inRegion(c.region)
-	if q.instanceID != nil {
-		instance, ok := s.data.instance(*q.instanceID, c.region)
+	if q.byID {
+		instance, ok := s.data.instance(q.instanceID, c.region)
 		if !ok {
 			return nil, failure("ResourceNotFound.InstanceNotExists")
 		}
@@ -102,105 +102,67 @@ func wallTime(t time.Time) string {
 
 // backupQuery is what DescribeInstanceBackups is asked for.
 type backupQuery struct {
-	instanceID    *string
+	instanceID    string
+	byID          bool
 	instanceName  string
 	begin, end    *time.Time // both included, by the second
 	status        []int64
 	limit, offset int
 }
 
-// parseBackupQuery validates the parameters.
-func parseBackupQuery(p parameters) (q backupQuery, fail *apiError) {
-	if fail = p.onlyKnown("", "InstanceId", "InstanceName", "Limit", "Offset", "BeginTime", "EndTime", "Status"); fail != nil {
-		return q, fail
+// parseBackupQuery validates the parameters. No or an empty Status asks for all.
+func parseBackupQuery(p parameters) (q backupQuery) {
+	p.only("InstanceId", "InstanceName", "Limit", "Offset", "BeginTime", "EndTime", "Status")
+	q.instanceID, q.byID = p.text("InstanceId")
+	q.instanceName, _ = p.text("InstanceName")
+	q.limit, q.offset = parsePage(p)
+	q.begin, q.end = p.wallTime("BeginTime"), p.wallTime("EndTime")
+	if q.begin != nil && q.end != nil {
+		switch span := q.end.Sub(*q.begin); {
+		case span < 0:
+			p.refuse(invalidBusiness("`EndTime` must not be before `BeginTime`."))
+		case span > maxSpan:
+			p.refuse(invalidBusiness("The time from `BeginTime` to `EndTime` must not exceed 30 days."))
+		}
 	}
-	id, given, fail := p.text("", "InstanceId")
-	if fail != nil {
-		return q, fail
+	q.status = list[int64](p, "Status", "Integer")
+	for _, status := range q.status {
+		if status < -2 || status > 4 || status == 0 {
+			p.refuse(invalidBusiness("The parameter `Status` has the value `%d`, it should be one of 1, 2, 3, 4, -1, -2.", status))
+		}
 	}
-	if given {
-		q.instanceID = &id
-	}
-	if q.instanceName, _, fail = p.text("", "InstanceName"); fail != nil {
-		return q, fail
-	}
-	if q.limit, q.offset, fail = parsePage(p); fail != nil {
-		return q, fail
-	}
-	if q.begin, q.end, fail = parseSpan(p); fail != nil {
-		return q, fail
-	}
-	q.status, fail = parseStatuses(p)
-	return q, fail
+	return q
 }
 
 // parsePage reads Limit and Offset.
-func parsePage(p parameters) (limit, offset int, fail *apiError) {
-	size, given, fail := p.integer("", "Limit")
-	if fail != nil {
-		return 0, 0, fail
-	}
+func parsePage(p parameters) (limit, offset int) {
+	size, given := p.integer("Limit")
 	if !given {
 		size = defaultPage
 	}
 	if size < 1 || size > maxPage {
-		return 0, 0, invalidBusiness("The parameter `Limit` has the value `%d`, it should be from 1 to %d.", size, maxPage)
+		p.refuse(invalidBusiness("The parameter `Limit` has the value `%d`, it should be from 1 to %d.", size, maxPage))
+		return 0, 0
 	}
-	first, _, fail := p.integer("", "Offset")
-	if fail != nil {
-		return 0, 0, fail
-	}
+	first, _ := p.integer("Offset")
 	if first < 0 || first%size != 0 {
-		return 0, 0, invalidBusiness("The parameter `Offset` has the value `%d`, it should be a multiple of `Limit`, which is %d.", first, size)
+		p.refuse(invalidBusiness("The parameter `Offset` has the value `%d`, it should be a multiple of `Limit`, which is %d.", first, size))
 	}
-	return int(size), int(first), nil
-}
-
-// parseSpan reads BeginTime and EndTime.
-func parseSpan(p parameters) (begin, end *time.Time, fail *apiError) {
-	if begin, fail = p.wallTime("BeginTime"); fail != nil {
-		return nil, nil, fail
-	}
-	if end, fail = p.wallTime("EndTime"); fail != nil || begin == nil || end == nil {
-		return begin, end, fail
-	}
-	switch span := end.Sub(*begin); {
-	case span < 0:
-		return nil, nil, invalidBusiness("`EndTime` must not be before `BeginTime`.")
-	case span > maxSpan:
-		return nil, nil, invalidBusiness("The time from `BeginTime` to `EndTime` must not exceed 30 days.")
-	}
-	return begin, end, nil
+	return int(size), int(first)
 }
 
 // wallTime reads a time; nil when it is absent.
-func (p parameters) wallTime(name string) (*time.Time, *apiError) {
-	text, given, fail := p.text("", name)
-	if fail != nil || !given {
-		return nil, fail
+func (p parameters) wallTime(name string) *time.Time {
+	text, given := p.text(name)
+	if !given {
+		return nil
 	}
 	// Formatting again refuses what time.Parse is lenient about.
 	t, err := time.ParseInLocation(time.DateTime, text, beijing)
 	if err != nil || wallTime(t) != text {
-		return nil, invalidBusiness("The parameter `%s` has the value `%s`, it should be like `2017-02-08 16:46:34`.", name, text)
+		p.refuse(invalidBusiness("The parameter `%s` has the value `%s`, it should be like `2017-02-08 16:46:34`.", name, text))
 	}
-	return &t, nil
-}
-
-// parseStatuses reads Status; no or an empty list asks for all.
-func parseStatuses(p parameters) ([]int64, *apiError) {
-	statuses, fail := p.integers("", "Status")
-	if fail != nil {
-		return nil, fail
-	}
-	for _, status := range statuses {
-		switch BackupStatus(status) {
-		case BackupInUse, BackupNormal, BackupExporting, BackupExported, BackupExpired, BackupDeleted:
-		default:
-			return nil, invalidBusiness("The parameter `Status` has the value `%d`, it should be one of 1, 2, 3, 4, -1, -2.", status)
-		}
-	}
-	return statuses, nil
+	return &t
 }
 
 // matches tells whether a backup is asked for.

@@ -12,26 +12,11 @@ import (
 	"time"
 )
 
-// Key is a permanent key pair the service accepts beside that of [Options].
-type Key struct {
-	// SecretID and SecretKey are the pair.
-	SecretID, SecretKey string
-	// AccountID is the Uin of the account it belongs to; DefaultAccountID when empty.
-	AccountID string
-	// UserID is the Uin of the user it belongs to; the account itself, the root
-	// user, when empty.
-	UserID string
-	// MFACode is what the user's MFA device shows; a user without one has no
-	// device. The service takes it any number of times.
-	MFACode string
-}
-
 // credential is what the service knows of an accepted SecretId.
 type credential struct {
 	secretKey string
 	token     string // what X-TC-Token must be; "" for a permanent key
 	owner     identity
-	mfaCode   string
 	expires   time.Time // zero: never
 	revoked   bool
 }
@@ -64,19 +49,8 @@ type keyring struct {
 }
 
 func newKeyring(o Options) *keyring {
-	owner := newIdentity(o.AccountID, o.UserID)
-	owner.temporary = o.Token != ""
-	k := &keyring{keys: map[string]credential{
-		o.SecretID: {secretKey: o.SecretKey, token: o.Token, owner: owner, mfaCode: o.MFACode},
-	}}
-	for _, key := range o.Keys {
-		account, user := accountOr(key.AccountID), key.UserID
-		if user == "" {
-			user = account
-		}
-		k.keys[key.SecretID] = credential{secretKey: key.SecretKey, owner: newIdentity(account, user), mfaCode: key.MFACode}
-	}
-	return k
+	owner := identity{account: DefaultAccountID, user: DefaultUserID, temporary: o.Token != ""}
+	return &keyring{keys: map[string]credential{o.SecretID: {secretKey: o.SecretKey, token: o.Token, owner: owner}}}
 }
 
 func (k *keyring) find(secretID string) (credential, bool) {

@@ -22,7 +22,7 @@ func downloadLine(d Download) string {
 }
 
 // metadataLine describes a request to the metadata service.
-func metadataLine(r MetadataRequest) string {
+func metadataLine(r Download) string {
 	return fmt.Sprintf("%s metadata %s %s %d", r.At.UTC().Format(time.RFC3339), logWord(r.Method), logWord(r.Path), r.Status)
 }
 

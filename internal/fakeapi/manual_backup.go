@@ -60,23 +60,16 @@ const firstTask = 1001
 // manualBackupInstance is the action ManualBackupInstance. There is no token of
 // idempotency: two requests make two backups.
 func (s *Server) manualBackupInstance(c call) (any, *apiError) {
-	if fail := c.params.onlyKnown("", "InstanceId", "Remark", "StorageDays"); fail != nil {
-		return nil, fail
-	}
-	id, fail := c.params.requiredText("", "InstanceId")
-	if fail != nil {
-		return nil, fail
-	}
-	remark, _, fail := c.params.text("", "Remark")
-	if fail != nil {
-		return nil, fail
-	}
-	days, _, fail := c.params.integer("", "StorageDays")
-	if fail != nil {
-		return nil, fail
-	}
+	p := c.params
+	p.only("InstanceId", "Remark", "StorageDays")
+	id := p.required("InstanceId")
+	remark, _ := p.text("Remark")
+	days, _ := p.integer("StorageDays")
 	if days < 0 || days > maxStorageDays {
-		return nil, invalidBusiness("The parameter `StorageDays` has the value `%d`, it should be from 0 to %d.", days, maxStorageDays)
+		p.refuse(invalidBusiness("The parameter `StorageDays` has the value `%d`, it should be from 0 to %d.", days, maxStorageDays))
+	}
+	if fail := p.failed(); fail != nil {
+		return nil, fail
 	}
 	if days == 0 {
 		days = defaultStorageDays
@@ -131,15 +124,14 @@ type taskInfoResponse struct {
 
 // describeTaskInfo is the action DescribeTaskInfo.
 func (s *Server) describeTaskInfo(c call) (any, *apiError) {
-	if fail := c.params.onlyKnown("", "TaskId"); fail != nil {
-		return nil, fail
+	p := c.params
+	p.only("TaskId")
+	id, given := p.integer("TaskId")
+	if !given {
+		p.refuse(missingParameter("TaskId"))
 	}
-	id, ok, fail := c.params.integer("", "TaskId")
-	switch {
-	case fail != nil:
+	if fail := p.failed(); fail != nil {
 		return nil, fail
-	case !ok:
-		return nil, missingParameter("TaskId")
 	}
 	s.tasks.mu.Lock()
 	defer s.tasks.mu.Unlock()

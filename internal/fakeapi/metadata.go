@@ -25,8 +25,7 @@ const (
 
 // metadata is the state of the metadata service.
 type metadata struct {
-	account string
-	roles   []string
+	roles []string
 
 	mu      sync.Mutex
 	current map[string]TemporaryCredential // by name of the role
@@ -63,9 +62,9 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now := s.now()
-	record := s.recordMetadata(r, now)
+	record := s.recordDownload(&s.metadataRequests, r, now, "")
 	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
-		s.log(metadataLine(s.finishMetadata(record, status)))
+		s.log(metadataLine(s.finishDownload(record, status, "", false)))
 	}}
 	defer seen.finish(0) // where there is no status, as after Reset
 	answer := met.instead
@@ -103,8 +102,8 @@ func writeMetadata(w http.ResponseWriter, body []byte) {
 
 // instanceCredential is the credential of a role that is bound to the instance.
 func (s *Server) instanceCredential(name string, now time.Time) metadataCredential {
-	role, ok := s.findRole(roleRef{account: s.metadata.account, value: name})
-	if !ok || !role.trusts(instancePrincipal) {
+	role := s.findRole(camARN(DefaultAccountID, "roleName/"+name))
+	if role == nil || !role.trusts(instancePrincipal) {
 		return metadataCredential{Code: "InvalidRole"}
 	}
 	s.metadata.mu.Lock()

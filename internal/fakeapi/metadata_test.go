@@ -159,13 +159,3 @@ func TestMetadataFaults(t *testing.T) {
 		t.Errorf("got %+v, want the client's own timeout", got)
 	}
 }
-
-func TestMetadataLog(t *testing.T) {
-	t.Parallel()
-	var line string
-	s := New(Options{Now: func() time.Time { return documentTime }, Log: func(l string) { line = l }})
-	askMetadata(t, s, http.MethodGet, metadataPath+"instance")
-	if want := "2019-03-07T10:01:05Z metadata GET /latest/meta-data/cam/security-credentials/instance 200"; line != want {
-		t.Errorf("got %q, want %q", line, want)
-	}
-}

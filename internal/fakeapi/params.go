@@ -5,140 +5,107 @@ package fakeapi
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
-// parameters is the JSON object of a request body, or one nested in it. Its
-// methods read one parameter each and describe what is wrong with it as the
-// service does; path is the name shown, such as "LimitVpc.0.Region".
-type parameters map[string]json.RawMessage
+// parameters is the JSON object of a request body, or one nested in it. Its methods
+// read one parameter each. The first thing that is wrong is kept, as the service
+// reports it, and what is read after that is of no use.
+type parameters struct {
+	members map[string]json.RawMessage
+	prefix  string // of names in errors, such as "LimitVpc.0."
+	fail    **apiError
+}
 
 // parseParameters takes a request body apart.
 func parseParameters(body []byte) (parameters, *apiError) {
-	var p parameters
-	if err := json.Unmarshal(body, &p); err != nil || p == nil {
-		return nil, failuref("InvalidParameter", "The request body is not a valid JSON object.")
+	p := parameters{fail: new(*apiError)}
+	if err := json.Unmarshal(body, &p.members); err != nil || p.members == nil {
+		return p, failuref("InvalidParameter", "The request body is not a valid JSON object.")
 	}
 	return p, nil
 }
 
-// onlyKnown refuses parameters other than those named; the first by alphabet is
-// reported.
-func (p parameters) onlyKnown(prefix string, names ...string) *apiError {
-	for _, name := range slices.Sorted(maps.Keys(p)) {
+// failed returns the first thing that was wrong.
+func (p parameters) failed() *apiError { return *p.fail }
+
+// refuse keeps what is wrong, unless something was before.
+func (p parameters) refuse(fail *apiError) {
+	if *p.fail == nil {
+		*p.fail = fail
+	}
+}
+
+// only refuses parameters other than those named.
+func (p parameters) only(names ...string) {
+	for _, name := range slices.Sorted(maps.Keys(p.members)) {
 		if !slices.Contains(names, name) {
-			return unknownParameter(prefix + name)
+			p.refuse(unknownParameter(p.prefix + name))
 		}
 	}
-	return nil
 }
 
-// text reads a string; ok is false when it is absent.
-func (p parameters) text(prefix, name string) (value string, ok bool, fail *apiError) {
-	raw, ok := p[name]
-	if !ok {
-		return "", false, nil
-	}
-	// A pointer tells null from "".
-	var v *string
-	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
-		return "", false, wrongType(prefix+name, "String")
-	}
-	return *v, true, nil
+// text reads a string; given is false when it is absent.
+func (p parameters) text(name string) (value string, given bool) {
+	return read[string](p, name, "String")
 }
 
-// requiredText reads a string that must be there.
-func (p parameters) requiredText(prefix, name string) (string, *apiError) {
-	value, ok, fail := p.text(prefix, name)
-	if fail == nil && !ok {
-		fail = missingParameter(prefix + name)
+// required reads a string that must be there.
+func (p parameters) required(name string) string {
+	value, _ := p.text(name)
+	if _, given := p.members[name]; !given {
+		p.refuse(missingParameter(p.prefix + name))
 	}
-	return value, fail
-}
-
-// texts reads a list of strings; nil when it is absent.
-func (p parameters) texts(prefix, name string) ([]string, *apiError) {
-	items, fail := p.list(prefix, name, "Array of String")
-	if fail != nil {
-		return nil, fail
-	}
-	var values []string
-	for i := range items {
-		value, _, fail := parameters{fmt.Sprint(i): items[i]}.text(prefix+name+".", fmt.Sprint(i))
-		if fail != nil {
-			return nil, fail
-		}
-		values = append(values, value)
-	}
-	return values, nil
-}
-
-// integer reads a whole number; ok is false when it is absent.
-func (p parameters) integer(prefix, name string) (value int64, ok bool, fail *apiError) {
-	raw, ok := p[name]
-	if !ok {
-		return 0, false, nil
-	}
-	var v *int64
-	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
-		return 0, false, wrongType(prefix+name, "Integer")
-	}
-	return *v, true, nil
-}
-
-// integers reads a list of whole numbers; nil when it is absent.
-func (p parameters) integers(prefix, name string) ([]int64, *apiError) {
-	items, fail := p.list(prefix, name, "Array of Integer")
-	if fail != nil {
-		return nil, fail
-	}
-	var values []int64
-	for i := range items {
-		value, _, fail := parameters{fmt.Sprint(i): items[i]}.integer(prefix+name+".", fmt.Sprint(i))
-		if fail != nil {
-			return nil, fail
-		}
-		values = append(values, value)
-	}
-	return values, nil
-}
-
-// objects reads a list of objects; nil when it is absent.
-func (p parameters) objects(prefix, name string) ([]parameters, *apiError) {
-	items, fail := p.list(prefix, name, "Array of Object")
-	if fail != nil {
-		return nil, fail
-	}
-	var objects []parameters
-	for i, item := range items {
-		var object parameters
-		if err := json.Unmarshal(item, &object); err != nil || object == nil {
-			return nil, wrongType(fmt.Sprintf("%s%s.%d", prefix, name, i), "Object")
-		}
-		objects = append(objects, object)
-	}
-	return objects, nil
-}
-
-func (p parameters) list(prefix, name, want string) ([]json.RawMessage, *apiError) {
-	raw, ok := p[name]
-	if !ok {
-		return nil, nil
-	}
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil || items == nil {
-		return nil, wrongType(prefix+name, want)
-	}
-	return items, nil
+	return value
 }
 
 // oneOf reads a string that, where present, must be one of the allowed ones.
-func (p parameters) oneOf(name string, allowed ...string) (string, *apiError) {
-	value, ok, fail := p.text("", name)
-	if fail == nil && ok && !slices.Contains(allowed, value) {
-		fail = invalidBusiness("The parameter `%s` has the value `%s`, it should be one of %q.", name, value, allowed)
+func (p parameters) oneOf(name string, allowed ...string) string {
+	value, given := p.text(name)
+	if given && !slices.Contains(allowed, value) {
+		p.refuse(invalidBusiness("The parameter `%s` has the value `%s`, it should be one of %q.", name, value, allowed))
 	}
-	return value, fail
+	return value
+}
+
+// integer reads a whole number; given is false when it is absent.
+func (p parameters) integer(name string) (value int64, given bool) {
+	return read[int64](p, name, "Integer")
+}
+
+// objects reads a list of objects; nil when it is absent.
+func (p parameters) objects(name string) []parameters {
+	var all []parameters
+	for i, members := range list[map[string]json.RawMessage](p, name, "Object") {
+		all = append(all, parameters{members, p.prefix + name + "." + strconv.Itoa(i) + ".", p.fail})
+	}
+	return all
+}
+
+// read reads a value of a kind, which null is not.
+func read[T any](p parameters, name, kind string) (value T, given bool) {
+	raw, given := p.members[name]
+	if !given {
+		return value, false
+	}
+	var v *T
+	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
+		p.refuse(wrongType(p.prefix+name, kind))
+		return value, false
+	}
+	return *v, true
+}
+
+// list reads a list of values of a kind; nil when it is absent.
+func list[T any](p parameters, name, kind string) []T {
+	items, _ := read[[]json.RawMessage](p, name, "Array of "+kind)
+	var values []T
+	for i, item := range items {
+		number := strconv.Itoa(i)
+		value, _ := read[T](parameters{map[string]json.RawMessage{number: item}, p.prefix + name + ".", p.fail}, number, kind)
+		values = append(values, value)
+	}
+	return values
 }

@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"bytes"
 	"net/http"
-	"slices"
 	"time"
 )
 
@@ -35,7 +34,8 @@ type Request struct {
 	Injected bool
 }
 
-// Download is the record of one request for a backup file.
+// Download is the record of one request for a backup file, or to the metadata
+// service.
 type Download struct {
 	// At is the time by the server's clock.
 	At time.Time
@@ -50,33 +50,32 @@ type Download struct {
 	// Code is COS' error code answered, "" for success and where a fault answered in
 	// its place.
 	Code string
-	// RequestID is the x-cos-request-id answered.
+	// RequestID is the x-cos-request-id answered; "" for the metadata service.
 	RequestID string
 	// Injected reports whether a fault decided the response.
 	Injected bool
 }
 
-// MetadataRequest is the record of one request to the metadata service.
-type MetadataRequest struct {
-	// At is the time by the server's clock.
-	At time.Time
-	// Method, Host and Path are what was asked for.
-	Method, Host, Path string
-	// Header is the whole header.
-	Header http.Header
-	// Status is the HTTP status answered, 0 while that is under way, and where there
-	// was none, as after Reset.
-	Status int
-}
-
 // Requests returns a copy of all API requests received so far, in the order in
 // which they arrived.
-func (s *Server) Requests() []Request {
+func (s *Server) Requests() []Request { return copies(s, &s.requests, (*Request).clone) }
+
+// Downloads returns a copy of all requests for files received so far, in the
+// order in which they arrived.
+func (s *Server) Downloads() []Download { return copies(s, &s.downloads, (*Download).clone) }
+
+// MetadataRequests returns a copy of all requests to the metadata service received
+// so far, in the order in which they arrived.
+func (s *Server) MetadataRequests() []Download {
+	return copies(s, &s.metadataRequests, (*Download).clone)
+}
+
+func copies[T any](s *Server, records *[]*T, clone func(*T) T) []T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]Request, len(s.requests))
-	for i, r := range s.requests {
-		all[i] = r.clone()
+	all := make([]T, len(*records))
+	for i, r := range *records {
+		all[i] = clone(r)
 	}
 	return all
 }
@@ -87,30 +86,10 @@ func (r *Request) clone() Request {
 	return c
 }
 
-// Downloads returns a copy of all requests for files received so far, in the
-// order in which they arrived.
-func (s *Server) Downloads() []Download {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := make([]Download, len(s.downloads))
-	for i, d := range s.downloads {
-		all[i] = *d
-		all[i].Header = d.Header.Clone()
-	}
-	return slices.Clip(all)
-}
-
-// MetadataRequests returns a copy of all requests to the metadata service received
-// so far, in the order in which they arrived.
-func (s *Server) MetadataRequests() []MetadataRequest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := make([]MetadataRequest, len(s.metadataRequests))
-	for i, r := range s.metadataRequests {
-		all[i] = *r
-		all[i].Header = r.Header.Clone()
-	}
-	return all
+func (d *Download) clone() Download {
+	c := *d
+	c.Header = d.Header.Clone()
+	return c
 }
 
 // recordRequest keeps what was received, before anything is checked.
@@ -143,39 +122,21 @@ func (s *Server) finishRequest(record *Request, code, id string, injected bool) 
 	return record.clone(), s.onAnswer
 }
 
-// recordDownload keeps a request for a file, before anything is checked.
-func (s *Server) recordDownload(r *http.Request, now time.Time, id string, injected bool) *Download {
+// recordDownload keeps a request in a list of records, before anything is checked.
+func (s *Server) recordDownload(to *[]*Download, r *http.Request, now time.Time, id string) *Download {
 	record := &Download{
-		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
-		Header: r.Header.Clone(), RequestID: id, Injected: injected,
+		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Header: r.Header.Clone(), RequestID: id,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.downloads = append(s.downloads, record)
+	*to = append(*to, record)
 	return record
 }
 
 // finishDownload adds the outcome to a record and returns a copy.
-func (s *Server) finishDownload(record *Download, status int, code string) Download {
+func (s *Server) finishDownload(record *Download, status int, code string, injected bool) Download {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	record.Status, record.Code = status, code
-	return *record
-}
-
-// recordMetadata keeps a request to the metadata service, before anything is checked.
-func (s *Server) recordMetadata(r *http.Request, now time.Time) *MetadataRequest {
-	record := &MetadataRequest{At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, Header: r.Header.Clone()}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.metadataRequests = append(s.metadataRequests, record)
-	return record
-}
-
-// finishMetadata adds the outcome to a record and returns a copy.
-func (s *Server) finishMetadata(record *MetadataRequest, status int) MetadataRequest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	record.Status = status
+	record.Status, record.Code, record.Injected = status, code, injected
 	return *record
 }

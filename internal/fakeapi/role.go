@@ -4,6 +4,7 @@
 package fakeapi
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -17,12 +18,6 @@ type Role struct {
 	AccountID string
 	// Name is its name, as in qcs::cam::uin/ACCOUNT:roleName/NAME.
 	Name string
-	// ID is its number, as in qcs::cam::uin/ACCOUNT:role/ID; made of the name when
-	// empty.
-	ID string
-	// Service makes it a service role, whose ARNs are
-	// …:role/tencentcloudServiceRoleName/NAME and …:role/tencentcloudServiceRole/ID.
-	Service bool
 	// Trusts names who may assume it, as the principals of a trust policy do:
 	//
 	//	qcs::cam::uin/ACCOUNT:root                everyone of an account
@@ -50,91 +45,38 @@ const maxSession = 43200 * time.Second
 
 // settled returns the role with what it leaves out filled in, sharing no memory.
 func (r Role) settled() Role {
-	r.AccountID = accountOr(r.AccountID)
-	if r.ID == "" {
-		hash := fnv.New32a()
-		hash.Write([]byte(r.AccountID + "/" + r.Name))
-		r.ID = strconv.FormatUint(4611686018000000000+uint64(hash.Sum32()), 10) // the order of the document's 4611686018427397919
-	}
+	r.AccountID = cmp.Or(r.AccountID, DefaultAccountID)
 	r.Trusts = slices.Clone(r.Trusts)
 	if r.Trusts == nil {
 		r.Trusts = []string{accountPrincipal(r.AccountID)}
 	}
-	if r.MaxSession == 0 {
-		r.MaxSession = maxSession
-	}
+	r.MaxSession = cmp.Or(r.MaxSession, maxSession)
 	return r
 }
 
-// accountOr returns the account, or the default one for none.
-func accountOr(account string) string {
-	if account == "" {
-		return DefaultAccountID
-	}
-	return account
+// id is the number of the role, of the order of the document's 4611686018427397919.
+func (r Role) id() string {
+	hash := fnv.New32a()
+	hash.Write([]byte(r.AccountID + "/" + r.Name))
+	return strconv.FormatUint(4611686018000000000+uint64(hash.Sum32()), 10)
 }
 
 // arn is the role's name in CAM.
-func (r Role) arn() string {
-	if r.Service {
-		return camARN(r.AccountID, "role/tencentcloudServiceRoleName/"+r.Name)
-	}
-	return camARN(r.AccountID, "roleName/"+r.Name)
-}
+func (r Role) arn() string { return camARN(r.AccountID, "roleName/"+r.Name) }
 
-// trusts tells whether one of the principals may assume the role.
+// trusts reports whether one of the principals may assume the role.
 func (r Role) trusts(principals ...string) bool {
 	return slices.ContainsFunc(principals, func(p string) bool { return slices.Contains(r.Trusts, p) })
 }
 
-// roleRef is a RoleArn taken apart.
-type roleRef struct {
-	account, value string
-	byID, service  bool
-}
+// isDigits reports whether s can be a Uin.
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// parseRoleARN reads one of the four documented forms of a RoleArn.
-func parseRoleARN(arn string) (ref roleRef, ok bool) {
-	rest, ok := strings.CutPrefix(arn, "qcs::cam::uin/")
-	if !ok {
-		return ref, false
-	}
-	account, thing, _ := strings.Cut(rest, ":")
-	ref.account = account
-	for _, form := range []struct {
-		prefix        string
-		byID, service bool
-	}{
-		{"roleName/", false, false},
-		{"role/tencentcloudServiceRoleName/", false, true},
-		{"role/tencentcloudServiceRole/", true, true},
-		{"role/", true, false},
-	} {
-		if ref.value, ok = strings.CutPrefix(thing, form.prefix); ok {
-			ref.byID, ref.service = form.byID, form.service
-			break
-		}
-	}
-	valid := ok && isDigits(account) && isWord(ref.value, sessionCharacters, 1, 128) && (!ref.byID || isDigits(ref.value))
-	return ref, valid
-}
-
-// isDigits tells whether s can be a Uin or the number of a role.
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
-}
-
-// findRole finds the role that an ARN names.
-func (s *Server) findRole(ref roleRef) (*Role, bool) {
-	i := slices.IndexFunc(s.roles, func(r Role) bool {
-		value := r.Name
-		if ref.byID {
-			value = r.ID
-		}
-		return r.AccountID == ref.account && value == ref.value && r.Service == ref.service
-	})
+// findRole finds the role with an ARN, or nil.
+func (s *Server) findRole(arn string) *Role {
+	i := slices.IndexFunc(s.roles, func(r Role) bool { return r.arn() == arn })
 	if i < 0 {
-		return nil, false
+		return nil
 	}
-	return &s.roles[i], true
+	return &s.roles[i]
 }

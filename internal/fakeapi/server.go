@@ -26,18 +26,11 @@ type Options struct {
 	// Token, if set, makes the key pair a temporary one: X-TC-Token must equal it.
 	// If empty, a request must have no token.
 	Token string
-	// AccountID and UserID are the Uins of whom the key pair belongs to; when both
-	// are empty, DefaultAccountID and DefaultUserID. The root user of an account has
-	// the account's. MFACode is what the user's MFA device shows, DefaultMFACode
-	// when empty.
-	AccountID, UserID, MFACode string
-	// Keys are further permanent key pairs to accept.
-	Keys []Key
-	// Roles, SAMLProviders and OIDCProviders are what STS knows; nil stands for
-	// BuiltInRoles() and so on. Whoever has a credential, of whatever account or
-	// role, may use all of Redis.
-	Roles         []Role
-	SAMLProviders []SAMLProvider
+	// Roles are those that STS knows; nil stands for BuiltInRoles(). Any credential
+	// may use all of Redis.
+	Roles []Role
+	// OIDCProviders are the identity providers of DefaultAccountID; nil stands for
+	// BuiltInOIDCProviders().
 	OIDCProviders []OIDCProvider
 	// Now is the server's clock: for the window of timestamps, the rate limit,
 	// the Date header, and both ends of the life of a signed URL. Default
@@ -79,7 +72,6 @@ type Server struct {
 	log           func(string)
 	keys          *keyring
 	roles         []Role
-	samlProviders []SAMLProvider
 	oidcProviders []OIDCProvider
 	actions       []action
 	limiter       *limiter
@@ -96,7 +88,7 @@ type Server struct {
 	requests  []*Request
 	downloads []*Download
 
-	metadataRequests []*MetadataRequest
+	metadataRequests []*Download
 
 	inFlight, maxInFlight   int
 	connections, handshakes int
@@ -111,12 +103,11 @@ func New(o Options) *Server {
 		log:           o.Log,
 		keys:          newKeyring(o),
 		roles:         o.Roles,
-		samlProviders: o.SAMLProviders,
-		oidcProviders: o.OIDCProviders,
+		oidcProviders: slices.Clone(o.OIDCProviders),
 		actions:       actions(),
 		limiter:       newLimiter(o.RateLimit, o.RateWindow),
 		data:          newStore(o.Instances),
-		metadata:      metadata{account: o.AccountID, roles: slices.Clone(o.InstanceRoles)},
+		metadata:      metadata{roles: slices.Clone(o.InstanceRoles)},
 		backupTime:    o.BackupTime,
 		random:        noise(o.Seed),
 		open:          map[net.Conn]bool{},
@@ -128,12 +119,6 @@ func New(o Options) *Server {
 func (o Options) settled() Options {
 	if o.SecretID == "" && o.SecretKey == "" {
 		o.SecretID, o.SecretKey = DefaultSecretID, DefaultSecretKey
-	}
-	if o.AccountID == "" && o.UserID == "" {
-		o.AccountID, o.UserID = DefaultAccountID, DefaultUserID
-	}
-	if o.MFACode == "" {
-		o.MFACode = DefaultMFACode
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -153,21 +138,12 @@ func (o Options) settled() Options {
 	if o.Roles == nil {
 		o.Roles = BuiltInRoles()
 	}
-	if o.SAMLProviders == nil {
-		o.SAMLProviders = BuiltInSAMLProviders()
-	}
 	if o.OIDCProviders == nil {
 		o.OIDCProviders = BuiltInOIDCProviders()
 	}
-	o.Roles, o.SAMLProviders, o.OIDCProviders = slices.Clone(o.Roles), slices.Clone(o.SAMLProviders), slices.Clone(o.OIDCProviders)
+	o.Roles = slices.Clone(o.Roles)
 	for i := range o.Roles {
 		o.Roles[i] = o.Roles[i].settled()
-	}
-	for i := range o.SAMLProviders {
-		o.SAMLProviders[i].AccountID = accountOr(o.SAMLProviders[i].AccountID)
-	}
-	for i := range o.OIDCProviders {
-		o.OIDCProviders[i].AccountID = accountOr(o.OIDCProviders[i].AccountID)
 	}
 	return o
 }

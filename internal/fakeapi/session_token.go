@@ -9,29 +9,14 @@ import "time"
 // the user itself, for a code of the user's MFA device.
 func (s *Server) getSessionToken(c call) (any, *apiError) {
 	p := c.params
-	if fail := p.onlyKnown("", "SerialNumber", "TokenCode", "DurationSeconds"); fail != nil {
-		return nil, fail
-	}
-	serial, fail := p.requiredText("", "SerialNumber")
-	if fail != nil {
-		return nil, fail
-	}
-	code, fail := p.requiredText("", "TokenCode")
-	if fail != nil {
-		return nil, fail
-	}
-	longest := 129600 * time.Second
-	if c.caller.user == c.caller.account {
-		longest = 7200 * time.Second
-	}
-	life, fail := parseDuration(p, 1800*time.Second, longest)
-	if fail != nil {
-		return nil, fail
-	}
+	p.only("SerialNumber", "TokenCode", "DurationSeconds")
+	serial, code := p.required("SerialNumber"), p.required("TokenCode")
+	life := parseDuration(p, 1800*time.Second, 129600*time.Second)
 	if c.caller.temporary {
-		return nil, failure("FailedOperation.TempKeyNotAllowed")
+		p.refuse(failure("FailedOperation.TempKeyNotAllowed"))
 	}
-	if fail := checkMFA(c, serial, code); fail != nil {
+	checkMFA(c, serial, code)
+	if fail := p.failed(); fail != nil {
 		return nil, fail
 	}
 	return newTemporaryResponse(s.keys.issue(c.caller, "GetSessionToken", c.now, life)), nil

@@ -6,6 +6,7 @@ package fakeapi
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -60,96 +61,87 @@ func isWord(text, others string, shortest, longest int) bool {
 
 // sessionRequest is what the three ways to assume a role have in common.
 type sessionRequest struct {
-	role    *Role
-	name    string // RoleSessionName
-	seconds time.Duration
+	role *Role
+	name string // RoleSessionName
+	life time.Duration
 }
 
+// roleARN is the four documented forms of a RoleArn. The fake has no service roles,
+// and knows roles by name only.
+var roleARN = regexp.MustCompile(`^qcs::cam::uin/\d+:(?:roleName/[\w+=,.@-]{1,128}|role/(?:tencentcloudServiceRoleName/[\w+=,.@-]{1,128}|(?:tencentcloudServiceRole/)?\d+))$`)
+
 // parseSession reads RoleArn, RoleSessionName and DurationSeconds.
-func (s *Server) parseSession(p parameters) (r sessionRequest, fail *apiError) {
-	arn, fail := p.requiredText("", "RoleArn")
-	if fail != nil {
-		return r, fail
-	}
-	if r.name, fail = p.requiredText("", "RoleSessionName"); fail != nil {
-		return r, fail
-	}
-	if r.seconds, fail = parseDuration(p, 7200*time.Second, maxSession); fail != nil {
-		return r, fail
-	}
-	ref, ok := parseRoleARN(arn)
-	if !ok {
-		return r, paramError("The parameter `RoleArn` has the value `%s`, which is not the ARN of a role.", arn)
+func (s *Server) parseSession(p parameters) (r sessionRequest) {
+	arn := p.required("RoleArn")
+	r.name = p.required("RoleSessionName")
+	r.life = parseDuration(p, 7200*time.Second, maxSession)
+	if !roleARN.MatchString(arn) {
+		p.refuse(paramError("The parameter `RoleArn` has the value `%s`, which is not the ARN of a role.", arn))
 	}
 	if !isWord(r.name, sessionCharacters, 2, 128) {
-		return r, paramError("The parameter `RoleSessionName` must have 2 to 128 characters out of [\\w+=,.@_-].")
+		p.refuse(paramError("The parameter `RoleSessionName` must have 2 to 128 characters out of [\\w+=,.@_-]."))
 	}
-	if r.role, ok = s.findRole(ref); !ok {
-		return r, failuref("InternalError.GetRoleError", "role not exist")
+	if r.role = s.findRole(arn); r.role == nil {
+		p.refuse(failuref("InternalError.GetRoleError", "role not exist"))
+	} else if r.life > r.role.MaxSession {
+		p.refuse(failure("InvalidParameter.OverTimeError"))
 	}
-	if r.seconds > r.role.MaxSession {
-		return r, failure("InvalidParameter.OverTimeError")
-	}
-	return r, nil
+	return r
 }
 
 // parseDuration reads DurationSeconds.
-func parseDuration(p parameters, standard, longest time.Duration) (time.Duration, *apiError) {
-	seconds, given, fail := p.integer("", "DurationSeconds")
+func parseDuration(p parameters, standard, longest time.Duration) time.Duration {
+	seconds, given := p.integer("DurationSeconds")
 	switch {
-	case fail != nil:
-		return 0, fail
 	case !given:
-		return standard, nil
+		return standard
 	case seconds < 1:
-		return 0, paramError("The parameter `DurationSeconds` has the value `%d`, it should be positive.", seconds)
+		p.refuse(paramError("The parameter `DurationSeconds` has the value `%d`, it should be positive.", seconds))
 	case seconds > int64(longest/time.Second):
-		return 0, failure("InvalidParameter.OverTimeError")
+		p.refuse(failure("InvalidParameter.OverTimeError"))
 	}
-	return time.Duration(seconds) * time.Second, nil
+	return time.Duration(seconds) * time.Second
 }
 
 // checkPolicy validates Policy, where it is given: JSON in the syntax of CAM,
 // URL-encoded, without principals.
-func checkPolicy(p parameters) *apiError {
-	text, given, fail := p.text("", "Policy")
-	if fail != nil || !given {
-		return fail
+func checkPolicy(p parameters) {
+	text, given := p.text("Policy")
+	if !given {
+		return
 	}
 	decoded, err := url.QueryUnescape(text)
 	if err != nil || strings.ContainsAny(text, `{}" `) {
-		return failuref("InvalidParameter.StrategyFormatError", "The parameter `Policy` must be URL-encoded.")
+		p.refuse(failuref("InvalidParameter.StrategyFormatError", "The parameter `Policy` must be URL-encoded."))
 	}
 	var policy struct {
 		Version   string                       `json:"version"`
 		Statement []map[string]json.RawMessage `json:"statement"`
 	}
 	if json.Unmarshal([]byte(decoded), &policy) != nil || policy.Version != "2.0" || len(policy.Statement) == 0 {
-		return failure("InvalidParameter.StrategyFormatError")
+		p.refuse(failure("InvalidParameter.StrategyFormatError"))
 	}
 	for _, statement := range policy.Statement {
 		if _, ok := statement["principal"]; ok {
-			return failuref("InvalidParameter.StrategyInvalid", "A policy must not have a principal here.")
+			p.refuse(failuref("InvalidParameter.StrategyInvalid", "A policy must not have a principal here."))
 		}
 		for _, name := range []string{"effect", "action", "resource"} {
 			if _, ok := statement[name]; !ok {
-				return failure("InvalidParameter.StrategyFormatError")
+				p.refuse(failure("InvalidParameter.StrategyFormatError"))
 			}
 		}
 	}
-	return nil
 }
 
 // checkMFA compares SerialNumber and TokenCode with the caller's device.
-func checkMFA(c call, serial, code string) *apiError {
+func checkMFA(c call, serial, code string) {
 	device, ok := strings.CutPrefix(serial, "qcs::cam:uin/"+c.caller.account+"::mfa/")
 	switch {
 	case ok && device != "softToken":
-		return failure("FailedOperation.MFATypeNotSupported")
-	case !ok || c.mfaCode == "" || c.mfaCode != code:
-		return failure("FailedOperation.CheckMFAError")
+		c.params.refuse(failure("FailedOperation.MFATypeNotSupported"))
+	case !ok || code != DefaultMFACode:
+		c.params.refuse(failure("FailedOperation.CheckMFAError"))
 	}
-	return nil
 }
 
 // notAuthorized is the gateway's error for an action that CAM does not permit, of
@@ -164,15 +156,5 @@ func notAuthorized(c call, operation, resource string) *apiError {
 // assume issues a credential for a role.
 func (s *Server) assume(c call, r sessionRequest, user, source string) temporaryResponse {
 	owner := identity{account: r.role.AccountID, user: user, role: r.role, session: r.name}
-	return newTemporaryResponse(s.keys.issue(owner, source, c.now, r.seconds))
-}
-
-// findProvider finds an identity provider of an account by name.
-func findProvider[T any](all []T, account, name string, key func(T) (account, name string)) (found T, ok bool) {
-	for _, p := range all {
-		if a, n := key(p); a == account && n == name {
-			return p, true
-		}
-	}
-	return found, false
+	return newTemporaryResponse(s.keys.issue(owner, source, c.now, r.life))
 }
