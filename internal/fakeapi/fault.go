@@ -42,7 +42,7 @@ const (
 	metadataRequest
 )
 
-// meets tells whether a fault for t is for a request for such a thing.
+// meets reports whether a fault for t is for a request for such a thing.
 func (t target) meets(request target) bool {
 	return t.kind == request.kind && (t.action == "" || t.action == request.action)
 }
@@ -126,7 +126,7 @@ func (f Fault) Sometimes(share float64) Fault {
 	return f
 }
 
-// early tells whether the fault shows before it is known who asks, so that also an
+// early reports whether the fault shows before it is known who asks, so that also an
 // unsigned request meets it.
 func (f Fault) early() bool {
 	return len(f.delays) > 0 || f.instead != nil || len(f.alter) > 0 || f.deliver != nil

@@ -147,7 +147,7 @@ func reset(conn net.Conn) {
 // abort ends the request without an end of its answer.
 func abort() { panic(http.ErrAbortHandler) }
 
-// sendPart sends some bytes at once and tells whether the client may still be there.
+// sendPart sends some bytes at once and reports whether the client may still be there.
 func sendPart(w http.ResponseWriter, part []byte) bool {
 	if _, err := w.Write(part); err != nil {
 		return false
@@ -157,7 +157,7 @@ func sendPart(w http.ResponseWriter, part []byte) bool {
 	return true
 }
 
-// sleep waits, and tells whether the client was there all that time.
+// sleep waits, and reports whether the client was there all that time.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true

@@ -116,7 +116,7 @@ func (s *Server) happens(f Fault) bool {
 // fraction is a random number from 0 up to 1.
 func (n *noise) fraction() float64 { return float64(n.next()>>11) / (1 << 53) }
 
-// untouched tells whether the answer goes out as the service gives it.
+// untouched reports whether the answer goes out as the service gives it.
 func (e *effect) untouched() bool { return len(e.alter) == 0 && e.deliver == nil }
 
 // handle lets h answer a request, and sends that as the faults would have it.

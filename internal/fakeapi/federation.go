@@ -60,7 +60,7 @@ func (p OIDCProvider) Token(subject string, expires time.Time) string {
 
 func jwtPart(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
 
-// verify tells whether a token is one of the provider's that still holds.
+// verify reports whether a token is one of the provider's that still holds.
 func (p OIDCProvider) verify(token string, now time.Time) bool {
 	last := strings.LastIndexByte(token, '.')
 	if last < 0 || !hmac.Equal([]byte(token[last+1:]), []byte(jwtPart(hmacSHA256([]byte(p.Key), token[:last])))) {

@@ -70,7 +70,7 @@ func (i Instance) indexOf(backupID string) int {
 	return slices.IndexFunc(i.Backups, func(b Backup) bool { return b.ID == backupID })
 }
 
-// named tells whether the name holds part, in upper or lower case.
+// named reports whether the name holds part, in upper or lower case.
 func (i Instance) named(part string) bool {
 	return strings.Contains(strings.ToLower(i.Name), strings.ToLower(part))
 }

@@ -165,7 +165,7 @@ func (p parameters) wallTime(name string) *time.Time {
 	return &t
 }
 
-// matches tells whether a backup is asked for.
+// matches reports whether a backup is asked for.
 func (q backupQuery) matches(b Backup, now time.Time) bool {
 	start, status := b.Start.Truncate(time.Second), b.statusAt(now)
 	if q.begin != nil && start.Before(*q.begin) || q.end != nil && start.After(*q.end) {

@@ -19,7 +19,7 @@ const (
 	CalendarSecond                   // from one full second of the clock to the next
 )
 
-// holds tells whether a request at the one time counts at the other.
+// holds reports whether a request at the one time counts at the other.
 func (w RateWindow) holds(at, now time.Time) bool {
 	if w == CalendarSecond {
 		return at.Unix() == now.Unix()

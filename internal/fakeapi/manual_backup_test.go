@@ -111,8 +111,10 @@ func TestFailedTask(t *testing.T) {
 	t.Parallel()
 	s, clock := newTaskServer()
 	s.Next(FailTask(TaskFailed, "disk full"))
-	s.Always(FailTask(TaskError, "always"))
+	s.Always(Fail("FailedOperation.CommitFlowError").For("ManualBackupInstance"), FailTask(TaskError, "always"))
 	wantCode(t, backupTaker.call(t, s, ofA), "")
+	wantCode(t, backupTaker.call(t, s, ofA), "FailedOperation.CommitFlowError") // begins no task
+	s.Always(FailTask(TaskError, "always"))
 	wantCode(t, backupTaker.call(t, s, ofA), "")
 	wantTask(t, s, clock, "preparing", "")
 	clock.Store(int64(time.Hour))

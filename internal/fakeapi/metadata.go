@@ -17,7 +17,7 @@ import (
 const metadataPath = "/latest/meta-data/cam/security-credentials/"
 
 // How long a credential of the metadata service lasts, and how long before its end
-// the service begins to hand out the next one.
+// the service begins to issue the next one.
 const (
 	metadataLife  = 2 * time.Hour
 	metadataRenew = 30 * time.Minute

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Role is a CAM role that STS can hand out.
+// Role is a CAM role that STS can issue credentials for.
 type Role struct {
 	// AccountID is the Uin of the account that owns it; DefaultAccountID when empty.
 	AccountID string

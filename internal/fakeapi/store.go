@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// store is a Server's copy of its data. What it hands out is never changed: a
+// store is a Server's copy of its data. What it returns is never changed: a
 // change puts a new Instance in the place of the old one.
 type store struct {
 	mu        sync.RWMutex

@@ -52,7 +52,7 @@ const (
 	externalCharacters = "+=,.@:/-"
 )
 
-// isWord tells whether text has only letters, digits, "_" and those characters,
+// isWord reports whether text has only letters, digits, "_" and those characters,
 // and how many of them.
 func isWord(text, others string, shortest, longest int) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"

@@ -79,7 +79,7 @@ func TestReadData(t *testing.T) {
 	}
 }
 
-// Each mistake is told in one line that names its line.
+// Each error is one line, and names a line of the file.
 func TestReadDataErrors(t *testing.T) {
 	t.Parallel()
 	instance := func(text string) string { return "{\"version\": 1, \"instances\": [\n" + text + "\n]}" }

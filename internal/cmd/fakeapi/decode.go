@@ -90,7 +90,7 @@ func (d decoder) object(v reflect.Value, o object) error {
 	first := d.line()
 	seen := map[string]bool{}
 	for d.More() {
-		name := d.token().(string)
+		name := fmt.Sprint(d.token()) // of a key, always a string
 		n := slices.IndexFunc(o.keys, func(k key) bool { return k.name == name })
 		switch {
 		case n < 0:

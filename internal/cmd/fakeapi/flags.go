@@ -74,6 +74,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	case !running && len(s.command) > 0:
 		return s, fmt.Errorf("unexpected argument %q; to run a command, put exec first", s.command[0])
 	}
+	if s.options.BackupTime == 0 {
+		s.options.BackupTime = -1 // none; 0 stands for the default
+	}
 	s.options.Instances = fakeapi.DocumentInstances()
 	var err error
 	if data != "" {
@@ -89,7 +92,7 @@ func (s *settings) addServerFlags(flags *flag.FlagSet) {
 	flags.StringVar(&o.SecretID, "secret-id", fakeapi.DefaultSecretID, "SecretId to accept")
 	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey that belongs to it")
 	flags.StringVar(&o.Token, "token", "", "security `token` that requests must bring; none when empty")
-	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes")
+	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes; 0 is none")
 	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 is each action's documented limit, a negative number no limit")
 	flags.Func("rate-window", "kind of `second` in which they are counted: sliding (default) or calendar", s.setWindow)
 	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides which requests a SHARE is, and -jitter")
@@ -122,14 +125,14 @@ func (s *settings) addFaultFlags(flags *flag.FlagSet) {
 }
 
 // addFault reads [ACTION:]WHAT[=SHARE].
-func (s *settings) addFault(make func(what string) (fakeapi.Fault, error)) func(string) error {
+func (s *settings) addFault(newFault func(what string) (fakeapi.Fault, error)) func(string) error {
 	return func(text string) error {
 		text, share, shared := strings.Cut(text, "=")
 		action, what, aimed := strings.Cut(text, ":")
 		if !aimed {
 			what = text
 		}
-		fault, err := make(what)
+		fault, err := newFault(what)
 		if err != nil {
 			return err
 		}

@@ -168,7 +168,7 @@ func TestFlagsReachTheServer(t *testing.T) {
 	t.Parallel()
 	s, err := parse([]string{
 		"-listen", "x:1", "-metadata-listen", "x:2", "-token", "tok", "-rate-limit", "-1", "-rate-window", "calendar", "-seed", "7",
-		"-backup-time", "1m", "-fail", "InternalError", "-fail", "FailedOperation=0.5", "-fail", "files:SlowDown=1",
+		"-backup-time", "0s", "-fail", "InternalError", "-fail", "FailedOperation=0.5", "-fail", "files:SlowDown=1",
 		"-fail", "DescribeBackupUrl:InternalError=0", "-http-error", "DescribeBackupUrl:502=0.1", "-http-error", "files:404",
 		"-reset", "0.1", "-lose-response", "1", "-fail-task", "disk full", "-jitter", "1ms",
 	}, io.Discard)
@@ -179,7 +179,7 @@ func TestFlagsReachTheServer(t *testing.T) {
 	if s.address != "x:1" || s.metadataAddress != "x:2" || len(s.faults) != 11 {
 		t.Errorf("got %+v", s)
 	}
-	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.BackupTime != time.Minute {
+	if o.Token != "tok" || o.RateLimit != -1 || o.RateWindow != fakeapi.CalendarSecond || o.Seed != 7 || o.BackupTime >= 0 {
 		t.Errorf("got %+v", o)
 	}
 	s, err = parse([]string{"exec", "-strict", "-verbose", "-rate-window", "sliding", "--", "x", "-y"}, io.Discard)
@@ -188,7 +188,7 @@ func TestFlagsReachTheServer(t *testing.T) {
 	}
 }
 
-// Each mistake is told in one line.
+// Each error is one line.
 func TestBadArguments(t *testing.T) {
 	t.Parallel()
 	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
