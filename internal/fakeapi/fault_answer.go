@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 )
@@ -23,29 +24,9 @@ type answer struct {
 
 // capture runs a handler and keeps what it answers.
 func capture(h http.HandlerFunc, r *http.Request) *answer {
-	c := &capturer{answer{header: http.Header{}}}
-	h(c, r)
-	if c.status == 0 {
-		c.status = http.StatusOK
-	}
-	return &c.answer
-}
-
-// capturer is the http.ResponseWriter of capture.
-type capturer struct{ answer }
-
-func (c *capturer) Header() http.Header { return c.header }
-
-func (c *capturer) WriteHeader(status int) {
-	if c.status == 0 {
-		c.status = status
-	}
-}
-
-func (c *capturer) Write(p []byte) (int, error) {
-	c.WriteHeader(http.StatusOK)
-	c.body = append(c.body, p...)
-	return len(p), nil
+	w := httptest.NewRecorder()
+	h(w, r)
+	return &answer{status: w.Code, header: w.Header(), body: w.Body.Bytes()}
 }
 
 // setBody replaces the body; a length that was stated no longer holds.

@@ -136,10 +136,10 @@ func TestHang(t *testing.T) {
 	s := newDocumentServer()
 	server := listen(t, s)
 	s.Next(Hang(), HangBody())
-	for _, status := range []int{0, 200} {
+	for range 2 {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
-		if got := (caller{}).overWire(ctx, t, server); !errors.Is(got.err, context.DeadlineExceeded) || got.status != status {
+		if got := (caller{}).overWire(ctx, t, server); !errors.Is(got.err, context.DeadlineExceeded) {
 			t.Errorf("got %+v, want the client's own timeout", got)
 		}
 	}

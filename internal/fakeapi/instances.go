@@ -10,16 +10,12 @@ const (
 	DocumentBackupID   = "678362566696298532848117"
 )
 
-// The built-in instances other than the document's.
+// The built-in instances other than the document's, in ap-chengdu but for the last.
 const (
-	// StatusesInstanceID (ap-chengdu) has a backup in every state.
-	StatusesInstanceID = "crs-statuses"
-	// OdditiesInstanceID (ap-chengdu) has backups whose answers are unusual.
-	OdditiesInstanceID = "crs-oddities"
-	// StandardInstanceID (ap-chengdu) is no cluster, so it exports no backup.
-	StandardInstanceID = "crs-standard"
-	// ElsewhereInstanceID is in ElsewhereRegion and has one backup of one file.
-	ElsewhereInstanceID = "crs-faraway1"
+	StatusesInstanceID  = "crs-statuses" // a backup in every state
+	OdditiesInstanceID  = "crs-oddities" // backups whose responses are unusual
+	StandardInstanceID  = "crs-standard" // no cluster, so it exports no backup
+	ElsewhereInstanceID = "crs-faraway1" // in ElsewhereRegion, one backup of one file
 	ElsewhereRegion     = "ap-guangzhou"
 )
 
@@ -33,43 +29,23 @@ const (
 	DeletedBackupID   = "678362566696298532850902"
 )
 
-// The backups of OdditiesInstanceID.
+// The backups of OdditiesInstanceID. Files are 4096 bytes long, whatever is said.
 const (
-	// NullBackupID has no files: all four lists are null.
-	NullBackupID = "678362566696298532860001"
-	// EmptyBackupID has no files: all four lists are [].
-	EmptyBackupID = "678362566696298532860002"
-	// NullNameBackupID has two files, the second with a null FileName.
-	NullNameBackupID = "678362566696298532860003"
-	// ZeroSizeBackupID has a file with FileSize 0, which means not known; the
-	// file itself is 4096 bytes long.
-	ZeroSizeBackupID = "678362566696298532860004"
-	// NullSizeBackupID has a file with FileSize null; the file is 4096 bytes long.
-	NullSizeBackupID = "678362566696298532860005"
-	// NullURLBackupID has a file whose two URLs are null.
-	NullURLBackupID = "678362566696298532860006"
-	// InnerOnlyBackupID has a file whose DownloadUrl is null.
-	InnerOnlyBackupID = "678362566696298532860007"
-	// InfosOnlyBackupID is answered without the deprecated lists.
-	InfosOnlyBackupID = "678362566696298532860008"
-	// ListsOnlyBackupID is answered without BackupInfos.
-	ListsOnlyBackupID = "678362566696298532860009"
-	// UnevenListsBackupID has two files, and is answered with two Filenames, one
-	// DownloadUrl, and null for the rest.
-	UnevenListsBackupID = "678362566696298532860010"
-	// LargeSizeBackupID has a file with FileSize 3 GiB, which is more than 2^31, and
-	// HugeSizeBackupID one with 2^53+1, the first whole number that a float64 cannot
-	// hold; the files themselves are 4096 bytes long.
-	LargeSizeBackupID = "678362566696298532860011"
-	HugeSizeBackupID  = "678362566696298532860012"
-	// UnicodeNameBackupID has a file whose name is of several scripts, with a
-	// right-to-left override and a combining mark, and the same as its remark.
-	UnicodeNameBackupID = "678362566696298532860013"
-	// ControlNameBackupID has a file with control characters, quotes and HTML in its
-	// name, and the same in its remark.
-	ControlNameBackupID = "678362566696298532860014"
-	// TraversalNameBackupID has a file whose name leads out of a folder.
-	TraversalNameBackupID = "678362566696298532860015"
+	NullBackupID          = "678362566696298532860001" // no files: all four lists are null
+	EmptyBackupID         = "678362566696298532860002" // no files: all four lists are []
+	NullNameBackupID      = "678362566696298532860003" // two files, the second with a null FileName
+	ZeroSizeBackupID      = "678362566696298532860004" // FileSize 0, which means not known
+	NullSizeBackupID      = "678362566696298532860005" // FileSize null
+	NullURLBackupID       = "678362566696298532860006" // both URLs null
+	InnerOnlyBackupID     = "678362566696298532860007" // DownloadUrl null
+	InfosOnlyBackupID     = "678362566696298532860008" // no deprecated lists
+	ListsOnlyBackupID     = "678362566696298532860009" // no BackupInfos
+	UnevenListsBackupID   = "678362566696298532860010" // two Filenames, one DownloadUrl, null for the rest
+	LargeSizeBackupID     = "678362566696298532860011" // FileSize 3 GiB, more than 2^31
+	HugeSizeBackupID      = "678362566696298532860012" // FileSize 2^53+1, which no float64 can hold
+	UnicodeNameBackupID   = "678362566696298532860013" // UnicodeName as file name and remark
+	ControlNameBackupID   = "678362566696298532860014" // ControlName as file name and remark
+	TraversalNameBackupID = "678362566696298532860015" // a file name that leads out of a directory
 )
 
 // The names of the files of some backups of OdditiesInstanceID.

@@ -20,30 +20,19 @@ const (
 	DefaultMFACode   = "482724"
 )
 
-// The built-in roles.
+// The built-in roles, of DefaultAccountID but for one.
 const (
-	// DefaultRoleARN trusts everyone of DefaultAccountID.
-	DefaultRoleARN = "qcs::cam::uin/100000000001:roleName/reader"
-	// ChainedRoleARN trusts only those who have assumed DefaultRoleARN.
-	ChainedRoleARN = "qcs::cam::uin/100000000001:roleName/chained"
-	// CrossAccountRoleARN is of OtherAccountID and trusts DefaultAccountID.
-	CrossAccountRoleARN = "qcs::cam::uin/100000000002:roleName/partner"
-	// ClosedRoleARN trusts nobody of DefaultAccountID.
-	ClosedRoleARN = "qcs::cam::uin/100000000001:roleName/closed"
-	// GuardedRoleARN is DefaultRoleARN for those who name DefaultExternalID.
-	GuardedRoleARN    = "qcs::cam::uin/100000000001:roleName/guarded"
-	DefaultExternalID = "fake/external-id"
-	// MFARoleARN is DefaultRoleARN for those who show an MFA code.
-	MFARoleARN = "qcs::cam::uin/100000000001:roleName/mfa"
-	// ShortRoleARN is DefaultRoleARN with sessions of an hour at most.
-	ShortRoleARN = "qcs::cam::uin/100000000001:roleName/short"
-	// SAMLRoleARN trusts DefaultSAMLProviderARN only.
-	SAMLRoleARN = "qcs::cam::uin/100000000001:roleName/saml"
-	// OIDCRoleARN trusts the provider DefaultOIDCProvider only.
-	OIDCRoleARN = "qcs::cam::uin/100000000001:roleName/oidc"
-	// DefaultInstanceRole is the name of the role that is bound to the instance the
-	// metadata service is for.
-	DefaultInstanceRole = "instance"
+	DefaultRoleARN      = "qcs::cam::uin/100000000001:roleName/reader"  // trusts everyone of its account
+	ChainedRoleARN      = "qcs::cam::uin/100000000001:roleName/chained" // trusts only those who have assumed DefaultRoleARN
+	CrossAccountRoleARN = "qcs::cam::uin/100000000002:roleName/partner" // of OtherAccountID, trusts DefaultAccountID
+	ClosedRoleARN       = "qcs::cam::uin/100000000001:roleName/closed"  // trusts nobody of its account
+	GuardedRoleARN      = "qcs::cam::uin/100000000001:roleName/guarded" // for those who name DefaultExternalID
+	DefaultExternalID   = "fake/external-id"
+	MFARoleARN          = "qcs::cam::uin/100000000001:roleName/mfa"   // for those who show an MFA code
+	ShortRoleARN        = "qcs::cam::uin/100000000001:roleName/short" // with sessions of an hour at most
+	SAMLRoleARN         = "qcs::cam::uin/100000000001:roleName/saml"  // trusts DefaultSAMLProviderARN only
+	OIDCRoleARN         = "qcs::cam::uin/100000000001:roleName/oidc"  // trusts DefaultOIDCProvider only
+	DefaultInstanceRole = "instance"                                  // the name of the role that the metadata service is for
 )
 
 // BuiltInRoles returns the roles there are where [Options] names none. The result
