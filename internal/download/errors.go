@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// Kind is what went wrong.
+type Kind int
+
+// The kinds of an [Error].
+const (
+	Failed       Kind = iota // anything else, such as a disk error
+	BadName                  // a name that is not safe on every system
+	NotDirectory             // something other than a folder is in the way
+	Occupied                 // the folder contains something else
+	Changed                  // a finished folder no longer matches its manifest
+	Permission               // the file system denies access
+	DiskFull                 // not enough free space
+	NoLock                   // the file system does not support locks
+	NoURL                    // no URL could be obtained; Err says why
+	Expired                  // fresh URLs have expired as well
+	Refused                  // the store denies access
+	NotFound                 // the store has no such object
+	BadResponse              // the store, or something in between, responded with something else
+	Unreachable              // the connection failed, again and again
+	Mismatch                 // the content is not what it should be
+	Interrupted              // the context is done
+)
+
+// Error is the only type of error that [Run] and [Remove] return. It contains
+// neither a URL nor content.
+type Error struct {
+	Kind Kind
+	File string // "" if it is about the folder
+	// Reason is a clause for people, without the file's name.
+	Reason string
+	// Facts are lines such as "Code: AccessDenied".
+	Facts []string
+	// Progress is how far the download was.
+	Progress Progress
+	Err      error // the cause, or nil
+}
+
+func (e *Error) Error() string {
+	text := e.Reason
+	if e.File != "" {
+		text = fmt.Sprintf("file %q: %s", e.File, text)
+	}
+	if len(e.Facts) > 0 {
+		text += " (" + strings.Join(e.Facts, "; ") + ")"
+	}
+	return text
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// diskError classifies an error of the file system.
+func diskError(file, doing string, err error) *Error {
+	if known, ok := errors.AsType[*Error](err); ok {
+		return known
+	}
+	e := &Error{File: file, Reason: doing + " failed: " + withoutPath(err).Error(), Err: err}
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		e.Kind = Permission
+	case isDiskFull(err):
+		e.Kind = DiskFull
+	case errors.Is(err, syscall.ENOTDIR):
+		e.Kind = NotDirectory
+	}
+	return e
+}
+
+// withoutPath drops the operation and path, which the message has already.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+// withoutURL returns the cause of an error of net/http, which repeats the URL.
+func withoutURL(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+func interrupted(ctx context.Context) *Error {
+	cause := context.Cause(ctx)
+	return &Error{Kind: Interrupted, Reason: "interrupted", Err: cause}
+}

@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// lockInterval is the pause between two attempts to take a lock.
+const lockInterval = 100 * time.Millisecond
+
+// lock takes the lock of a folder, which ends with the process at the latest,
+// however that ends. While another process holds it, lock waits and calls
+// waiting once.
+func lock(ctx context.Context, root *os.Root, name string, waiting func()) (release func(), err error) {
+	for waited := false; ; {
+		f, err := openRegular(root, name, os.O_RDWR|os.O_CREATE)
+		if err != nil {
+			return nil, diskError("", "opening the lock file", err)
+		}
+		held, err := tryLock(f)
+		if err != nil {
+			_ = f.Close() // empty
+			return nil, &Error{Kind: NoLock, Reason: "the file system does not support locks", Err: err}
+		}
+		if held && isStill(f, root, name) {
+			return func() { unlock(f, root, name) }, nil
+		}
+		_ = f.Close() // empty
+		if held {     // a file that its last holder has removed
+			continue
+		}
+		if !waited {
+			waited = true
+			waiting()
+		}
+		select {
+		case <-ctx.Done():
+			return nil, interrupted(ctx)
+		case <-time.After(lockInterval):
+		}
+	}
+}
+
+// isStill reports whether f is what the name stands for.
+func isStill(f *os.File, root *os.Root, name string) bool {
+	here, err1 := f.Stat()
+	there, err2 := root.Lstat(name)
+	return errors.Join(err1, err2) == nil && os.SameFile(here, there)
+}
+
+// exists reports whether there is something called name, whatever it is.
+func exists(root *os.Root, name string) (bool, error) {
+	_, err := root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// manifest is manifest.json: what the files of a folder are, and, while the
+// folder is incomplete, what is needed to resume them. It holds no URL.
+type manifest struct {
+	Source map[string]string `json:"source"`
+	// FinishedAt is missing while files are missing.
+	FinishedAt *time.Time     `json:"finished_at,omitempty"`
+	Files      []manifestFile `json:"files"`
+}
+
+type manifestFile struct {
+	Name string `json:"file_name"`
+	// Size is the size that the store announced; 0 is unknown.
+	Size   int64  `json:"file_size"`
+	SHA256 string `json:"sha256,omitempty"`
+	// ETag and CRC64 are those that the store sent.
+	ETag  string `json:"etag,omitempty"`
+	CRC64 string `json:"crc64ecma,omitempty"`
+}
+
+// readManifest returns nil if the folder has no readable manifest.
+func readManifest(folder *os.Root) (*manifest, error) {
+	f, err := openRegular(folder, manifestName, os.O_RDONLY)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	var m manifest
+	if json.NewDecoder(f).Decode(&m) != nil {
+		return nil, nil //nolint:nilnil // as good as none
+	}
+	return &m, nil
+}
+
+// matches reports whether the manifest is for the same source and files.
+func (m *manifest) matches(o Options) bool {
+	return maps.Equal(m.Source, o.Source) && slices.EqualFunc(m.Files, o.Files, func(a manifestFile, b File) bool {
+		return a.Name == b.Name && (b.Size == 0 || a.Size == b.Size)
+	})
+}
+
+func (m *manifest) find(name string) *manifestFile {
+	i := slices.IndexFunc(m.Files, func(f manifestFile) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &m.Files[i]
+}
+
+// notes keeps the manifest of an incomplete folder on disk up to date.
+type notes struct {
+	mu       sync.Mutex
+	folder   *os.Root
+	manifest manifest
+}
+
+// change changes the entry of a file and writes the manifest.
+func (n *notes) change(index int, change func(*manifestFile)) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change(&n.manifest.Files[index])
+	return n.write()
+}
+
+// write replaces the manifest, so that there is a whole one at any time.
+func (n *notes) write() error {
+	text, err := json.MarshalIndent(n.manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	const draft = manifestName + partSuffix
+	if err := n.folder.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := openRegular(n.folder, draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(append(text, '\n'))
+	if n.manifest.FinishedAt != nil {
+		err = errors.Join(err, f.Sync())
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return n.folder.Rename(draft, manifestName)
+}

@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	manifestName = "manifest.json"
+	partSuffix   = ".part"
+	lockSuffix   = ".lock"
+	// maxName leaves room for a suffix in the 255 bytes that file systems allow.
+	maxName = 255 - len(partSuffix)
+)
+
+// CheckNames returns an error of kind [BadName] if the folder or a file has a
+// name that is not safe on every system, or if two names are the same on one
+// that ignores case.
+func CheckNames(folder string, files []File) error {
+	if reason := badName(folder); reason != "" {
+		return &Error{Kind: BadName, File: folder, Reason: "the name " + reason}
+	}
+	taken := map[string]bool{manifestName: true, manifestName + partSuffix: true}
+	for _, f := range files {
+		reason := badName(f.Name)
+		for _, used := range []string{f.Name, f.Name + partSuffix} {
+			if reason == "" && taken[folded(used)] {
+				reason = "is used twice, or reserved"
+			}
+			taken[folded(used)] = true
+		}
+		if reason != "" {
+			return &Error{Kind: BadName, File: f.Name, Reason: "the name " + reason}
+		}
+	}
+	return nil
+}
+
+// folded maps names that a file system may take for the same to one key.
+func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+
+// badName reports why a name is not safe, or "".
+func badName(name string) string {
+	switch {
+	case name == "":
+		return "is empty"
+	case len(name) > maxName:
+		return fmt.Sprintf("is longer than %d bytes", maxName)
+	case !utf8.ValidString(name):
+		return "is not valid UTF-8"
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "contains a control character"
+	case strings.ContainsAny(name, `/\:`):
+		return "contains a path separator"
+	case strings.ContainsAny(name, `<>"|?*`):
+		return "contains a character that Windows does not allow"
+	case strings.HasSuffix(name, ".") || strings.HasSuffix(name, " "): // "." and ".." included
+		return "ends with a dot or a space"
+	case reservedOnWindows(name):
+		return "is reserved on Windows"
+	}
+	return ""
+}
+
+// reservedOnWindows reports whether Windows takes the name for a device,
+// whatever its extension.
+//
+// Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+func reservedOnWindows(name string) bool {
+	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
+	base = strings.TrimRight(base, " ")
+	switch base {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	port, ok := strings.CutPrefix(base, "COM")
+	if !ok {
+		port, ok = strings.CutPrefix(base, "LPT")
+	}
+	return ok && utf8.RuneCountInString(port) == 1 && strings.ContainsAny(port, "0123456789¹²³")
+}

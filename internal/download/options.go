@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// File is a file to download. A Size of 0 means that it is unknown.
+type File struct {
+	Name string
+	Size int64
+}
+
+// Options describes one download. The fields up to Transport are required.
+type Options struct {
+	// Directory is where the folder called Name is created. It is created, with
+	// mode 0700, if it does not exist.
+	Directory string
+	// Name is the name of the folder that receives the files.
+	Name string
+	// Source identifies what is downloaded. A finished or partial folder is only
+	// reused if its manifest names the same source.
+	Source map[string]string
+	// Files are the files, in the order of the result.
+	Files []File
+	// URL returns a URL for the file with that index. It is called again when a
+	// URL was refused, and concurrently.
+	URL func(ctx context.Context, index int) (string, error)
+	// Transport sends the requests.
+	Transport http.RoundTripper
+
+	// Progress, if set, is called from time to time, never concurrently.
+	Progress func(Progress)
+	// IdleTimeout ends a request that has received nothing for this long.
+	// Defaults to 60 seconds.
+	IdleTimeout time.Duration
+	// Retries is how often a file is requested again without having received at
+	// least a mebibyte in between. Defaults to 8.
+	Retries int
+	// Backoff is the first pause before a retry; the pause doubles up to thirty
+	// times that. Defaults to one second.
+	Backoff time.Duration
+}
+
+// Progress is how far a download is.
+type Progress struct {
+	// Waiting reports that another process holds the lock.
+	Waiting bool
+	// Finished is the number of files that are complete, of Files.
+	Finished, Files int
+	// Bytes is the number of bytes on disk; Size is the number expected, as far
+	// as the sizes are known.
+	Bytes, Size int64
+}
+
+// Result is a finished download.
+type Result struct {
+	// Path is the absolute path of the folder.
+	Path string
+	// Files are in the order of the options.
+	Files []FileResult
+	// Reused reports that the folder existed and was verified, not downloaded.
+	Reused bool
+}
+
+// FileResult is a file on disk.
+type FileResult struct {
+	Name   string
+	Path   string // absolute
+	Size   int64
+	SHA256 string // hexadecimal
+	// Checked are the checks that the file passed, of the Check constants.
+	Checked []string
+}
+
+// The checks in [FileResult.Checked].
+const (
+	CheckSize  = "size"      // the size that was announced
+	CheckCRC64 = "crc64ecma" // the CRC-64 that the store sends
+	CheckRDB   = "rdb"       // the CRC-64 at the end of an RDB file
+)
+
+// maxConcurrent is how many files are transferred at a time.
+const maxConcurrent = 4
+
+func (o Options) withDefaults() Options {
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	if o.IdleTimeout == 0 {
+		o.IdleTimeout = time.Minute
+	}
+	if o.Retries == 0 {
+		o.Retries = 8
+	}
+	if o.Backoff == 0 {
+		o.Backoff = time.Second
+	}
+	return o
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"hash/crc64"
+	"strconv"
+)
+
+var (
+	ecmaTable = crc64.MakeTable(crc64.ECMA)
+	// rdbTable is the polynomial of D. T. Jones, which Redis uses.
+	rdbTable = crc64.MakeTable(0x95AC9329AC4BC9B5)
+)
+
+// sums are the digests of the bytes of one file so far. Its parts may be
+// written concurrently, each by one goroutine.
+type sums struct {
+	sha  hash.Hash
+	ecma ecmaSum
+	rdb  rdbSum
+}
+
+func newSums() *sums { return &sums{sha: sha256.New()} }
+
+func (s *sums) sha256() string { return hex.EncodeToString(s.sha.Sum(nil)) }
+
+// ecmaSum is CRC-64/XZ, which COS calls crc64ecma.
+type ecmaSum uint64
+
+func (s *ecmaSum) Write(p []byte) (int, error) {
+	*s = ecmaSum(crc64.Update(uint64(*s), ecmaTable, p))
+	return len(p), nil
+}
+
+func (s *ecmaSum) String() string { return strconv.FormatUint(uint64(*s), 10) }
+
+const (
+	rdbMagic    = "REDIS"
+	rdbHead     = len(rdbMagic) + 4 // the magic and four digits of the version
+	rdbChecksum = 8                 // the length of the checksum at the end
+	// rdbFirstChecked is the first version that ends with a checksum.
+	rdbFirstChecked = 5
+)
+
+// rdbSum computes the checksum of an RDB file, which covers everything but
+// itself: the last eight bytes. Content that is no RDB file costs nothing.
+type rdbSum struct {
+	head []byte // up to rdbHead bytes
+	tail []byte // up to rdbChecksum bytes, not in crc yet
+	crc  uint64 // inverted, see Write
+	n    int64
+}
+
+func (s *rdbSum) Write(p []byte) (int, error) {
+	length := len(p)
+	s.head = append(s.head, p[:min(length, rdbHead-len(s.head))]...)
+	s.n += int64(length)
+	if !s.isRDB() {
+		return length, nil
+	}
+	if keep := len(s.tail) + length - rdbChecksum; keep > 0 { // so many leave the tail
+		old := min(keep, len(s.tail))
+		s.update(s.tail[:old])
+		s.update(p[:keep-old])
+		s.tail, p = append(s.tail[:0], s.tail[old:]...), p[keep-old:]
+	}
+	s.tail = append(s.tail, p...)
+	return length, nil
+}
+
+// update works from zero and without inversion, as Redis does; hash/crc64
+// inverts before and after.
+func (s *rdbSum) update(p []byte) {
+	if len(p) > 0 {
+		s.crc = ^crc64.Update(^s.crc, rdbTable, p)
+	}
+}
+
+// isRDB reports whether the content begins like an RDB file, as far as it is known.
+func (s *rdbSum) isRDB() bool {
+	n := min(len(s.head), len(rdbMagic))
+	return string(s.head[:n]) == rdbMagic[:n]
+}
+
+// check compares the checksum. An RDB file of an old version, or of a server
+// with checksums disabled, has none.
+func (s *rdbSum) check() (checked bool, err error) {
+	if s.n < int64(len(rdbMagic)) || !s.isRDB() {
+		return false, nil
+	}
+	if s.n < int64(rdbHead+1+rdbChecksum) {
+		return false, fmt.Errorf("an RDB file of only %d bytes", s.n)
+	}
+	version, err := strconv.Atoi(string(s.head[len(rdbMagic):]))
+	if err != nil {
+		return false, fmt.Errorf("an RDB file of version %q", s.head[len(rdbMagic):])
+	}
+	want := binary.LittleEndian.Uint64(s.tail)
+	if version < rdbFirstChecked || want == 0 {
+		return false, nil
+	}
+	if want != s.crc {
+		return false, fmt.Errorf("the RDB checksum is %016x, and the file says %016x", s.crc, want)
+	}
+	return true, nil
+}
