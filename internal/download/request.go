@@ -45,6 +45,11 @@ func (t *transfer) request(ctx context.Context) error {
 		}
 		t.url = url
 	}
+	if t.have > 0 && !resumable(t.etag) {
+		if err := t.restart(); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	idle := time.AfterFunc(t.IdleTimeout, func() { cancel(errIdle) })

@@ -72,6 +72,12 @@ func hmacSHA1(key, text string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
+// SignedURL returns a URL that opens the object with that key to GET, as
+// DescribeBackupUrl does, on a server that is reached at base.
+func (s *Server) SignedURL(base, key string) string {
+	return base + "/" + (&url.URL{Path: key}).EscapedPath() + "?" + signedQuery(key, signTime(s.now(), 0, 1))
+}
+
 // url is the address of an object.
 func (o origin) url(key, query string) string {
 	u := url.URL{Scheme: o.scheme, Host: o.host, Path: "/" + key, RawQuery: query}

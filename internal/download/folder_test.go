@@ -1,0 +1,348 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(content), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// TestRun_inTheWay: what is in the way is named, and nothing of it is touched.
+func TestRun_inTheWay(t *testing.T) {
+	t.Parallel()
+	const name = "678362566696298532848117"
+	link := func(old, at string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, "precious"), "keep")
+			if err := errors.Join(os.MkdirAll(filepath.Dir(filepath.Join(dir, at)), 0o700), os.Symlink(old, filepath.Join(dir, at))); err != nil {
+				t.Skip(err)
+			}
+		}
+	}
+	file := func(at, content string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) { write(t, filepath.Join(dir, at), content) }
+	}
+	for title, tt := range map[string]struct {
+		arrange func(t *testing.T, dir string)
+		kind    Kind
+		wrong   string
+	}{
+		"directory is a file":    {func(t *testing.T, dir string) { write(t, dir, "x") }, NotDirectory, "is a file"},
+		"parent is a file":       {func(t *testing.T, dir string) { write(t, filepath.Dir(dir)+"/backups", "x") }, NotDirectory, "is a file"},
+		"folder is a file":       {file(name, "x"), NotDirectory, `is a file, not a directory`},
+		"folder is a link":       {link(".", name), NotDirectory, "is a symbolic link, not a directory"},
+		"part is a file":         {file(name+".part", "x"), NotDirectory, "is a file, not a directory"},
+		"part is a link":         {link(".", name+".part"), NotDirectory, "is a symbolic link, not a directory"},
+		"file is a link":         {link("../precious", name+".part/1.rdb.part"), Occupied, "it is a symbolic link, not a regular file"},
+		"file is a directory":    {file(name+".part/1.rdb.part/x", "x"), Occupied, "it is a directory, not a regular file"},
+		"manifest is a link":     {link("../precious", name+".part/manifest.json"), Occupied, "it is a symbolic link, not a regular file"},
+		"lock is a link":         {link("precious", name+".lock"), Occupied, "it is a symbolic link, not a regular file"},
+		"folder with files":      {file(name+"/notes.txt", "x"), Occupied, `contains "notes.txt", but no manifest`},
+		"part with files":        {file(name+".part/notes.txt", "x"), Occupied, `contains "notes.txt", which no download left there`},
+		"folder with a manifest": {file(name+"/manifest.json", `{"finished_at":"2026-11-20T00:00:00Z","files":[{"file_name":"9.rdb"}]}`), Occupied, `contains another download: map[] with 1 files, "9.rdb"`},
+		"unfinished manifest":    {file(name+"/manifest.json", `{"files":[]}`), Occupied, "no manifest of a finished download"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			t.Parallel()
+			s := newStore(t, 4096)
+			o := s.options(t)
+			tt.arrange(t, o.Directory)
+			before := tree(t, filepath.Dir(o.Directory))
+			_, err := Run(t.Context(), o)
+			expectError(t, err, tt.kind, tt.wrong)
+			if diff := cmp.Diff(before, tree(t, filepath.Dir(o.Directory))); diff != "" {
+				t.Errorf("files (-before +after):\n%s", diff)
+			}
+		})
+	}
+}
+
+// tree is every file below a folder with its content.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.Name() == manifestName && strings.Contains(path, partSuffix) {
+			return err
+		}
+		if entry.Type().IsRegular() {
+			all[path] = read(t, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestRun_changed: a finished folder that has changed since is an error.
+func TestRun_changed(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(t *testing.T, file string)
+		wrong  string
+	}{
+		"content": {func(t *testing.T, file string) { write(t, file, "X"+read(t, file)[1:]) }, "its SHA-256 is "},
+		"size":    {func(t *testing.T, file string) { write(t, file, "short") }, "it has 5 bytes, and the manifest says 4096"},
+		"gone": {func(t *testing.T, file string) {
+			if err := os.Remove(file); err != nil {
+				t.Error(err)
+			}
+		}, "it is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStore(t, 4096, 4097)
+			o := s.options(t)
+			if _, err := Run(t.Context(), o); err != nil {
+				t.Fatal(err)
+			}
+			tt.change(t, filepath.Join(o.Directory, o.Name, "1.rdb"))
+			_, err := Run(t.Context(), o)
+			expectError(t, err, Changed, `file "1.rdb"`, tt.wrong)
+		})
+	}
+}
+
+// TestRun_otherSource: a part of another source is not resumed, and files that
+// are no longer listed disappear.
+func TestRun_otherSource(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 2*mib, 4096)
+	o := s.options(t)
+	interruptAfter(t, s, o)
+	other := o
+	other.Source = map[string]string{"backup_id": "other"}
+	other.Files = o.Files[:1]
+	result, err := Run(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := result.Files[0].SHA256, s.contents(t)["1.rdb"]; got != want {
+		t.Errorf("SHA-256 is %s, want %s", got, want)
+	}
+	if d := s.Downloads(); d[len(d)-1].Header.Get("Range") != "" {
+		t.Errorf("it resumed with %q", d[len(d)-1].Header.Get("Range"))
+	}
+	if _, err := os.Stat(filepath.Join(result.Path, "2.rdb.part")); err == nil {
+		t.Error("the file of another download is still there")
+	}
+}
+
+// interruptAfter leaves parts behind, and returns the error.
+func interruptAfter(t *testing.T, s *store, o Options) *Error {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	s.Always(fakeapi.HangBody().OnFiles())
+	defer s.Always()
+	done := make(chan error, 1)
+	go func() {
+		_, err := Run(ctx, o)
+		done <- err
+	}()
+	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb.part")
+	for start := time.Now(); ; time.Sleep(time.Millisecond) {
+		if info, err := os.Stat(part); err == nil && info.Size() >= blockSize {
+			break
+		}
+		if time.Since(start) > 10*time.Second {
+			t.Fatal("nothing arrives")
+		}
+	}
+	cancel()
+	at := time.Now()
+	e := expectError(t, <-done, Interrupted)
+	if took := time.Since(at); took > time.Second {
+		t.Errorf("it ended %s after the interrupt", took)
+	}
+	return e
+}
+
+// TestRun_interrupted: an interrupt keeps the parts and says how much there is,
+// and the next run continues.
+func TestRun_interrupted(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 2*mib, 4096)
+	o := s.options(t)
+	e := interruptAfter(t, s, o)
+	if p := e.Progress; p.Bytes < blockSize || p.Size != 2*mib+4096 || p.Files != 2 {
+		t.Errorf("progress is %+v", p)
+	}
+	if !errors.Is(e, context.Canceled) {
+		t.Errorf("the cause is %v", e.Err)
+	}
+	before := len(s.Downloads())
+	result, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.expectWhole(t, o, result)
+	resumed := false
+	for _, d := range s.Downloads()[before:] {
+		resumed = resumed || strings.HasPrefix(d.Header.Get("Range"), "bytes=") && d.Header.Get("If-Range") != ""
+	}
+	if !resumed {
+		t.Error("the second run did not resume")
+	}
+	if diff := cmp.Diff([]string{CheckSize, CheckCRC64, CheckRDB}, result.Files[0].Checked); diff != "" {
+		t.Errorf("checks after a resume (-want +got):\n%s", diff)
+	}
+}
+
+// TestRun_damagedPart: a part that was damaged on disk is noticed after it was
+// resumed, and fetched again from the start.
+func TestRun_damagedPart(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 2*mib)
+	o := s.options(t)
+	interruptAfter(t, s, o)
+	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb.part")
+	content := []byte(read(t, part))
+	content[1000] ^= 1
+	write(t, part, string(content))
+	result, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.expectWhole(t, o, result)
+}
+
+// TestRun_twoAtOnce: the second of two runs waits and finds the finished folder.
+func TestRun_twoAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, mib, mib)
+	o := s.options(t)
+	s.Always(fakeapi.Latency(300 * time.Millisecond).OnFiles())
+	results := make(chan *Result, 2)
+	waited := make(chan bool, 100)
+	for range 2 {
+		go func() {
+			o := o
+			o.Progress = func(p Progress) { waited <- p.Waiting }
+			result, err := Run(t.Context(), o)
+			if err != nil {
+				t.Error(err)
+			}
+			results <- result
+		}()
+	}
+	first, second := <-results, <-results
+	if t.Failed() {
+		return
+	}
+	if first.Reused || !second.Reused {
+		t.Errorf("reused are %v and %v", first.Reused, second.Reused)
+	}
+	if n := len(s.Downloads()); n != 2 {
+		t.Errorf("%d downloads, want 2", n)
+	}
+	close(waited)
+	times := 0
+	for w := range waited {
+		if w {
+			times++
+		}
+	}
+	if times != 1 {
+		t.Errorf("waiting was reported %d times, want once", times)
+	}
+	s.expectWhole(t, o, second)
+}
+
+// TestRun_interruptedWaiting: who waits for a lock can be interrupted.
+func TestRun_interruptedWaiting(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 4096)
+	o := s.options(t)
+	s.Always(fakeapi.Hang().OnFiles())
+	holder, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = Run(holder, o)
+	}()
+	for len(s.Downloads()) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	o.Progress = func(Progress) { cancel() }
+	_, err := Run(ctx, o)
+	expectError(t, err, Interrupted)
+	stop()
+	<-ended
+}
+
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change func(t *testing.T, folder string)
+		kept   []string
+		left   []string // in the folder; nil: it is gone
+	}{
+		"unchanged":      {change: func(*testing.T, string) {}},
+		"one changed":    {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", "mine") }, kept: []string{"1.rdb"}, left: []string{"1.rdb"}},
+		"same size":      {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", strings.Repeat("x", 4096)) }, kept: []string{"1.rdb"}, left: []string{"1.rdb"}},
+		"one gone":       {change: func(t *testing.T, f string) { _ = os.Remove(f + "/1.rdb") }},
+		"all gone":       {change: func(t *testing.T, f string) { _ = os.RemoveAll(f) }},
+		"another file":   {change: func(t *testing.T, f string) { write(t, f+"/notes.txt", "mine") }, left: []string{"notes.txt"}},
+		"other manifest": {change: func(t *testing.T, f string) { write(t, f+"/manifest.json", "{}") }, left: []string{"manifest.json"}},
+		"a link": {change: func(t *testing.T, f string) {
+			if err := errors.Join(os.Rename(f+"/1.rdb", f+"/moved"), os.Symlink("moved", f+"/1.rdb")); err != nil {
+				t.Skip(err)
+			}
+		}, kept: []string{"1.rdb"}, left: []string{"1.rdb", "moved"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStore(t, 4096, 4097)
+			o := s.options(t)
+			result, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.change(t, result.Path)
+			kept, err := Remove(t.Context(), o.Directory, o.Name, result.Files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.kept, kept); diff != "" {
+				t.Errorf("kept (-want +got):\n%s", diff)
+			}
+			var left []string
+			found, _ := os.ReadDir(result.Path)
+			for _, entry := range found {
+				left = append(left, entry.Name())
+			}
+			if diff := cmp.Diff(tt.left, left); diff != "" {
+				t.Errorf("left (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
