@@ -92,8 +92,9 @@ func proxyPasswords(c httpproxy.Config) []string {
 	return passwords
 }
 
-// transport returns what the API is reached through.
-func (s Settings) transport() http.RoundTripper {
+// Transport returns what the API and the object storage are reached through,
+// with connections of its own.
+func (s Settings) Transport() http.RoundTripper {
 	proxy := s.proxy.ProxyFunc()
 	return tencentapi.NewTransport(func(u *url.URL) (*url.URL, error) { return proxy(u) }, s.roots)
 }

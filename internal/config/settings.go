@@ -132,7 +132,7 @@ func (s Settings) Secrets() []string {
 
 // APIOptions returns the options of every API client.
 func (s Settings) APIOptions() []tencentapi.Option {
-	opts := []tencentapi.Option{tencentapi.WithTransport(s.transport())}
+	opts := []tencentapi.Option{tencentapi.WithTransport(s.Transport())}
 	if s.limits.requestsPerSecond > 0 {
 		opts = append(opts, tencentapi.WithMaxRequestsPerSecond(s.limits.requestsPerSecond))
 	}

@@ -73,6 +73,8 @@ type FileResult struct {
 	Path   string // absolute
 	Size   int64
 	SHA256 string // hexadecimal
+	// RDB reports whether the file begins like an RDB file.
+	RDB bool
 	// Checked are the checks that the file passed, of the Check constants.
 	Checked []string
 }

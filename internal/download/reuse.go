@@ -81,7 +81,7 @@ func (r *job) verify(ctx context.Context, folder *os.Root, want manifestFile) (F
 		checked = append(checked, CheckRDB)
 	}
 	r.seen.finished()
-	return FileResult{Name: want.Name, Path: filepath.Join(r.path, want.Name), Size: size, SHA256: want.SHA256, Checked: checked}, nil
+	return FileResult{Name: want.Name, Path: filepath.Join(r.path, want.Name), Size: size, SHA256: want.SHA256, RDB: s.rdb.begins(), Checked: checked}, nil
 }
 
 // digest reads a file into sums.

@@ -89,10 +89,13 @@ func (s *rdbSum) isRDB() bool {
 	return string(s.head[:n]) == rdbMagic[:n]
 }
 
+// begins reports whether the content begins like an RDB file.
+func (s *rdbSum) begins() bool { return len(s.head) >= len(rdbMagic) && s.isRDB() }
+
 // check compares the checksum. An RDB file of an old version, or of a server
 // with checksums disabled, has none.
 func (s *rdbSum) check() (checked bool, err error) {
-	if s.n < int64(len(rdbMagic)) || !s.isRDB() {
+	if !s.begins() {
 		return false, nil
 	}
 	if s.n < int64(rdbHead+1+rdbChecksum) {

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -25,6 +26,8 @@ type providerData struct {
 	redis   *redisapi.Client
 	region  string   // the provider's default; empty: none
 	secrets []string // to be masked in logs
+
+	downloads http.RoundTripper // to the object storage
 
 	pollInterval time.Duration // the first pause while waiting for a backup
 

@@ -150,11 +150,11 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 	if err != nil {
 		return nil, err
 	}
-	return &providerData{redis: client, region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
+	return &providerData{redis: client, downloads: s.Transport(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
 }
 
 func setData(resp *provider.ConfigureResponse, data *providerData) {
-	resp.DataSourceData, resp.EphemeralResourceData = data, data
+	resp.DataSourceData, resp.EphemeralResourceData, resp.ResourceData = data, data, data
 }
 
 func (p *tencentRedisProvider) DataSources(context.Context) []func() datasource.DataSource {
@@ -177,7 +177,8 @@ func (p *tencentRedisProvider) Functions(context.Context) []func() function.Func
 	}
 }
 
-// Resources is empty: the provider reads backups and manages nothing.
 func (p *tencentRedisProvider) Resources(context.Context) []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		newBackupDownloadResource,
+	}
 }

@@ -1,0 +1,246 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+)
+
+// backupDownloadInput is backupDownloadArguments as a struct.
+type backupDownloadInput struct {
+	InstanceID          types.String `tfsdk:"instance_id"`
+	BackupID            types.String `tfsdk:"backup_id"`
+	Directory           types.String `tfsdk:"directory"`
+	Region              types.String `tfsdk:"region"`
+	Network             types.String `tfsdk:"network"`
+	LimitType           types.String `tfsdk:"limit_type"`
+	VPCComparisonSymbol types.String `tfsdk:"vpc_comparison_symbol"`
+	IPComparisonSymbol  types.String `tfsdk:"ip_comparison_symbol"`
+	LimitVPC            types.List   `tfsdk:"limit_vpc"`
+	LimitIP             types.List   `tfsdk:"limit_ip"`
+}
+
+// backupDownloadModel is backupDownloadSchema as a struct.
+type backupDownloadModel struct {
+	backupDownloadInput
+
+	DeleteOnDestroy types.Bool     `tfsdk:"delete_on_destroy"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+
+	Path        types.String `tfsdk:"path"`
+	Files       types.List   `tfsdk:"files"`
+	Fingerprint types.String `tfsdk:"fingerprint"`
+}
+
+type downloadedFileModel struct {
+	FileName types.String `tfsdk:"file_name"`
+	Path     types.String `tfsdk:"path"`
+	FileSize types.Int64  `tfsdk:"file_size"`
+	SHA256   types.String `tfsdk:"sha256"`
+	Checked  types.Set    `tfsdk:"checked"`
+}
+
+var downloadedFileType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"file_name": types.StringType, "path": types.StringType, "file_size": types.Int64Type,
+	"sha256": types.StringType, "checked": types.SetType{ElemType: types.StringType},
+}}
+
+// known reports whether everything that says what is downloaded is known.
+// The region is settled later.
+func (m *backupDownloadInput) known() bool {
+	for _, v := range []attr.Value{
+		m.InstanceID, m.BackupID, m.Directory, m.Network,
+		m.LimitType, m.VPCComparisonSymbol, m.IPComparisonSymbol, m.LimitIP,
+	} {
+		if v.IsUnknown() {
+			return false
+		}
+	}
+	limits, err := m.LimitVPC.ToTerraformValue(context.Background())
+	ips, err2 := m.LimitIP.ToTerraformValue(context.Background())
+	return err == nil && err2 == nil && limits.IsFullyKnown() && ips.IsFullyKnown()
+}
+
+// urls are the arguments of the data source that lists the same files.
+func (m *backupDownloadInput) urls() *backupURLModel {
+	return &backupURLModel{
+		InstanceID: m.InstanceID, BackupID: m.BackupID, Region: m.Region,
+		LimitType: m.LimitType, VPCComparisonSymbol: m.VPCComparisonSymbol, IPComparisonSymbol: m.IPComparisonSymbol,
+		LimitVPC: m.LimitVPC, LimitIP: m.LimitIP,
+	}
+}
+
+// listing is what the API lists of a backup.
+type listing struct {
+	input    *backupDownloadInput
+	data     *providerData
+	request  redisapi.BackupURLRequest
+	response *redisapi.BackupURLResponse
+	files    []download.File
+}
+
+// list asks the API for the files, and refuses what cannot be downloaded.
+func (m *backupDownloadInput) list(ctx context.Context, data *providerData) (*listing, diag.Diagnostics) {
+	diags := data.ready()
+	if diags.HasError() {
+		return nil, diags
+	}
+	region, d := data.regionFor(m.Region)
+	if d != nil {
+		return nil, diag.Diagnostics{d}
+	}
+	request, diags := m.urls().request(ctx, region)
+	if diags.HasError() {
+		return nil, diags
+	}
+	l := &listing{input: m, data: data, request: request}
+	if err := l.read(ctx); err != nil {
+		diags.Append(downloadError(m, region, err))
+	}
+	return l, diags
+}
+
+// read asks the API, and checks the response.
+func (l *listing) read(ctx context.Context) error {
+	response, err := readBackupURL(ctx, l.data, l.request, false)
+	if err != nil {
+		return err
+	}
+	if len(response.BackupInfos) == 0 {
+		return &listingError{requestID: response.RequestID, reason: "The API named no file.", next: "Check the backup in the console; it may be empty."}
+	}
+	files := make([]download.File, len(response.BackupInfos))
+	for i, info := range response.BackupInfos {
+		if info.FileName == nil {
+			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("The API gave file %d no name.", i+1), next: "Try again. If it persists, open a ticket with Tencent Cloud."}
+		}
+		files[i] = download.File{Name: *info.FileName}
+		if info.FileSize != nil {
+			files[i].Size = max(*info.FileSize, 0)
+		}
+		if l.pick(info) == "" {
+			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("The API returned no %s URL for the file %q.", l.network(), files[i].Name), next: l.otherNetwork()}
+		}
+	}
+	if l.files != nil && !slices.Equal(l.files, files) {
+		return &listingError{requestID: response.RequestID, reason: "The API lists other files than before.", next: "Run terraform apply again to download those."}
+	}
+	l.response, l.files = response, files
+	return download.CheckNames(l.request.BackupID, files)
+}
+
+func (l *listing) network() string {
+	if l.input.Network.ValueString() == networkInternal {
+		return networkInternal
+	}
+	return networkInternet
+}
+
+func (l *listing) otherNetwork() string {
+	if l.network() == networkInternal {
+		return `Set network to "internet", or leave it out.`
+	}
+	return `On a machine in the instance's region, set network to "internal". Otherwise change the download restriction, for example with limit_type.`
+}
+
+// pick returns the URL for the network.
+func (l *listing) pick(info redisapi.BackupInfo) string {
+	u := info.DownloadURL
+	if l.network() == networkInternal {
+		u = info.InnerDownloadURL
+	}
+	if u == nil {
+		return ""
+	}
+	return *u
+}
+
+// fingerprint is that of the data source.
+func (l *listing) fingerprint() string {
+	m := l.input.urls()
+	m.fill(l.request, l.response)
+	return m.Fingerprint.ValueString()
+}
+
+// plan fills in what is known before the download.
+func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnostics {
+	directory, err := filepath.Abs(m.Directory.ValueString())
+	if err != nil {
+		return diag.Diagnostics{downloadError(&m.backupDownloadInput, l.request.Region, err)}
+	}
+	folder := filepath.Join(directory, l.request.BackupID)
+	files := make([]downloadedFileModel, len(l.files))
+	for i, f := range l.files {
+		files[i] = downloadedFileModel{
+			FileName: types.StringValue(f.Name), Path: types.StringValue(filepath.Join(folder, f.Name)),
+			FileSize: types.Int64Unknown(), SHA256: types.StringUnknown(), Checked: types.SetUnknown(types.StringType),
+		}
+		if f.Size > 0 {
+			files[i].FileSize = types.Int64Value(f.Size)
+		}
+	}
+	m.Region = types.StringValue(l.request.Region)
+	m.Path = types.StringValue(folder)
+	m.Fingerprint = types.StringValue(l.fingerprint())
+	var diags diag.Diagnostics
+	m.Files, diags = types.ListValueFrom(ctx, downloadedFileType, files)
+	return diags
+}
+
+// fill fills in what was downloaded.
+func (m *backupDownloadModel) fill(ctx context.Context, l *listing, result *download.Result) diag.Diagnostics {
+	var diags diag.Diagnostics
+	files := make([]downloadedFileModel, len(result.Files))
+	for i, f := range result.Files {
+		checked, d := types.SetValueFrom(ctx, types.StringType, f.Checked)
+		diags.Append(d...)
+		files[i] = downloadedFileModel{
+			FileName: types.StringValue(f.Name), Path: types.StringValue(f.Path), FileSize: types.Int64Value(f.Size),
+			SHA256: types.StringValue(f.SHA256), Checked: checked,
+		}
+	}
+	m.Region = types.StringValue(l.request.Region)
+	m.Path = types.StringValue(result.Path)
+	m.Fingerprint = types.StringValue(l.fingerprint())
+	list, d := types.ListValueFrom(ctx, downloadedFileType, files)
+	m.Files = list
+	return append(diags, d...)
+}
+
+// results are the files as the state has them.
+func (m *backupDownloadModel) results(ctx context.Context) ([]download.FileResult, diag.Diagnostics) {
+	var files []downloadedFileModel
+	diags := m.Files.ElementsAs(ctx, &files, false)
+	results := make([]download.FileResult, len(files))
+	for i, f := range files {
+		results[i] = download.FileResult{Name: f.FileName.ValueString(), Size: f.FileSize.ValueInt64(), SHA256: f.SHA256.ValueString()}
+	}
+	return results, diags
+}
+
+// promise compares the listing with what the plan promised.
+func (m *backupDownloadModel) promise(ctx context.Context, l *listing) diag.Diagnostics {
+	if m.Files.IsUnknown() {
+		return nil
+	}
+	planned, diags := m.results(ctx)
+	same := slices.EqualFunc(planned, l.files, func(a download.FileResult, b download.File) bool { return a.Name == b.Name && a.Size == b.Size })
+	if !same && !diags.HasError() {
+		diags.AddError("Unable to Download Redis Backup", fmt.Sprintf(
+			"The API lists other files for backup %q of instance %q than it did at plan.\n\nRun terraform plan again, and apply the new plan.\n\nRequest ID: %s",
+			l.request.BackupID, l.request.InstanceID, l.response.RequestID))
+	}
+	return diags
+}

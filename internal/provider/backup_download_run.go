@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+)
+
+// downloadFiles downloads what l lists into a folder of directory, and reports
+// its progress.
+func downloadFiles(ctx context.Context, data *providerData, l *listing, directory string, report func(download.Progress)) (*download.Result, error) {
+	return download.Run(ctx, download.Options{
+		Directory: directory,
+		Name:      l.request.BackupID,
+		Source:    map[string]string{"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID},
+		Files:     l.files,
+		URL:       (&urlSource{listing: l, used: map[int]bool{}}).url,
+		Transport: data.downloads,
+		Progress:  report,
+	})
+}
+
+// logProgress reports progress in Terraform's log.
+func logProgress(ctx context.Context, l *listing) func(download.Progress) {
+	return func(p download.Progress) {
+		tflog.Info(ctx, "Downloading a backup", map[string]any{
+			"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID,
+			"bytes": p.Bytes, "size": p.Size, "finished_files": p.Finished, "files": p.Files, "waiting": p.Waiting,
+		})
+	}
+}
+
+// urlSource gives each file the URL of the last listing, and asks the API for
+// another one when a file needs a second URL.
+type urlSource struct {
+	mu      sync.Mutex
+	listing *listing
+	used    map[int]bool
+}
+
+func (s *urlSource) url(ctx context.Context, i int) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.used[i] {
+		if err := s.listing.read(ctx); err != nil {
+			return "", err
+		}
+		clear(s.used)
+	}
+	s.used[i] = true
+	return s.listing.pick(s.listing.response.BackupInfos[i]), nil
+}

@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+)
+
+// resourceAttributes makes a data source's arguments those of a resource, so
+// that they are written once.
+func resourceAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
+	converted := make(map[string]schema.Attribute, len(attributes))
+	for name, attribute := range attributes {
+		converted[name] = resourceAttribute(attribute)
+	}
+	return converted
+}
+
+func resourceAttribute(attribute data.Attribute) schema.Attribute {
+	switch a := attribute.(type) {
+	case data.StringAttribute:
+		return schema.StringAttribute{
+			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
+	case data.ListAttribute:
+		return schema.ListAttribute{
+			ElementType: a.ElementType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
+	case data.ListNestedAttribute:
+		return schema.ListNestedAttribute{
+			NestedObject: schema.NestedAttributeObject{Attributes: resourceAttributes(a.NestedObject.Attributes), Validators: a.NestedObject.Validators},
+			Required:     a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
+	default:
+		return nil // of a kind that no resource shares so far; TestBackupDownload_arguments finds it
+	}
+}
+
+// replacing adds plan modifiers to a string argument.
+func replacing(attribute schema.Attribute, modifiers ...planmodifier.String) schema.Attribute {
+	if a, ok := attribute.(schema.StringAttribute); ok {
+		a.PlanModifiers = modifiers
+		return a
+	}
+	return attribute
+}
