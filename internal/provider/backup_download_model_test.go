@@ -1,0 +1,205 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+func documentDownload(t *testing.T) *backupDownloadModel {
+	t.Helper()
+	return &backupDownloadModel{backupDownloadInput: backupDownloadInput{
+		InstanceID: types.StringValue(fakeapi.DocumentInstanceID), BackupID: types.StringValue(fakeapi.DocumentBackupID),
+		Directory: types.StringValue(t.TempDir()),
+		LimitVPC:  types.ListNull(types.ObjectType{}), LimitIP: types.ListNull(types.StringType),
+	}}
+}
+
+// TestBackupDownload_promise: what the plan showed, the apply keeps or refuses.
+func TestBackupDownload_promise(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change  func(*fakeapi.Backup)
+		refused bool
+	}{
+		"same":       {func(*fakeapi.Backup) {}, false},
+		"fewer":      {func(b *fakeapi.Backup) { b.Files = b.Files[:3] }, true},
+		"other name": {func(b *fakeapi.Backup) { b.Files[1].Name = new("other.rdb") }, true},
+		"other size": {func(b *fakeapi.Backup) { b.Files[1].Size = new(int64(5)) }, true},
+		"order":      {func(b *fakeapi.Backup) { slices.Reverse(b.Files) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{})
+			m := documentDownload(t)
+			l, diags := m.list(t.Context(), api.configured(t))
+			if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
+				t.Fatal(diags)
+			}
+			if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, tt.change); err != nil {
+				t.Fatal(err)
+			}
+			l, diags = m.list(t.Context(), api.configured(t))
+			if diags = append(diags, m.promise(t.Context(), l)...); diags.HasError() != tt.refused {
+				t.Errorf("refused is %v, want %v: %v", diags.HasError(), tt.refused, diags)
+			}
+			if tt.refused && !strings.Contains(diags[0].Detail(), "The API lists other files") {
+				t.Errorf("it says %q", diags[0].Detail())
+			}
+		})
+	}
+}
+
+// TestBackupDownload_freshURLs: a file that needs a second URL gets a new one,
+// and the others share one response.
+func TestBackupDownload_freshURLs(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	m := documentDownload(t)
+	l, diags := m.list(t.Context(), api.configured(t))
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	source := &urlSource{listing: l, used: map[int]bool{}}
+	first := l.response
+	for i := range 5 {
+		if u, err := source.url(t.Context(), i); err != nil || u != *first.BackupInfos[i].DownloadURL {
+			t.Errorf("file %d: URL is not that of the listing, or error %v", i, err)
+		}
+	}
+	if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { b.Files = b.Files[:4] }); err != nil {
+		t.Fatal(err)
+	}
+	l.redis = api.configured(t).redis
+	if _, err := source.url(t.Context(), 0); err == nil || err.Error() != "The API lists other files than before." {
+		t.Errorf("got error %v for a listing that has changed", err)
+	}
+}
+
+// TestBackupDownload_arguments: the arguments that the resource shares with the
+// data source agree with it in what people see.
+func TestBackupDownload_arguments(t *testing.T) {
+	t.Parallel()
+	resource, shared := backupDownloadSchema(t.Context()).Attributes, backupDownloadArguments(t.Context())
+	for name, want := range shared {
+		got := resource[name]
+		if got == nil || !got.GetType().Equal(want.GetType()) || got.GetMarkdownDescription() != want.GetMarkdownDescription() ||
+			got.IsRequired() != want.IsRequired() || got.IsOptional() != want.IsOptional() || got.IsComputed() != want.IsComputed() {
+			t.Errorf("%s differs: %+v", name, got)
+		}
+	}
+	own := slices.DeleteFunc(slices.Sorted(maps.Keys(resource)), func(name string) bool { return shared[name] != nil })
+	if diff := cmp.Diff([]string{"delete_on_destroy", "files", "fingerprint", "path", "timeouts"}, own); diff != "" {
+		t.Errorf("attributes of its own (-want +got):\n%s", diff)
+	}
+}
+
+// stateOfToday is a state as the first release writes it. It never changes.
+const stateOfToday = `{
+  "backup_id": "678362566696298532848117", "delete_on_destroy": true, "directory": "./backups",
+  "files": [{"checked": ["crc64ecma", "rdb", "size"], "file_name": "1.rdb", "file_size": 112,
+    "path": "/home/someone/backups/678362566696298532848117/1.rdb", "sha256": "0d1f"}],
+  "fingerprint": "38701a0f", "instance_id": "crs-4y9t57vt", "ip_comparison_symbol": "In", "limit_ip": ["10.0.0.0/8"],
+  "limit_type": "Customize", "limit_vpc": [{"region": "ap-chengdu", "vpc_list": ["vpc-5xg9qpb1"]}], "network": "internal",
+  "path": "/home/someone/backups/678362566696298532848117", "region": "ap-chengdu",
+  "timeouts": {"create": "30m", "delete": null}, "vpc_comparison_symbol": "In"
+}`
+
+// TestBackupDownload_state: a state that the first release wrote is read.
+func TestBackupDownload_state(t *testing.T) {
+	t.Parallel()
+	server, err := factories(nil)["tencentredis"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: "tencentredis_backup_download", Version: 0, RawState: &tfprotov6.RawState{JSON: []byte(stateOfToday)},
+	})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("error %v, diagnostics %v", err, resp.Diagnostics)
+	}
+	s := backupDownloadSchema(t.Context())
+	value, err := resp.UpgradedState.Unmarshal(s.Type().TerraformType(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got map[string]tftypes.Value
+	if err := value.As(&got); err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]any
+	if err := json.Unmarshal([]byte(stateOfToday), &want); err != nil {
+		t.Fatal(err)
+	}
+	for name := range got {
+		if _, written := want[name]; !written || got[name].IsNull() {
+			t.Errorf("%s is not read, or the fixture lacks it", name)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d attributes, want %d", len(got), len(want))
+	}
+}
+
+// TestDownloadError: every kind of error says what to do.
+func TestDownloadError(t *testing.T) {
+	t.Parallel()
+	m := documentDownload(t)
+	details := map[string]download.Kind{}
+	for kind := download.Failed; kind <= download.Interrupted; kind++ {
+		if kind == download.NoURL { // is the API's error
+			continue
+		}
+		d := downloadError(&m.backupDownloadInput, "ap-chengdu", &download.Error{
+			Kind: kind, File: "1.rdb", Reason: "REASON", Facts: []string{"Code: X"},
+			Progress: download.Progress{Bytes: 7, Size: 10, Finished: 1, Files: 2},
+		})
+		if d.Severity() != diag.SeverityError || d.Summary() != unableToDownload {
+			t.Errorf("kind %d: %v", kind, d)
+		}
+		before, after, ok := strings.Cut(d.Detail(), "\n\n")
+		want := `Downloading the file "1.rdb" of backup "` + fakeapi.DocumentBackupID + `" of instance "` + fakeapi.DocumentInstanceID + `" in region "ap-chengdu" failed: REASON.`
+		if !ok || before != want {
+			t.Errorf("kind %d begins with %q", kind, before)
+		}
+		advice, rest, ok := strings.Cut(after, " 7 of 10 bytes are on disk, 1 of 2 files are complete, and the next apply continues from there.")
+		if !ok || rest != "\n\nCode: X" || advice == "" {
+			t.Errorf("kind %d ends with %q", kind, after)
+		}
+		if other, twice := details[advice]; twice && other != download.Failed {
+			t.Errorf("kinds %d and %d give the same advice", kind, other)
+		}
+		details[advice] = kind
+	}
+}
+
+// TestBackupDownload_planned: a relative directory is made absolute.
+func TestBackupDownload_planned(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	m := documentDownload(t)
+	m.Directory = types.StringValue("backups")
+	l, diags := m.list(t.Context(), api.configured(t))
+	if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
+		t.Fatal(diags)
+	}
+	want, err := filepath.Abs(filepath.Join("backups", fakeapi.DocumentBackupID))
+	if err != nil || m.Path.ValueString() != want {
+		t.Errorf("path is %s, want %s; error %v", m.Path, want, err)
+	}
+}
