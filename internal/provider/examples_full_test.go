@@ -34,6 +34,9 @@ func documentedThings(t *testing.T) map[string]documented {
 	for name, s := range schemas.DataSourceSchemas {
 		things["data-sources/"+name] = documented{"data-source.tf", `data "` + name + `" `, arguments(s.Block.Attributes)}
 	}
+	for name, s := range schemas.ResourceSchemas {
+		things["resources/"+name] = documented{"resource.tf", `resource "` + name + `" `, arguments(s.Block.Attributes)}
+	}
 	for name, s := range schemas.EphemeralResourceSchemas {
 		things["ephemeral-resources/"+name] = documented{"ephemeral-resource.tf", `ephemeral "` + name + `" `, arguments(s.Block.Attributes)}
 	}

@@ -48,6 +48,8 @@ var exampleTests = map[string]struct {
 	"data-sources/tencentredis_backup":            {try: tryBackup, needs: tfversion.SkipBelow(tfversion.Version1_5_0), instances: november()},
 	"data-sources/tencentredis_backups":           {try: tryBackups, instances: append(november(), manyBackups(fakeapi.DocumentInstanceID)...)},
 	"data-sources/tencentredis_backup_url":        {try: tryBackupURL},
+	"download-newest":                             {try: tryDownloadNewest},
+	"resources/tencentredis_backup_download":      {try: tryBackupDownload, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
 	"ephemeral-resources/tencentredis_backup_url": {try: tryEphemeralBackupURL, needs: ephemeralVersions[0]},
 	"functions/parse_backup_url":                  {try: tryParseBackupURL, needs: functionNeeds},
 }

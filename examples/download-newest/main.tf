@@ -1,0 +1,28 @@
+terraform {
+  required_version = ">= 1.0"
+
+  required_providers {
+    tencentredis = {
+      source = "tencentredis/tencentredis"
+    }
+  }
+}
+
+# The credentials come from the environment: TENCENTCLOUD_SECRET_ID and
+# TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_REGION unless the variable is set.
+provider "tencentredis" {
+  region = var.region
+}
+
+data "tencentredis_backup" "newest" {
+  instance_id = var.instance_id
+  most_recent = true
+}
+
+# A newer backup replaces this resource: its files are downloaded into a folder
+# of their own, and those of the old one stay.
+resource "tencentredis_backup_download" "newest" {
+  instance_id = var.instance_id
+  backup_id   = data.tencentredis_backup.newest.backup_id
+  directory   = var.directory
+}
