@@ -85,7 +85,7 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 	if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { b.Files = b.Files[:4] }); err != nil {
 		t.Fatal(err)
 	}
-	l.redis = api.configured(t).redis
+	l.data = api.configured(t)
 	if _, err := source.url(t.Context(), 0); err == nil || err.Error() != "The API lists other files than before." {
 		t.Errorf("got error %v for a listing that has changed", err)
 	}
