@@ -5,12 +5,12 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
@@ -19,7 +19,7 @@ import (
 const (
 	root = "." // the repository's
 	// example is the configuration that is applied.
-	example = "examples/backup-urls"
+	example = "examples/download-newest"
 )
 
 // run is the whole demo. It leaves nothing behind but a Terraform or OpenTofu
@@ -65,8 +65,7 @@ func run(ctx context.Context, out screen, provider string) (err error) {
 	for _, line := range fake.seen() {
 		fmt.Fprintln(out, line)
 	}
-	fmt.Fprintf(out, "\ndemo: %s read %d URLs; %d bytes downloaded, a Redis RDB of version %d, in %.1f s\n",
-		cli, seen.urls, seen.size, seen.version, time.Since(start).Seconds())
+	fmt.Fprintf(out, "\ndemo: %s downloaded and checked %d files, %d bytes, in %.1f s\n", cli, seen.files, seen.size, time.Since(start).Seconds())
 	return nil
 }
 
@@ -83,12 +82,11 @@ func checkStart(provider string) error {
 
 // sights is what the demo saw.
 type sights struct {
-	urls    int   // how many files have a URL
-	size    int64 // of the downloaded file, in bytes
-	version int   // of its RDB format
+	files int
+	size  int64 // of all files, in bytes
 }
 
-// show applies the example, prints a URL that it gives and downloads through it.
+// show applies the example and compares its outputs with the files on disk.
 func (w *workspace) show(ctx context.Context) (sights, error) {
 	if err := copyExample(w.dir, example); err != nil {
 		return sights{}, err
@@ -105,35 +103,39 @@ func (w *workspace) show(ctx context.Context) (sights, error) {
 		return sights{}, err
 	}
 
-	var (
-		sizes map[string]int64
-		urls  map[string]string
-	)
-	if err := errors.Join(w.output(ctx, "files", &sizes), w.output(ctx, "download_urls", &urls)); err != nil {
+	var files map[string]file
+	var folder string
+	if err := errors.Join(w.output(ctx, "files", &files), w.output(ctx, "path", &folder)); err != nil {
 		return sights{}, err
 	}
-	if len(urls) == 0 || len(urls) != len(sizes) {
-		return sights{}, fmt.Errorf("%d files and %d URLs came out, which do not match", len(sizes), len(urls))
+	size, err := compare(folder, files)
+	if err != nil {
+		return sights{}, err
 	}
-	name := slices.Min(slices.Collect(maps.Keys(urls)))
-	w.out.announce("%s output -json download_urls, the first of %d", w.cli.Name(), len(urls))
-	fmt.Fprintln(w.out, urls[name])
-	fmt.Fprintln(w.out, "A real one is a secret, as a password is. This one opens nothing but a file of the fake.")
-
-	version, err := w.fetch(ctx, name, urls[name], sizes[name])
-	return sights{urls: len(urls), size: sizes[name], version: version}, err
+	w.out.announce("%s plan, which has nothing more to do", w.cli.Name())
+	return sights{files: len(files), size: size}, w.run(ctx, "plan", "-input=false", "-detailed-exitcode")
 }
 
-// fetch downloads a file and tells the version of its RDB format.
-func (w *workspace) fetch(ctx context.Context, name, url string, size int64) (version int, err error) {
-	w.out.announce("downloading %s through its URL", name)
-	data, err := download(ctx, url, size)
-	if err != nil {
-		return 0, fmt.Errorf("downloading %s: %w", name, err)
+// file is an element of the example's output files.
+type file struct {
+	Bytes  int64
+	SHA256 string
+}
+
+// compare fails unless the folder has these files, and returns their size.
+func compare(folder string, files map[string]file) (size int64, err error) {
+	if len(files) == 0 {
+		return 0, errors.New("no file was downloaded")
 	}
-	if version, err = checkRDB(data); err != nil {
-		return 0, fmt.Errorf("%s is not what it should be: %w", name, err)
+	for name, want := range files {
+		content, err := os.ReadFile(filepath.Join(folder, name)) //nolint:gosec // of the example
+		if err != nil {
+			return 0, err
+		}
+		if digest := sha256.Sum256(content); int64(len(content)) != want.Bytes || hex.EncodeToString(digest[:]) != want.SHA256 {
+			return 0, fmt.Errorf("%s is not what the output says", name)
+		}
+		size += want.Bytes
 	}
-	fmt.Fprintf(w.out, "It begins with %q, is %d bytes long as the API said, and its checksum is right.\n", data[:rdbHead], len(data))
-	return version, nil
+	return size, nil
 }

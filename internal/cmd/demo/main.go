@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work, without an account: Terraform reads
-// the download URLs of a Redis backup from a fake of the service, and one file
-// is downloaded through its URL and looked at.
+// Command demo shows the provider at work, without an account: Terraform
+// downloads the newest backup of an instance from a fake of the service.
 //
 // It runs in the repository's root, as "make demo" does.
 package main
