@@ -5,12 +5,13 @@ package config
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -48,23 +49,16 @@ func (a argument) attribute() schema.Attribute {
 	}
 	switch a.kind {
 	case number, seconds:
-		var limits validator.Int64 = int64validator.AtLeast(a.least)
-		if a.most > 0 {
-			limits = int64validator.Between(a.least, a.most)
-		}
-		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: []validator.Int64{limits}}
+		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: []validator.Int64{rule{a}}}
 	case flag:
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
-	case set: // an empty one would look like a rule and be none
-		return schema.SetAttribute{
-			Optional: true, MarkdownDescription: description, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringRule{a})},
-		}
+	case set:
+		return schema.SetAttribute{Optional: true, MarkdownDescription: description, ElementType: types.StringType, Validators: []validator.Set{rule{a}}}
 	case object:
 		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes(a.path)}
 	default:
 		return schema.StringAttribute{
-			Optional: true, Sensitive: a.sensitive, MarkdownDescription: description, Validators: []validator.String{stringRule{a}},
+			Optional: true, Sensitive: a.sensitive, MarkdownDescription: description, Validators: []validator.String{rule{a}},
 		}
 	}
 }
@@ -78,20 +72,42 @@ func ConfigValidators() []provider.ConfigValidator {
 	}
 }
 
-// stringRule checks a string as the lookup does. A blank string passes: the
-// provider block takes it for a missing one, since a variable that defaults to
-// "" is a common way to say so.
-type stringRule struct{ argument }
+// rule checks a value during validation as the lookup does later. A blank string
+// or a zero that counts as missing passes: a variable that defaults to "" is a
+// common way to set nothing.
+type rule struct{ argument }
 
-func (r stringRule) Description(context.Context) string         { return "value must be usable" }
-func (r stringRule) MarkdownDescription(context.Context) string { return "value must be usable" }
+func (r rule) Description(context.Context) string         { return "value must be usable" }
+func (r rule) MarkdownDescription(context.Context) string { return "value must be usable" }
 
-func (r stringRule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := strings.TrimSpace(req.ConfigValue.ValueString())
-	if req.ConfigValue.IsUnknown() || value == "" && r.kind != set {
-		return
+func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if value := strings.TrimSpace(req.ConfigValue.ValueString()); value != "" { // unknown is blank, too
+		r.report(&resp.Diagnostics, req.Path, r.judge(value))
 	}
-	if err := r.judge(value); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, invalid, fmt.Sprintf("%q %s.", r.path, err))
+}
+
+func (r rule) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	n := req.ConfigValue
+	if !n.IsNull() && !n.IsUnknown() && (n.ValueInt64() != 0 || r.kind != seconds) {
+		r.report(&resp.Diagnostics, req.Path, r.judge(strconv.FormatInt(n.ValueInt64(), 10)))
+	}
+}
+
+// ValidateSet refuses an empty set, too: it looks like a rule and is none.
+func (r rule) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	elements := req.ConfigValue.Elements()
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && len(elements) == 0 {
+		r.report(&resp.Diagnostics, req.Path, errors.New("must not be empty. Remove it, or list at least one value"))
+	}
+	for _, element := range elements {
+		if s, ok := element.(types.String); ok && !s.IsUnknown() {
+			r.report(&resp.Diagnostics, req.Path.AtSetValue(element), r.judge(strings.TrimSpace(s.ValueString())))
+		}
+	}
+}
+
+func (r rule) report(diags *diag.Diagnostics, at path.Path, err error) {
+	if err != nil {
+		diags.AddAttributeError(at, invalid, fmt.Sprintf("%q %s.", r.path, err))
 	}
 }

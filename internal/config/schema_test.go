@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -39,13 +41,19 @@ func TestSchema(t *testing.T) {
 			if !a.IsOptional() || a.GetMarkdownDescription() == "" {
 				t.Errorf("%s%s is not optional or lacks a description", prefix, name)
 			}
+			checks := 1
 			switch a := a.(type) {
 			case schema.StringAttribute:
-				if len(a.Validators) != 1 {
-					t.Errorf("%s%s is not checked", prefix, name)
-				}
+				checks = len(a.Validators)
+			case schema.Int64Attribute:
+				checks = len(a.Validators)
+			case schema.SetAttribute:
+				checks = len(a.Validators)
 			case schema.SingleNestedAttribute:
 				walk(prefix+name+".", a.Attributes)
+			}
+			if checks != 1 {
+				t.Errorf("%s%s has %d checks", prefix, name, checks)
 			}
 			got[prefix+name] = strings.TrimPrefix(kind, "schema.")
 		}
@@ -84,24 +92,60 @@ func TestSchema(t *testing.T) {
 
 func TestSchema_validation(t *testing.T) {
 	t.Parallel()
-	rule := stringRule{rowOf("assume_role.role_arn")}
-	judge := func(v types.String) []string {
-		var resp validator.StringResponse
-		rule.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
+	details := func(diags diag.Diagnostics) []string {
 		var details []string
-		for _, d := range resp.Diagnostics {
+		for _, d := range diags {
 			details = append(details, d.Detail())
 		}
 		return details
 	}
-	for _, value := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(""), types.StringValue(" \n"), types.StringValue(" " + roleARN + "\n")} {
-		if got := judge(value); got != nil {
-			t.Errorf("%s draws %v", value, got)
-		}
+	text := func(v types.String) []string {
+		var resp validator.StringResponse
+		rule{rowOf("assume_role.role_arn")}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
+		return details(resp.Diagnostics)
 	}
-	want := []string{`"assume_role.role_arn" must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "x".`}
-	if diff := cmp.Diff(want, judge(types.StringValue("x"))); diff != "" {
-		t.Errorf("errors (-want +got):\n%s", diff)
+	integer := func(name string, v types.Int64) []string {
+		var resp validator.Int64Response
+		rule{rowOf(name)}.ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("x"), ConfigValue: v}, &resp)
+		return details(resp.Diagnostics)
+	}
+	accounts := func(v types.Set) []string {
+		var resp validator.SetResponse
+		rule{rowOf("allowed_account_ids")}.ValidateSet(t.Context(), validator.SetRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
+		return details(resp.Diagnostics)
+	}
+	set := func(v ...attr.Value) types.Set { return types.SetValueMust(types.StringType, v) }
+	const duration = "assume_role.session_duration"
+	tests := map[string]struct{ got, want []string }{
+		"null":    {text(types.StringNull()), nil},
+		"unknown": {text(types.StringUnknown()), nil},
+		"empty":   {text(types.StringValue("")), nil},
+		"blank":   {text(types.StringValue(" \n")), nil},
+		"trimmed": {text(types.StringValue(" " + roleARN + "\n")), nil},
+		"bad":     {text(types.StringValue("x")), []string{`"assume_role.role_arn" must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "x".`}},
+
+		"null number":      {integer("max_requests_per_second", types.Int64Null()), nil},
+		"unknown number":   {integer("max_requests_per_second", types.Int64Unknown()), nil},
+		"zero":             {integer("max_requests_per_second", types.Int64Value(0)), []string{`"max_requests_per_second" must be at least 1, got 0.`}},
+		"zero retries":     {integer("max_retries", types.Int64Value(0)), nil},
+		"negative":         {integer("max_retries", types.Int64Value(-1)), []string{`"max_retries" must be at least 0, got -1.`}},
+		"zero seconds":     {integer(duration, types.Int64Value(0)), nil},
+		"longest":          {integer(duration, types.Int64Value(43200)), nil},
+		"too long":         {integer(duration, types.Int64Value(43201)), []string{`"assume_role.session_duration" must be between 1 and 43200 seconds, got 43201.`}},
+		"negative seconds": {integer(duration, types.Int64Value(-1)), []string{`"assume_role.session_duration" must be between 1 and 43200 seconds, got -1.`}},
+
+		"null set":        {accounts(types.SetNull(types.StringType)), nil},
+		"unknown set":     {accounts(types.SetUnknown(types.StringType)), nil},
+		"unknown element": {accounts(set(types.StringUnknown())), nil},
+		"accounts":        {accounts(set(types.StringValue(" 1"))), nil},
+		"empty set":       {accounts(set()), []string{`"allowed_account_ids" must not be empty. Remove it, or list at least one value.`}},
+		"bad account":     {accounts(set(types.StringValue("me"))), []string{`"allowed_account_ids" must contain account IDs (Uin), which are digits, got "me".`}},
+		"null account":    {accounts(set(types.StringNull())), []string{`"allowed_account_ids" must contain account IDs (Uin), which are digits, got "".`}},
+	}
+	for name, tt := range tests {
+		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

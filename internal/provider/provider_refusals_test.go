@@ -48,14 +48,14 @@ func TestAccProvider_refusals(t *testing.T) {
 			"assume_role = { " + assume(fakeapi.ShortRoleARN) + " }", fakeKeys(), noCredential + `The session is to last longer than the role allows\.`,
 		},
 		"wrong MFA code":       {mfa("000000"), fakeKeys(), noCredential + `STS does not accept the code.*Source: MFA session.*Action: GetSessionToken.*Code: FailedOperation\.CheckMFAError`},
-		"MFA with a temporary": {mfa(fakeapi.DefaultMFACode) + "\ncam_role_name = \"instance\"", nil, `needs a permanent key pair.*instance role instance \(provider block\) is temporary`},
+		"MFA with a temporary": {mfa(fakeapi.DefaultMFACode) + "\ncam_role_name = \"instance\"", nil, `requires a permanent key pair, but this source is temporary: instance role instance \(provider block\)`},
 		"expired web identity": {
 			fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token = %q }", assume(fakeapi.OIDCRoleARN), expired), nil,
 			noCredential + `STS does not accept the web identity token.*provider_id.*Code: InvalidParameter\.WebIdentityTokenError`,
 		},
 		"no file with the token": {
 			fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token_file = \"/does/not/exist\" }", assume(fakeapi.OIDCRoleARN)), nil,
-			noCredential + `The source gave none\..*Cause: /does/not/exist: does not exist`,
+			noCredential + `The source gave none\..*Cause: /does/not/exist does not exist`,
 		},
 		"wrong key below a role": {
 			"assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", fakeKeys(credentials.EnvSecretKey, "hunter2hunter2"),
@@ -63,21 +63,21 @@ func TestAccProvider_refusals(t *testing.T) {
 		},
 		"instance without that role": {`cam_role_name = "other"`, nil, noCredential + `.*Source: instance role other.*it does not know the role \(HTTP 404\)`},
 		"expired login":              {`profile = "dev"`, map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": login}, `Expired Login of a Profile.*Log in again with .tccli auth login --profile dev`},
-		"no such profile":            {`profile = "prod"`, fakeKeys("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", login), `Unusable Credentials File.*prod.credential does not exist, although .profile. in the provider block names`},
+		"no such profile":            {`profile = "prod"`, fakeKeys("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", login), `Unusable Credentials File.*prod.credential does not exist, but .profile. in the provider block is .prod.`},
 		"wrong account": {
 			`allowed_account_ids = ["100000000009"]`, fakeKeys(),
-			`The credentials belong to account 100000000001, which .allowed_account_ids. does not name \(100000000009\).*Nothing but the account was asked for`,
+			`The credentials belong to account 100000000001, which is not in allowed_account_ids \(100000000009\).*Nothing but the account was asked for`,
 		},
 		"account of the role": {
 			"forbidden_account_ids = [\"100000000002\"]\nassume_role = { " + assume(fakeapi.CrossAccountRoleARN) + " }", fakeKeys(),
-			`The credentials belong to account 100000000002, which .forbidden_account_ids. names`,
+			`The credentials belong to account 100000000002, which is in forbidden_account_ids`,
 		},
-		"two sources":         {"profile = \"dev\"\nenable_pod_oidc = true", nil, `chooses two sources of credentials, .enable_pod_oidc. and .profile.; keep one`},
+		"two sources":         {"profile = \"dev\"\nenable_pod_oidc = true", nil, `sets two sources of credentials, .enable_pod_oidc. and .profile.. Remove one of them`},
 		"two keyless sources": {"assume_role_with_saml = {}\nassume_role_with_web_identity = {}", nil, `cannot be configured together: \[assume_role_with_saml,assume_role_with_web_identity\]`},
 		"two account lists":   {`allowed_account_ids = ["1"]` + "\n" + `forbidden_account_ids = ["2"]`, fakeKeys(), `cannot be configured together: \[allowed_account_ids,forbidden_account_ids\]`},
 		"two tokens": {
 			fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token = \"x\", web_identity_token_file = \"x\" }", assume(fakeapi.OIDCRoleARN)), nil,
-			`sets both .assume_role_with_web_identity.web_identity_token. and .assume_role_with_web_identity.web_identity_token_file.; keep one`,
+			`sets both .assume_role_with_web_identity.web_identity_token. and .assume_role_with_web_identity.web_identity_token_file.. Remove one of them`,
 		},
 	}
 	for name, tt := range tests {
@@ -114,7 +114,7 @@ func TestAccProvider_noMetadata(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config: `provider "tencentredis" { cam_role_name = "reader" }` + documentBackup(""), PlanOnly: true,
 			ExpectError: wrapped(`there is no credential to sign it with.*Source: instance role reader \(provider block\).*` +
-				`Cause: the instance metadata service at http://127.0.0.1:\d+ cannot be used: no answer within 3s; it answers only on a Tencent Cloud instance`),
+				`Cause: instance metadata service at http://127.0.0.1:\d+: it did not respond within 3s. It is available only on a Tencent Cloud instance`),
 		}},
 	})
 	if took := time.Since(start); took > 30*time.Second {
@@ -129,9 +129,9 @@ func TestAccProvider_metadataFaults(t *testing.T) {
 		fault fakeapi.Fault
 		want  string
 	}{
-		"code":   {fakeapi.Fail("Failed"), `it answered with Code "Failed" instead of "Success"`},
-		"status": {fakeapi.HTTPError(http.StatusInternalServerError), `it answered HTTP 500`},
-		"body":   {fakeapi.Respond("<html>"), `its answer is not the JSON of a credential`},
+		"code":   {fakeapi.Fail("Failed"), `the response has Code "Failed" instead of "Success"`},
+		"status": {fakeapi.HTTPError(http.StatusInternalServerError), `it responded with HTTP 500`},
+		"body":   {fakeapi.Respond("<html>"), `the response is not JSON with credentials`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
