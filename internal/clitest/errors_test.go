@@ -126,7 +126,7 @@ provider "tencentredis" {
 	if o.code != 1 || len(got) != 1 || got[0].At != `provider "tencentredis" {` {
 		t.Fatalf("want one error at the provider block: %s", o)
 	}
-	places := "  - `secret_id` in the provider block: not set\n  - environment variable `TENCENTCLOUD_SECRET_ID`: not set"
+	places := "  - \"secret_id\" in the provider block: not set\n  - environment variable TENCENTCLOUD_SECRET_ID: not set"
 	if line := lacking(got[0].Detail, places); line != "" {
 		t.Errorf("it lacks the line %q: %s", line, o)
 	}
