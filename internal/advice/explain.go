@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -202,7 +203,7 @@ func facts(err error) []string {
 func explainCredentials(err error) (explained, bool) {
 	if e, ok := errors.AsType[*credentials.AccountError](err); ok {
 		return explained{summary: "Unable to Use Tencent Cloud Account", entry: entry{
-			meaning: sentence(e.Error()),
+			meaning: wrongAccount(e),
 			next:    "Use credentials of another account, or change that argument in the provider block. Only the account was read.",
 		}, facts: []string{"Account: " + e.Account}}, true
 	}
@@ -255,7 +256,9 @@ func forSTS(code, action, region string) entry {
 	return e.fill("{action}", action, "{region}", region, "{api}", stsHost.api, "{endpoint}", stsHost.endpoint)
 }
 
-// sentence makes an error's text one: a capital in front, a full stop behind.
-func sentence(text string) string {
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+func wrongAccount(e *credentials.AccountError) string {
+	if slices.Contains(e.Forbidden, e.Account) {
+		return fmt.Sprintf("The credentials belong to account %s, which is in forbidden_account_ids (%s).", e.Account, strings.Join(e.Forbidden, ", "))
+	}
+	return fmt.Sprintf("The credentials belong to account %s, which is not in allowed_account_ids (%s).", e.Account, strings.Join(e.Allowed, ", "))
 }

@@ -87,7 +87,15 @@ Cause: Bad Gateway`,
 		},
 		"wrong account": {
 			&credentials.AccountError{Account: "3", Allowed: []string{"1", "2"}}, use,
-			sentence((&credentials.AccountError{Account: "3", Allowed: []string{"1", "2"}}).Error()) + `
+			`The credentials belong to account 3, which is not in allowed_account_ids (1, 2).
+
+Use credentials of another account, or change that argument in the provider block. Only the account was read.
+
+Account: 3`,
+		},
+		"forbidden account": {
+			&credentials.AccountError{Account: "3", Forbidden: []string{"3"}}, use,
+			`The credentials belong to account 3, which is in forbidden_account_ids (3).
 
 Use credentials of another account, or change that argument in the provider block. Only the account was read.
 

@@ -58,9 +58,9 @@ func TestAccCLI_unknownBackup(t *testing.T) {
 	o := w.run("plan", "-input=false")
 	w.expectError(o, diagnostic{
 		unableToRead, `backup_id   = "1"`,
-		`Reading the download URLs of backup "1" of instance "crs-4y9t57vt" in region "ap-chengdu" failed. The instance has no backup with this id. It may have expired, or belong to another instance.
+		`Reading the download URLs of backup "1" of instance "crs-4y9t57vt" in region "ap-chengdu" failed. The instance has no backup with this ID. It may have expired, or belong to another instance.
 
-List the backups that there are,…
+Check backup_id. …
 
 Code: InvalidParameterValue.BackupNotExists
 Message: The backup does not exist.
@@ -75,7 +75,7 @@ func TestAccCLI_unknownInstance(t *testing.T) {
 	o := w.run("plan", "-input=false")
 	w.expectError(o, diagnostic{
 		unableToRead, `instance_id = "crs-unknown1"`,
-		`Reading the download URLs of backup "678362566696298532848117" of instance "crs-unknown1" in region "ap-chengdu" failed. There is no such instance in this region.
+		`Reading the download URLs of backup "678362566696298532848117" of instance "crs-unknown1" in region "ap-chengdu" failed. There is no such instance in region "ap-chengdu".
 
 Code: ResourceNotFound.InstanceNotExists
 Message: No Redis instance was found for the given serial ID.
@@ -90,9 +90,9 @@ func TestAccCLI_missingRegion(t *testing.T) {
 	w.env["TENCENTCLOUD_REGION"] = ""
 	w.expectError(w.run("plan", "-input=false"), diagnostic{
 		"Error: Missing Region", dataSourceLine,
-		`Neither this block nor the provider names the region of the instance, and there is no default.
+		`Neither this block nor the provider sets the region of the instance, and there is no default.
 
-Set ` + "`region` here, `region` in the provider block, or the environment variable `TENCENTCLOUD_REGION`" + `, for example to "ap-guangzhou".`,
+Set region here or in the provider block, or set the environment variable TENCENTCLOUD_REGION, for example to "ap-guangzhou".`,
 	})
 	w.expectRequests(0)
 }
@@ -137,8 +137,8 @@ func TestAccCLI_bogusLimitType(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, fakeapi.Options{}, documentBackup(`limit_type  = "Bogus"`))
 	want := diagnostic{
-		"Error: Invalid Attribute Value Match", `limit_type  = "Bogus"`,
-		`Attribute limit_type value must be one of: ["NoLimit" "LimitOnlyIntranet" "Customize"], got: "Bogus"`,
+		"Error: Invalid Attribute Value", `limit_type  = "Bogus"`,
+		`Invalid value for limit_type: must be NoLimit, LimitOnlyIntranet, or Customize; got "Bogus".`,
 	}
 	w.expectError(w.run("validate"), want)
 	w.expectError(w.run("plan", "-input=false"), want)
@@ -154,7 +154,7 @@ func TestAccCLI_stoppedServer(t *testing.T) {
 	host := stopped.Listener.Addr().String()
 	w.env["TENCENTCLOUD_ENDPOINT_URL_REDIS"] = stopped.URL
 	w.expectError(w.run("plan", "-input=false"), diagnostic{unableToRead, dataSourceLine, documentFailed +
-		` The API could not be reached.
+		` The Redis API could not be reached.
 
 Host: ` + host + `
 Cause: dial tcp ` + host + `: connect: connection refused

@@ -128,7 +128,7 @@ func (w *workspace) interrupt(signal syscall.Signal, now <-chan struct{}) {
 		w.t.Errorf("it was not asked to end: %s", o)
 	}
 	got := o.diagnostics()
-	if len(got) != 1 || got[0].Head != unableToRead || !strings.Contains(strings.ReplaceAll(got[0].Detail, "\n", " "), "The read was interrupted.") {
+	if len(got) != 1 || got[0].Head != unableToRead || !strings.Contains(strings.ReplaceAll(got[0].Detail, "\n", " "), "It was interrupted.") {
 		w.t.Errorf("it does not say that the read was interrupted: %s", o)
 	}
 	if err := alive.SetReadDeadline(time.Now().Add(soon)); err != nil {

@@ -89,9 +89,9 @@ func TestAccCLI_backupWithoutFiles(t *testing.T) {
 	o := w.run("apply", "-input=false", "-auto-approve")
 	w.expectWarnings(o, diagnostic{
 		"Warning: Redis Backup Without Files", dataSourceLine,
-		`The API answered without an error, but named no file for backup "678362566696298532860001" of instance "crs-oddities" in region "ap-chengdu", so there is nothing to download.
+		`The API returned no file for backup "678362566696298532860001" of instance "crs-oddities" in region "ap-chengdu", so there is nothing to download.
 
-The backup may be empty, or limit_type may leave no URL. Check it in the console; Tencent Cloud's support can look the request ID up.
+The backup may be empty, or limit_type may leave no URL. Check the backup in the console. Tencent Cloud's support can look up the request ID.
 
 Request ID: ` + w.lastRequestID(),
 	})

@@ -187,17 +187,17 @@ func TestAccBackupURL_oddities(t *testing.T) {
 	list := func(elements ...knownvalue.Check) knownvalue.Check { return knownvalue.ListExact(elements) }
 
 	tests := map[string]map[string]knownvalue.Check{
-		fakeapi.NullBackupID:      {"backup_infos": null, "filenames": null, "download_url": null, "inner_download_url": null, "expires_at": null},
+		fakeapi.NullBackupID:      {"backup_infos": empty, "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": null},
 		fakeapi.EmptyBackupID:     {"backup_infos": empty, "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": null},
 		fakeapi.NullNameBackupID:  {"backup_infos": list(file(anyName, anySize, someURL, someURL), file(null, anySize, someURL, someURL))},
 		fakeapi.ZeroSizeBackupID:  {"backup_infos": list(file(anyName, knownvalue.Int64Exact(0), someURL, someURL))},
 		fakeapi.NullSizeBackupID:  {"backup_infos": list(file(anyName, null, someURL, someURL))},
 		fakeapi.NullURLBackupID:   {"backup_infos": list(file(anyName, anySize, null, null)), "expires_at": null},
 		fakeapi.InnerOnlyBackupID: {"backup_infos": list(file(anyName, anySize, null, someURL)), "expires_at": knownvalue.NotNull()},
-		fakeapi.InfosOnlyBackupID: {"backup_infos": knownvalue.NotNull(), "filenames": null, "download_url": null, "inner_download_url": null, "expires_at": knownvalue.NotNull()},
-		fakeapi.ListsOnlyBackupID: {"backup_infos": null, "filenames": knownvalue.NotNull(), "download_url": knownvalue.NotNull(), "inner_download_url": knownvalue.NotNull(), "expires_at": knownvalue.NotNull()},
+		fakeapi.InfosOnlyBackupID: {"backup_infos": knownvalue.NotNull(), "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": knownvalue.NotNull()},
+		fakeapi.ListsOnlyBackupID: {"backup_infos": empty, "filenames": knownvalue.NotNull(), "download_url": knownvalue.NotNull(), "inner_download_url": knownvalue.NotNull(), "expires_at": knownvalue.NotNull()},
 		fakeapi.UnevenListsBackupID: {
-			"backup_infos": null, "filenames": knownvalue.ListSizeExact(2), "download_url": list(someURL), "inner_download_url": null, "expires_at": knownvalue.NotNull(),
+			"backup_infos": empty, "filenames": knownvalue.ListSizeExact(2), "download_url": list(someURL), "inner_download_url": empty, "expires_at": knownvalue.NotNull(),
 		},
 		fakeapi.LargeSizeBackupID:     {"backup_infos": list(sized(3 << 30))},
 		fakeapi.HugeSizeBackupID:      {"backup_infos": list(sized(1<<53 + 1))},

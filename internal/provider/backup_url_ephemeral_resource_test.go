@@ -91,10 +91,11 @@ func TestAccEphemeralBackupURL_invalid(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	for name, tt := range map[string]struct{ config, want string }{
-		"Customize alone":   {documentBackup(`limit_type = "Customize"`), `limit_vpc or limit_ip must say who may download`},
-		"bogus instance":    {backupURL("ins-1", "1", ""), `"ins-1" is not the id of a Redis instance`},
+		"Customize alone":   {documentBackup(`limit_type = "Customize"`), `requires limit_vpc or limit_ip`},
+		"bogus instance":    {backupURL("ins-1", "1", ""), `instance_id: must begin with "crs-"`},
 		"no such backup":    {backupURL(fakeapi.DocumentInstanceID, "1", ""), `Unable to Read Redis Backup URL.*Code: InvalidParameterValue.BackupNotExists`},
-		"malformed timeout": {documentBackup(`timeouts = { read = "soon" }`), `soon`},
+		"malformed timeout": {documentBackup(`timeouts = { read = "soon" }`), `timeouts.read: must be a duration, like "90s" or "1h30m"; got "soon"`},
+		"negative timeout":  {documentBackup(`timeouts = { read = "-1s" }`), `timeouts.read: must be greater than zero; got "-1s"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -54,7 +54,7 @@ func TestAccProvider_caBundle(t *testing.T) {
 		Steps: []resource.TestStep{
 			{
 				Config:      config(""),
-				ExpectError: wrapped(`The API could not be reached.*ca_bundle.*Cause: tls: failed to verify certificate: x509: certificate signed by unknown authority`),
+				ExpectError: wrapped(`The Redis API could not be reached.*ca_bundle.*Cause: tls: failed to verify certificate: x509: certificate signed by unknown authority`),
 			},
 			{
 				Config:      config(`ca_bundle = "/does/not/exist.pem"`),

@@ -20,7 +20,7 @@ import (
 // account, is told in words of its own; and Redis is not asked.
 func TestAccProvider_refusals(t *testing.T) {
 	t.Parallel()
-	const noCredential = `Unable to Read Redis Backup URL.*No request was made, since there is no credential to sign it with. `
+	const noCredential = `Unable to Get Tencent Cloud Credentials.*`
 	mfa := func(code string) string {
 		return fmt.Sprintf("mfa_certification = { serial_number = %q, token_code = %q }", fakeapi.DefaultMFASerial, code)
 	}
@@ -33,40 +33,40 @@ func TestAccProvider_refusals(t *testing.T) {
 	}{
 		"role that trusts others": {
 			"assume_role = { " + assume(fakeapi.ClosedRoleARN) + " }", fakeKeys(),
-			noCredential + `STS does not let these credentials take on the role\..*trust policy.*sts:AssumeRole.*` +
+			noCredential + `STS refused to assume the role\..*trust policy.*sts:AssumeRole.*` +
 				`Source: role qcs::cam::uin/100000000001:roleName/closed \(provider block\).*Action: AssumeRole.*Code: AuthFailure\.UnauthorizedOperation.*Request ID: [0-9a-f-]{36}`,
 		},
 		"no such role": {
 			"", fakeKeys(assumeInEnvironment("qcs::cam::uin/100000000001:roleName/nobody")...),
-			noCredential + `STS knows no such role\..*Source: role qcs::cam::uin/100000000001:roleName/nobody \(environment\).*Code: InternalError\.GetRoleError.*Attempts: 3`,
+			noCredential + `The role does not exist\..*Source: role qcs::cam::uin/100000000001:roleName/nobody \(environment\).*Code: InternalError\.GetRoleError.*Attempts: 3`,
 		},
 		"role that asks for MFA": {
 			"assume_role = { " + assume(fakeapi.MFARoleARN) + " }", fakeKeys(),
-			noCredential + `The role asks for a code of an MFA device\..*serial_number and token_code of assume_role`,
+			noCredential + `The role requires a code of an MFA device\..*serial_number and token_code of assume_role`,
 		},
 		"a longer session than allowed": {
-			"assume_role = { " + assume(fakeapi.ShortRoleARN) + " }", fakeKeys(), noCredential + `The session is to last longer than the role allows\.`,
+			"assume_role = { " + assume(fakeapi.ShortRoleARN) + " }", fakeKeys(), noCredential + `The session is longer than the role allows\.`,
 		},
-		"wrong MFA code":       {mfa("000000"), fakeKeys(), noCredential + `STS does not accept the code.*Source: MFA session.*Action: GetSessionToken.*Code: FailedOperation\.CheckMFAError`},
+		"wrong MFA code":       {mfa("000000"), fakeKeys(), noCredential + `STS rejected the code.*Source: MFA session.*Action: GetSessionToken.*Code: FailedOperation\.CheckMFAError`},
 		"MFA with a temporary": {mfa(fakeapi.DefaultMFACode) + "\ncam_role_name = \"instance\"", nil, `requires a permanent key pair, but this source is temporary: instance role instance \(provider block\)`},
 		"expired web identity": {
 			fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token = %q }", assume(fakeapi.OIDCRoleARN), expired), nil,
-			noCredential + `STS does not accept the web identity token.*provider_id.*Code: InvalidParameter\.WebIdentityTokenError`,
+			noCredential + `STS rejected the web identity token.*provider_id.*Code: InvalidParameter\.WebIdentityTokenError`,
 		},
 		"no file with the token": {
 			fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token_file = \"/does/not/exist\" }", assume(fakeapi.OIDCRoleARN)), nil,
-			noCredential + `The source gave none\..*Cause: /does/not/exist does not exist`,
+			noCredential + `The source below returned no credentials\..*Cause: /does/not/exist does not exist`,
 		},
 		"wrong key below a role": {
 			"assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", fakeKeys(credentials.EnvSecretKey, "hunter2hunter2"),
-			noCredential + `The API computes another signature.*Action: AssumeRole.*Code: AuthFailure\.SignatureFailure`,
+			noCredential + `The signature does not match.*Action: AssumeRole.*Code: AuthFailure\.SignatureFailure`,
 		},
 		"instance without that role": {`cam_role_name = "other"`, nil, noCredential + `.*Source: instance role other.*it does not know the role \(HTTP 404\)`},
 		"expired login":              {`profile = "dev"`, map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": login}, `Expired Login of a Profile.*Log in again with .tccli auth login --profile dev`},
 		"no such profile":            {`profile = "prod"`, fakeKeys("TENCENTCLOUD_SHARED_CREDENTIALS_DIR", login), `Unusable Credentials File.*prod.credential does not exist, but .profile. in the provider block is .prod.`},
 		"wrong account": {
 			`allowed_account_ids = ["100000000009"]`, fakeKeys(),
-			`The credentials belong to account 100000000001, which is not in allowed_account_ids \(100000000009\).*Nothing but the account was asked for`,
+			`The credentials belong to account 100000000001, which is not in allowed_account_ids \(100000000009\).*Only the account was read`,
 		},
 		"account of the role": {
 			"forbidden_account_ids = [\"100000000002\"]\nassume_role = { " + assume(fakeapi.CrossAccountRoleARN) + " }", fakeKeys(),
@@ -113,7 +113,7 @@ func TestAccProvider_noMetadata(t *testing.T) {
 		ProtoV6ProviderFactories: factories(map[string]string{envRegion: fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_METADATA": "http://" + silent.Addr().String()}),
 		Steps: []resource.TestStep{{
 			Config: `provider "tencentredis" { cam_role_name = "reader" }` + documentBackup(""), PlanOnly: true,
-			ExpectError: wrapped(`there is no credential to sign it with.*Source: instance role reader \(provider block\).*` +
+			ExpectError: wrapped(`Unable to Get Tencent Cloud Credentials.*Source: instance role reader \(provider block\).*` +
 				`Cause: instance metadata service at http://127.0.0.1:\d+: it did not respond within 3s. It is available only on a Tencent Cloud instance`),
 		}},
 	})
