@@ -27,9 +27,9 @@ func TestAccCLI_wrongKey(t *testing.T) {
 	w.env["TENCENTCLOUD_SECRET_KEY"] = "NotTheKeyOfThisSecretId000000000"
 	o := w.run("plan", "-input=false")
 	w.expectError(o, diagnostic{unableToRead, dataSourceLine, documentFailed +
-		` The API computes another signature: the secret key does not belong to the secret id.
+		` The signature does not match: the secret key does not belong to the secret ID.
 
-Check secret_key, or TENCENTCLOUD_SECRET_KEY…
+Check secret_key (or TENCENTCLOUD_SECRET_KEY). …
 
 Code: AuthFailure.SignatureFailure
 Message: The provided credentials could not be validated. Please check your signature is correct.
@@ -43,9 +43,9 @@ func TestAccCLI_wrongSecretID(t *testing.T) {
 	w.env["TENCENTCLOUD_SECRET_ID"] = "AKIDdeletedlongago"
 	o := w.run("plan", "-input=false")
 	w.expectError(o, diagnostic{unableToRead, dataSourceLine, documentFailed +
-		` The API does not know the secret id: it is mistyped, deleted or disabled.
+		` The secret ID does not exist: it is mistyped, deleted, or disabled, or it belongs to a temporary key that has expired.
 
-Check secret_id, or TENCENTCLOUD_SECRET_ID,…
+Compare secret_id (or TENCENTCLOUD_SECRET_ID) with …
 
 Code: AuthFailure.SecretIdNotFound
 Message: The SecretId is not found, please ensure that your SecretId is correct.

@@ -42,7 +42,8 @@ func TestChoose(t *testing.T) {
 		"no instance in response": {oneBackupModel{}, []backupModel{nameless}, "1", null, "", ""},
 		"instance as configured":  {oneBackupModel{backupFilterModel: backupFilterModel{InstanceID: s("crs-9")}}, []backupModel{nameless}, "1", s("crs-9"), "", ""},
 		"newest of two instances": {
-			oneBackupModel{MostRecent: types.BoolValue(true)}, similar, "", null, "More Than One Redis Instance Found",
+			oneBackupModel{MostRecent: types.BoolValue(true)},
+			similar, "", null, "More Than One Redis Instance Found",
 			`Backups of 2 instances match, but exactly one instance is expected:
   - "crs-2" ("orders-2")
   - "crs-1" ("orders")
@@ -50,7 +51,8 @@ func TestChoose(t *testing.T) {
 Set instance_id to one of them.`,
 		},
 		"several": {
-			oneBackupModel{}, orders, "", null, "More Than One Redis Backup Found",
+			oneBackupModel{},
+			orders, "", null, "More Than One Redis Backup Found",
 			`3 backups match, but exactly one is expected. From the newest:
   - "4" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
   - "3" of "crs-1", made manually at 2026-11-20T18:00:00Z, remark "by hand"
@@ -59,7 +61,8 @@ Set instance_id to one of them.`,
 Set most_recent = true to choose the newest, or set backup_id.`,
 		},
 		"many": {
-			oneBackupModel{MostRecent: types.BoolValue(false)}, many, "", null, "More Than One Redis Backup Found",
+			oneBackupModel{MostRecent: types.BoolValue(false)},
+			many, "", null, "More Than One Redis Backup Found",
 			`15 backups match, but exactly one is expected. From the newest:
   - "90" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
   - "89" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
@@ -71,7 +74,8 @@ Set most_recent = true to choose the newest, or set backup_id.`,
 Set most_recent = true to choose the newest, or set backup_id.`,
 		},
 		"none": {
-			oneBackupModel{}, nil, "", null, "No Redis Backup Found",
+			oneBackupModel{},
+			nil, "", null, "No Redis Backup Found",
 			`There is no backup in region "ap-chengdu" that can be downloaded.
 
 Check these arguments. The data source tencentredis_backups also lists backups that cannot be downloaded; set status to find one of them.`,
@@ -80,7 +84,8 @@ Check these arguments. The data source tencentredis_backups also lists backups t
 			oneBackupModel{BackupID: s("9"), backupFilterModel: backupFilterModel{
 				InstanceID: s("crs-1"), InstanceName: s("o"), BeginTime: s("b"), EndTime: s("e"), BackupType: s("0"),
 				Status: types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(3)}),
-			}}, orders, "", null, "No Redis Backup Found",
+			}},
+			orders, "", null, "No Redis Backup Found",
 			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = [3], backup_type = "0".
 
 Check these arguments. The data source tencentredis_backups lists all backups.`,

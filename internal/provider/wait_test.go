@@ -197,6 +197,7 @@ func TestLook_bounded(t *testing.T) {
 		"by the read": {"3s", 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				api := transport(func(r *http.Request) (*http.Response, error) {
 					if r.Header.Get("X-TC-Action") == "DescribeInstanceBackups" {
