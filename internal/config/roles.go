@@ -35,7 +35,7 @@ func (r *resolver) environmentSAML() probe {
 
 func (r *resolver) samlRole(place string) *credentials.Source {
 	r.keyless = true
-	request := credentials.SAMLRequest{
+	request := credentials.Request{
 		SAMLAssertion: r.required(argSAML+".saml_assertion", false).text,
 		PrincipalARN:  r.required(argSAML+".principal_arn", false).text,
 		RoleARN:       r.required(argSAML+".role_arn", false).text,
@@ -112,7 +112,7 @@ func (r *resolver) assumedRole() *credentials.Source {
 		place = "environment"
 	}
 	find := func(name string) string { return r.findIn(argRole+"."+name, blockOnly).text }
-	request := credentials.AssumeRoleRequest{
+	request := credentials.Request{
 		RoleARN: r.required(argRole+".role_arn", blockOnly).text, Policy: encodedPolicy(find("policy")),
 		ExternalID: find("external_id"), SourceIdentity: find("source_identity"),
 	}
@@ -153,7 +153,7 @@ func (r *resolver) mfaSession(base *credentials.Source) *credentials.Source {
 	if base != nil && !base.Permanent {
 		r.fail(argMFA, fmt.Sprintf("an MFA session (%s) requires a permanent key pair, but this source is temporary: %s. Remove one of them", place, base.Name))
 	}
-	return new(credentials.MFASession(credentials.SessionTokenRequest{
+	return new(credentials.MFASession(credentials.Request{
 		SerialNumber: r.required(argMFA+".serial_number", false).text, TokenCode: r.required(argMFA+".token_code", false).text,
 		DurationSeconds: r.find(argMFA + ".duration_seconds").integer(credentials.DefaultMFASeconds),
 	}, place))

@@ -95,7 +95,7 @@ func (r *resolver) useProfile(p credentials.Profile, err error) *credentials.Sou
 		base = credentials.InstanceRole("", place)
 	}
 	if p.RoleARN != "" {
-		role := credentials.AssumeRole(credentials.AssumeRoleRequest{
+		role := credentials.AssumeRole(credentials.Request{
 			RoleARN: p.RoleARN, RoleSessionName: p.RoleSession, DurationSeconds: credentials.DefaultRoleSeconds,
 		}, place)
 		r.profileRole = &role
@@ -180,7 +180,7 @@ func (r *resolver) pod() *credentials.Source {
 		return nil
 	}
 	return new(credentials.WebIdentityRole(credentials.WebIdentity{
-		Request: credentials.WebIdentityRequest{
+		Request: credentials.Request{
 			ProviderID: providerID.text, RoleARN: role.text,
 			RoleSessionName: podSession, DurationSeconds: credentials.DefaultRoleSeconds,
 		},

@@ -60,23 +60,23 @@ func keys() Source {
 }
 
 func role(arn string) Source {
-	return AssumeRole(AssumeRoleRequest{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds}, "provider block")
+	return AssumeRole(Request{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds}, "provider block")
 }
 
 func saml() Source {
-	return SAMLRole(SAMLRequest{
+	return SAMLRole(Request{
 		SAMLAssertion: canary + "-saml", PrincipalARN: "qcs::cam::uin/1:saml-provider/p", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
 	}, "provider block")
 }
 
 func web() Source {
-	return WebIdentityRole(WebIdentity{Request: WebIdentityRequest{
+	return WebIdentityRole(WebIdentity{Request: Request{
 		ProviderID: "OIDC", WebIdentityToken: canary + "-jwt", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
 	}}, "web identity", "provider block")
 }
 
 func mfa() Source {
-	return MFASession(SessionTokenRequest{SerialNumber: "sn", TokenCode: canary, DurationSeconds: DefaultMFASeconds}, "provider block")
+	return MFASession(Request{SerialNumber: "sn", TokenCode: canary, DurationSeconds: DefaultMFASeconds}, "provider block")
 }
 
 // memory opens files that are in memory: a path's content, or "!" and a reason

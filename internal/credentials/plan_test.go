@@ -78,7 +78,7 @@ func TestConnection_metadataHasNoProxy(t *testing.T) {
 // may quote.
 func TestPlan_refused(t *testing.T) {
 	t.Parallel()
-	withCode := AssumeRole(AssumeRoleRequest{RoleARN: roleARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
+	withCode := AssumeRole(Request{RoleARN: roleARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
 	tests := map[string]struct {
 		sources []Source
 		secret  string

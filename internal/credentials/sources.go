@@ -47,22 +47,22 @@ func InstanceRole(name, place string) Source {
 
 // AssumeRole returns the source of a role that is assumed with the credentials
 // before it.
-func AssumeRole(request AssumeRoleRequest, place string) Source {
+func AssumeRole(request Request, place string) Source {
 	return stsSource("role "+request.RoleARN+" ("+place+")", "AssumeRole", request)
 }
 
 // MFASession returns the source of a session that a code of an MFA device
 // opens for a permanent key pair.
-func MFASession(request SessionTokenRequest, place string) Source {
+func MFASession(request Request, place string) Source {
 	return stsSource("MFA session ("+place+")", "GetSessionToken", request)
 }
 
 // SAMLRole returns the source of a role that a SAML assertion gives.
-func SAMLRole(request SAMLRequest, place string) Source {
+func SAMLRole(request Request, place string) Source {
 	return stsSource("role "+request.RoleARN+" by SAML ("+place+")", "AssumeRoleWithSAML", request)
 }
 
-func stsSource(name, action string, request stsRequest) Source {
+func stsSource(name, action string, request Request) Source {
 	return Source{
 		Name: name, Secrets: request.Secrets(),
 		open: func(c *connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
@@ -71,7 +71,7 @@ func stsSource(name, action string, request stsRequest) Source {
 				return nil, err
 			}
 			fetch := func(ctx context.Context) (lease, error) { return api.lease(ctx, action, request) }
-			if request.singleUse() {
+			if request.TokenCode != "" {
 				fetch = onceAnswered(fetch)
 			}
 			return c.temporary(name, fetch), nil
@@ -82,7 +82,7 @@ func stsSource(name, action string, request stsRequest) Source {
 // WebIdentity is a role that a token of an OIDC provider gives. The token and
 // the role are either values or files, which are read again at each renewal.
 type WebIdentity struct {
-	Request             WebIdentityRequest // without what the files contain
+	Request             Request // without what the files contain
 	TokenFile, RoleFile string
 	Region              string // of STS; defaults to the connection's
 	Open                textfile.OpenFunc
@@ -112,7 +112,7 @@ func WebIdentityRole(w WebIdentity, kind, place string) Source {
 	return s
 }
 
-func (w WebIdentity) read(ctx context.Context) (request WebIdentityRequest, err error) {
+func (w WebIdentity) read(ctx context.Context) (request Request, err error) {
 	request = w.Request
 	if w.TokenFile != "" {
 		request.WebIdentityToken, err = readTokenFile(ctx, w.Open, w.TokenFile, "web_identity_token")

@@ -6,6 +6,7 @@ package credentials
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -31,73 +32,26 @@ const (
 	DefaultMFASeconds  = 1800
 )
 
-// AssumeRoleRequest is the input of AssumeRole.
-type AssumeRoleRequest struct {
-	RoleARN         string `json:"RoleArn"`
-	RoleSessionName string `json:"RoleSessionName"`
-	DurationSeconds int64  `json:"DurationSeconds"`
-	Policy          string `json:"Policy,omitempty"` // URL-encoded
-	ExternalID      string `json:"ExternalId,omitempty"`
-	SourceIdentity  string `json:"SourceIdentity,omitempty"`
-	SerialNumber    string `json:"SerialNumber,omitempty"`
-	TokenCode       string `json:"TokenCode,omitempty"`
-}
-
-// Secrets returns what no error may repeat.
-func (r AssumeRoleRequest) Secrets() []string { return []string{r.TokenCode} }
-
-func (r AssumeRoleRequest) seconds() int64  { return r.DurationSeconds }
-func (r AssumeRoleRequest) singleUse() bool { return r.TokenCode != "" }
-
-// SAMLRequest is the input of AssumeRoleWithSAML.
-type SAMLRequest struct {
-	SAMLAssertion   string `json:"SAMLAssertion"`
-	PrincipalARN    string `json:"PrincipalArn"`
-	RoleARN         string `json:"RoleArn"`
-	RoleSessionName string `json:"RoleSessionName"`
-	DurationSeconds int64  `json:"DurationSeconds"`
-}
-
-// Secrets returns what no error may repeat.
-func (r SAMLRequest) Secrets() []string { return []string{r.SAMLAssertion} }
-
-func (r SAMLRequest) seconds() int64  { return r.DurationSeconds }
-func (r SAMLRequest) singleUse() bool { return false }
-
-// WebIdentityRequest is the input of AssumeRoleWithWebIdentity.
-type WebIdentityRequest struct {
-	ProviderID       string `json:"ProviderId"`
-	WebIdentityToken string `json:"WebIdentityToken"`
-	RoleARN          string `json:"RoleArn"`
-	RoleSessionName  string `json:"RoleSessionName"`
+// Request is the input of AssumeRole, AssumeRoleWithSAML,
+// AssumeRoleWithWebIdentity, and GetSessionToken; each takes some of the fields.
+type Request struct {
+	RoleARN          string `json:"RoleArn,omitempty"`
+	RoleSessionName  string `json:"RoleSessionName,omitempty"`
 	DurationSeconds  int64  `json:"DurationSeconds"`
+	Policy           string `json:"Policy,omitempty"` // URL-encoded
+	ExternalID       string `json:"ExternalId,omitempty"`
+	SourceIdentity   string `json:"SourceIdentity,omitempty"`
+	SerialNumber     string `json:"SerialNumber,omitempty"` // of an MFA device
+	TokenCode        string `json:"TokenCode,omitempty"`    // that the device shows
+	SAMLAssertion    string `json:"SAMLAssertion,omitempty"`
+	PrincipalARN     string `json:"PrincipalArn,omitempty"`
+	ProviderID       string `json:"ProviderId,omitempty"`
+	WebIdentityToken string `json:"WebIdentityToken,omitempty"`
 }
 
 // Secrets returns what no error may repeat.
-func (r WebIdentityRequest) Secrets() []string { return []string{r.WebIdentityToken} }
-
-func (r WebIdentityRequest) seconds() int64  { return r.DurationSeconds }
-func (r WebIdentityRequest) singleUse() bool { return false }
-
-// SessionTokenRequest is the input of GetSessionToken, which takes permanent
-// keys only (FailedOperation.TempKeyNotAllowed).
-type SessionTokenRequest struct {
-	SerialNumber    string `json:"SerialNumber"`
-	TokenCode       string `json:"TokenCode"`
-	DurationSeconds int64  `json:"DurationSeconds"`
-}
-
-// Secrets returns what no error may repeat.
-func (r SessionTokenRequest) Secrets() []string { return []string{r.TokenCode} }
-
-func (r SessionTokenRequest) seconds() int64  { return r.DurationSeconds }
-func (r SessionTokenRequest) singleUse() bool { return true }
-
-// stsRequest is the input of an action that issues credentials.
-type stsRequest interface {
-	Secrets() []string
-	seconds() int64  // how long the session is to last
-	singleUse() bool // it contains a code that STS accepts once
+func (r Request) Secrets() []string {
+	return slices.DeleteFunc([]string{r.TokenCode, r.SAMLAssertion, r.WebIdentityToken}, func(s string) bool { return s == "" })
 }
 
 // sts is the part of STS that issues temporary credentials.
@@ -123,7 +77,7 @@ type leaseResponse struct {
 
 // lease calls action. A response without complete credentials is an error: the
 // fault would otherwise be blamed on what is signed with them.
-func (s *sts) lease(ctx context.Context, action string, request stsRequest) (lease, error) {
+func (s *sts) lease(ctx context.Context, action string, request Request) (lease, error) {
 	response, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, request)
 	if err != nil {
 		return lease{}, err
@@ -134,7 +88,7 @@ func (s *sts) lease(ctx context.Context, action string, request stsRequest) (lea
 	}
 	return lease{
 		Credential: tencentapi.Credential{SecretID: c.TmpSecretID, SecretKey: c.TmpSecretKey, Token: c.Token},
-		life:       s.life(response.ExpiredTime, request.seconds()),
+		life:       s.life(response.ExpiredTime, request.DurationSeconds),
 	}, nil
 }
 

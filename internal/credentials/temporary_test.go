@@ -433,7 +433,7 @@ func TestOnceAnswered(t *testing.T) {
 // cannot go on.
 func TestPlan_codeSession(t *testing.T) {
 	t.Parallel()
-	withCode := AssumeRole(AssumeRoleRequest{
+	withCode := AssumeRole(Request{
 		RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds, SerialNumber: "sn", TokenCode: canary,
 	}, "environment")
 	tests := map[string]struct {

@@ -71,7 +71,7 @@ func TestWebIdentity_readsFilesAgain(t *testing.T) {
 	files := env("/t", "first", "/a", roleARN)
 	f := &fakeSTS{now: func() time.Time { return now }}
 	source := open(t, connect(f), WebIdentityRole(WebIdentity{
-		Request:   WebIdentityRequest{ProviderID: "OIDC", RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds},
+		Request:   Request{ProviderID: "OIDC", RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds},
 		TokenFile: "/t", RoleFile: "/a", Open: func(name string) (fs.File, error) { return memory(files)(name) },
 	}, "web identity", "environment"))
 	credential(t.Context(), t, source)
