@@ -27,7 +27,7 @@ func with(m map[string]any, pairs ...any) map[string]any {
 func TestPlan_chains(t *testing.T) {
 	t.Parallel()
 	const host = "sts.tencentcloudapi.com"
-	full := merge(keysBlock(), roleBlock(roleARN, "ci"), block{
+	full := merge(keysBlock(), roleBlock(roleARN), block{
 		"security_token": testToken, "assume_role.session_duration": "3600", "assume_role.policy": "{\"version\": \"2.0\",\n\"x\": \"a+b\"}",
 		"assume_role.external_id": "ext", "assume_role.source_identity": "who", "assume_role.serial_number": "sn", "assume_role.token_code": "123456",
 	})
@@ -101,7 +101,7 @@ func TestPlan_chains(t *testing.T) {
 			},
 		},
 		"MFA, then the role": {
-			merge(keysBlock(), mfaBlock(), roleBlock(roleARN, "ci")),
+			merge(keysBlock(), mfaBlock(), roleBlock(roleARN)),
 			nil, nil,
 			[]stsCall{
 				{"GetSessionToken", "ap-guangzhou", host, testID, "", mfaBody},
@@ -140,7 +140,7 @@ func TestPlan_chains(t *testing.T) {
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML, then the role": {
-			merge(samlBlock(), roleBlock(otherARN, "ci")),
+			merge(samlBlock(), roleBlock(otherARN)),
 			nil, nil,
 			[]stsCall{
 				{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
@@ -246,7 +246,7 @@ func TestPlan_chains(t *testing.T) {
 
 func TestPlan_secrets(t *testing.T) {
 	t.Parallel()
-	role := merge(roleBlock(roleARN, "ci"), block{"assume_role.serial_number": "sn", "assume_role.token_code": "222222"})
+	role := merge(roleBlock(roleARN), block{"assume_role.serial_number": "sn", "assume_role.token_code": "222222"})
 	tests := map[string]struct {
 		block block
 		files map[string]string
@@ -254,7 +254,8 @@ func TestPlan_secrets(t *testing.T) {
 		text  string
 	}{
 		"keys, MFA and role": {
-			merge(keysBlock(), mfaBlock(), role), nil, []string{testKey, "123456", "222222"},
+			merge(keysBlock(), mfaBlock(), role), nil,
+			[]string{testKey, "123456", "222222"},
 			fromBlock + ", then MFA session (provider block), then role " + roleARN + " (provider block)",
 		},
 		"SAML": {samlBlock(), nil, []string{canary + "-saml"}, "role " + roleARN + " by SAML (provider block)"},
@@ -269,7 +270,8 @@ func TestPlan_secrets(t *testing.T) {
 		"login": {
 			block{"profile": "dev"},
 			env(devFile, `{"type":"oauth","secretId":"`+testID+`","secretKey":"`+testKey+`","token":"`+testToken+`","expiresAt":9e9}`),
-			[]string{testKey, testToken}, "key pair with an ID ending in WXYZ (profile dev)",
+			[]string{testKey, testToken},
+			"key pair with an ID ending in WXYZ (profile dev)",
 		},
 	}
 	for name, tt := range tests {

@@ -27,30 +27,36 @@ func TestArguments_checks(t *testing.T) {
 			},
 		},
 		"SAML provider": {
-			rowOf("assume_role_with_saml.principal_arn"), []string{"qcs::cam::uin/798950673:saml-provider/OneLogin"},
+			rowOf("assume_role_with_saml.principal_arn"),
+			[]string{"qcs::cam::uin/798950673:saml-provider/OneLogin"},
 			map[string]string{"OneLogin": "must be the ARN of a SAML provider", "qcs::cam::uin/1:roleName/r": "must be the ARN of a SAML provider"},
 		},
 		"session": {
-			rowOf("assume_role.session_name"), []string{"ci", "A-z_0+=,.@9", strings.Repeat("x", 128)},
+			rowOf("assume_role.session_name"),
+			[]string{"ci", "A-z_0+=,.@9", strings.Repeat("x", 128)},
 			map[string]string{"x": "2 to 128 characters", strings.Repeat("x", 129): "2 to 128", "a b": "contains a space", "a/b": "+=,.@_-", "größe": "not ASCII"},
 		},
 		"account": {
-			rowOf("allowed_account_ids"), []string{"100000000001"},
+			rowOf("allowed_account_ids"),
+			[]string{"100000000001"},
 			map[string]string{"": `got ""`, "12 3": "space", "qcs::1": "digits"},
 		},
 		"proxy": {
-			rowOf("proxy"), []string{"http://proxy:3128", "https://user:hunter2@proxy", "socks5://127.0.0.1:1080", "http://[::1]:3128/"},
+			rowOf("proxy"),
+			[]string{"http://proxy:3128", "https://user:hunter2@proxy", "socks5://127.0.0.1:1080", "http://[::1]:3128/"},
 			map[string]string{
 				"proxy:3128": "must start with http://, https://, or socks5://", "ftp://user:hunter2@proxy": "must start with", "http://user:hunter2@": "must contain a host",
 				"http://proxy/hunter2": "without a path or query", "http://proxy?hunter2": "without a path or query", "http://user:hunter2@[::1": "not a URL",
 			},
 		},
 		"proxy in the environment": {
-			proxy, []string{"proxy:3128", "http://proxy:3128/", "socks5h://user:hunter2@proxy"},
+			proxy,
+			[]string{"proxy:3128", "http://proxy:3128/", "socks5h://user:hunter2@proxy"},
 			map[string]string{"http://": "must be the URL", "http://user:hunter2@[::1": "must be the URL", "ftp://user:hunter2@proxy": "of an http, https, or socks5 proxy", ":": "must be the URL"},
 		},
 		"duration": {
-			rowOf("request_timeout"), []string{"30s", "1m30s", "0.5h"},
+			rowOf("request_timeout"),
+			[]string{"30s", "1m30s", "0.5h"},
 			map[string]string{"30": `must be a duration, such as "90s" or "2m", got "30"`, "0s": "must be greater than zero", "-1s": "must be greater than zero", "soon": "must be a duration"},
 		},
 		"protocol":    {rowOf("protocol"), []string{"HTTPS", "https", "HTTP", "http"}, map[string]string{"ftp": `must be HTTPS or HTTP, got "ftp"`}},

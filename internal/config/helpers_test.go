@@ -154,8 +154,8 @@ func tkeEnv() map[string]string {
 
 func keysBlock() block { return block{"secret_id": testID, "secret_key": testKey} }
 
-func roleBlock(arn, session string) block {
-	return block{"assume_role": "", "assume_role.role_arn": arn, "assume_role.session_name": session}
+func roleBlock(arn string) block {
+	return block{"assume_role": "", "assume_role.role_arn": arn, "assume_role.session_name": "ci"}
 }
 
 func mfaBlock() block {

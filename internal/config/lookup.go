@@ -131,6 +131,7 @@ func (a argument) judge(value string) error {
 		err = credentials.CheckText(value)
 	case number, seconds:
 		return a.judgeNumber(value)
+	case document, flag, object: // any value
 	}
 	if err == nil && a.check != nil {
 		err = a.check(value)

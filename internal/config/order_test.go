@@ -173,7 +173,8 @@ func TestResolve_halfAPair(t *testing.T) {
 		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, "secret_key", "\"secret_id\" in the provider block" + noKey + otherPair},
 		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, "secret_id", "\"secret_key\" in the provider block" + noID + otherPair},
 		"id in a profile": {
-			block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), "",
+			block{"profile": "dev"},
+			keysEnv(), env(devFile, `{"secretId":"x"}`), "",
 			"The profile sets secretId but no secretKey.\n\nSet both, or remove the one that is set.\n\nFile: " + devFile,
 		},
 		"key in the default profile":  {block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), "", "The profile sets secretKey but no secretId."},
@@ -239,7 +240,7 @@ These sources were checked, in this order:
 	}
 	const summary = "Missing Tencent Cloud Credentials"
 	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
-	_, diags := resolve(t.Context(), roleBlock(roleARN, "ci"), p)
+	_, diags := resolve(t.Context(), roleBlock(roleARN), p)
 	expectProblem(t, diags, problem{
 		summary, "",
 		report("only environment variable TENCENTCLOUD_TOKEN is set, which is of no use without a key pair", defaultFile+" does not exist"),

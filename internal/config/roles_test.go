@@ -161,7 +161,7 @@ func TestResolve_otherTools(t *testing.T) {
 		"session duration":        {keysBlock(), env("TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION", "x"), fromBlock},
 		"external ID":             {keysBlock(), env("TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID", "x"), fromBlock},
 		"MFA serial number":       {keysBlock(), env("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", "sn"), fromBlock},
-		"MFA serial of a role":    {merge(keysBlock(), roleBlock(roleARN, "ci")), env("TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER", "sn"), fromBlock + ", then role " + roleARN + " (provider block)"},
+		"MFA serial of a role":    {merge(keysBlock(), roleBlock(roleARN)), env("TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER", "sn"), fromBlock + ", then role " + roleARN + " (provider block)"},
 		"SAML provider":           {keysBlock(), env("TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN", samlARN), fromBlock},
 		"SAML provider, own role": {keysBlock(), merge(roleEnv(), env("TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN", samlARN)), fromBlock + ", then role " + roleARN + " (environment)"},
 		"SAML provider, web":      {block{}, merge(webEnv(), env("TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN", samlARN)), "role " + roleARN + " by web identity (environment)"},

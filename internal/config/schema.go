@@ -63,9 +63,9 @@ func (a argument) attribute() schema.Attribute {
 	}
 }
 
-// ConfigValidators returns the rules between arguments that do not depend on
+// Validators returns the rules between arguments that do not depend on
 // the environment; [Resolve] checks the others.
-func ConfigValidators() []provider.ConfigValidator {
+func Validators() []provider.ConfigValidator {
 	return []provider.ConfigValidator{
 		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
 		providervalidator.Conflicting(path.MatchRoot("assume_role_with_saml"), path.MatchRoot("assume_role_with_web_identity")),

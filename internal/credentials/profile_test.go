@@ -134,12 +134,23 @@ func TestProfileKeys_login(t *testing.T) {
 func TestProfileKeys_halfWritten(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		files := env(devFile, loginFile("id-1", time.Now().Add(time.Hour)))
-		source := openProfile(t, files, time.Now)
+		start := time.Now()
+		whole := loginFile("id-2", start.Add(2*time.Hour))
+		read := func(name string) (fs.File, error) {
+			content := loginFile("id-1", start.Add(time.Hour))
+			if passed := time.Since(start); passed > 58*time.Minute+100*time.Millisecond {
+				content = whole
+			} else if passed >= 58*time.Minute {
+				content = whole[:20]
+			}
+			return memory(env(devFile, content))(name)
+		}
+		p, err := ReadProfile(t.Context(), read, "/home/u/.tccli", "dev", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := open(t, Connection{}, ProfileKeys(p, read))
 		time.Sleep(58 * time.Minute)
-		whole := loginFile("id-2", time.Now().Add(time.Hour))
-		files[devFile] = whole[:20]
-		time.AfterFunc(100*time.Millisecond, func() { files[devFile] = whole })
 		if got := credential(t.Context(), t, source).SecretID; got != "id-2" {
 			t.Errorf("the ID is %q, want id-2", got)
 		}

@@ -102,7 +102,7 @@ func (p *tencentRedisProvider) Schema(_ context.Context, _ provider.SchemaReques
 }
 
 func (p *tencentRedisProvider) ConfigValidators(context.Context) []provider.ConfigValidator {
-	return config.ConfigValidators()
+	return config.Validators()
 }
 
 func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
