@@ -3,13 +3,13 @@ terraform {
 
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
 
-# The credentials come from the environment: TENCENTCLOUD_SECRET_ID and
-# TENCENTCLOUD_SECRET_KEY, and TENCENTCLOUD_REGION unless the variable is set.
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
   region = var.region
 }
@@ -19,8 +19,7 @@ data "tencentredis_backup" "newest" {
   most_recent = true
 }
 
-# A newer backup replaces this resource: its files are downloaded into a folder
-# of their own, and those of the old one stay.
+# A newer backup replaces this resource. The files of the old one stay.
 resource "tencentredis_backup_download" "newest" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.newest.backup_id

@@ -4,7 +4,7 @@ resource "tencentredis_backup_download" "internal" {
   instance_id = "crs-4y9t57vt"
   backup_id   = "678362566696298532848117"
   directory   = "${path.root}/internal"
-  region      = "ap-chengdu" # instead of the provider's
+  region      = "ap-chengdu" # overrides the provider
   network     = "internal"
 
   limit_type            = "Customize"
