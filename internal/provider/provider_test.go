@@ -39,8 +39,8 @@ func TestSchemas(t *testing.T) {
 	if resp.DataSourceSchemas["tencentredis_backup_url"] == nil {
 		t.Error("there is no data source tencentredis_backup_url")
 	}
-	if len(resp.ResourceSchemas) != 0 {
-		t.Error("there are managed resources, where the provider manages nothing")
+	if resp.ResourceSchemas["tencentredis_backup_download"] == nil || len(resp.ResourceSchemas) != 1 {
+		t.Errorf("there are %d managed resources, want tencentredis_backup_download alone", len(resp.ResourceSchemas))
 	}
 	if diags := config.Schema().ValidateImplementation(t.Context()); diags.HasError() {
 		t.Errorf("the provider's schema is wrong: %v", diags)
