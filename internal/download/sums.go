@@ -14,9 +14,9 @@ import (
 )
 
 var (
-	ecmaTable = crc64.MakeTable(crc64.ECMA)
-	// rdbTable is the polynomial of D. T. Jones, which Redis uses.
-	rdbTable = crc64.MakeTable(0x95AC9329AC4BC9B5)
+	ecma = newPolynomial(crc64.ECMA)
+	// rdbPolynomial is that of D. T. Jones, which Redis uses.
+	rdbPolynomial = newPolynomial(0x95AC9329AC4BC9B5)
 )
 
 // sums are the digests of the bytes of one file so far. Its parts may be
@@ -35,7 +35,7 @@ func (s *sums) sha256() string { return hex.EncodeToString(s.sha.Sum(nil)) }
 type ecmaSum uint64
 
 func (s *ecmaSum) Write(p []byte) (int, error) {
-	*s = ecmaSum(crc64.Update(uint64(*s), ecmaTable, p))
+	*s = ecmaSum(ecma.update(uint64(*s), p))
 	return len(p), nil
 }
 
@@ -79,7 +79,7 @@ func (s *rdbSum) Write(p []byte) (int, error) {
 // inverts before and after.
 func (s *rdbSum) update(p []byte) {
 	if len(p) > 0 {
-		s.crc = ^crc64.Update(^s.crc, rdbTable, p)
+		s.crc = ^rdbPolynomial.update(^s.crc, p)
 	}
 }
 
