@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"sync"
 	"sync/atomic"
 )
@@ -129,3 +130,23 @@ type sinkError struct{ err error }
 func (e *sinkError) Error() string { return e.err.Error() }
 
 func (e *sinkError) Unwrap() error { return e.err }
+
+// diskWriter writes to a file from an offset on.
+type diskWriter struct {
+	file    *os.File
+	end     int64
+	pending int64 // written since the last writeback began
+}
+
+// writebackSize is how much is written before the disk is set to work.
+const writebackSize = 4 << 20
+
+func (w *diskWriter) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	w.end += int64(n)
+	if w.pending += int64(n); w.pending >= writebackSize {
+		startWriteback(w.file, w.end-w.pending, w.pending)
+		w.pending = 0
+	}
+	return n, err
+}

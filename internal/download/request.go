@@ -168,7 +168,7 @@ func (t *transfer) store(ctx context.Context, body io.Reader) error {
 	if t.size != unknown {
 		body = io.LimitReader(body, t.size-t.have+1) // one more, to notice a body that is too long
 	}
-	err := pipe(ctx, body, t.count, append(t.digests(), t.part)...)
+	err := pipe(ctx, body, t.count, append(t.digests(), &diskWriter{file: t.part, end: t.have})...)
 	if broken, ok := errors.AsType[*sinkError](err); ok {
 		return broken.err
 	}
