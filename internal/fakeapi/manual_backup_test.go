@@ -6,6 +6,7 @@ package fakeapi
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -80,8 +81,13 @@ func TestManualBackup(t *testing.T) {
 	}
 	c := caller{at: documentTime.Add(time.Minute)}
 	info := c.call(t, s, fmt.Sprintf(`{"InstanceId":"crs-a","BackupId":%q}`, set["BackupId"])).infos(t)[0]
-	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Body.String() != "REDIS" {
-		t.Errorf("got HTTP %d: %q", w.Code, w.Body)
+	// The file is a copy of its own.
+	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Body.String() != "REDIS" || strings.Contains(*info.DownloadURL, "/k?") {
+		t.Errorf("%s: got HTTP %d: %q", *info.DownloadURL, w.Code, w.Body)
+	}
+	// What is removed does not come back.
+	if err := s.RemoveBackup("crs-a", fmt.Sprint(set["BackupId"])); err != nil || lister.list(t, s, ofA).TotalCount != 3 {
+		t.Errorf("removed: %v", err)
 	}
 }
 
@@ -104,6 +110,9 @@ func TestTwoRequestsMakeTwoBackups(t *testing.T) {
 	got := lister.list(t, s, ofA)
 	if got.TotalCount != 5 || got.ids()[0] == got.ids()[1] {
 		t.Errorf("got %v, want two new backups", got.ids())
+	}
+	if got := lister.call(t, s, ofA).text; strings.Count(got, `"ExpireTime":"2019-03-14 18:01:05"`) != 2 {
+		t.Errorf("got %s, want two that are kept for seven days", got)
 	}
 }
 
