@@ -47,7 +47,7 @@ func TestAccCLI_moduleTests(t *testing.T) {
 	}
 
 	printed, code := run(fake, "exec", "-data", "backups.json", "-strict", "--", tools.cli.Path, "test")
-	if code != 0 || !strings.Contains(printed, "Success! 3 passed, 0 failed.") || strings.Contains(printed, "requests that failed") {
+	if code != 0 || !strings.Contains(printed, "Success! 4 passed, 0 failed.") || strings.Contains(printed, "requests that failed") {
 		t.Errorf("test: exit code %d\n%s", code, printed)
 	}
 	// Half of all requests fail, and the provider makes up for it.
