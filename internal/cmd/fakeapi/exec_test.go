@@ -59,6 +59,9 @@ func play(role string) int {
 		return 0
 	case "status":
 		return 3
+	case "ask, status":
+		play("ask")
+		return 3
 	case "wait": // for a signal
 		signals := make(chan os.Signal, 8)
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -108,6 +111,10 @@ func TestExec(t *testing.T) {
 		"refused":                {role: "ask", stderr: refused},
 		"refused, strict":        {role: "ask", flags: []string{"-strict"}, status: 1, stderr: refused + "tencentredis-fakeapi: -strict: the API would have refused 1 of the requests\n"},
 		"failed by a fault":      {role: "ask", flags: []string{"-strict", "-http-error", "502"}, stderr: "tencentredis-fakeapi: requests that failed:\n  (no action)  (no response)  1  injected\n"},
+		"fault of files":         {role: "ask", flags: []string{"-http-error", "files:502"}, stderr: refused},
+		"fault of an action":     {role: "ask", flags: []string{"-http-error", "DescribeBackupUrl:502"}, stderr: refused},
+		"fault of no share":      {role: "ask", flags: []string{"-http-error", "502=0"}, stderr: refused},
+		"refused, failed":        {role: "ask, status", flags: []string{"-strict"}, status: 3, stderr: refused},
 		"success, strict":        {role: "env", flags: []string{"-strict"}},
 		"failed command, strict": {role: "status", flags: []string{"-strict"}, status: 3},
 		"no port":                {role: "env", flags: []string{"-listen", "127.0.0.1:x"}, status: 1, stderr: "tencentredis-fakeapi: listen tcp: lookup tcp/x: unknown port\n"},

@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     tencentredis = {
-      source = "tencentredis/tencentredis"
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
     }
   }
 }
