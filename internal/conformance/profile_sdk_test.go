@@ -12,6 +12,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // TestProfile_agreesWithSDK reads the same profiles of tccli with the SDK and with
@@ -59,10 +60,11 @@ func TestProfile_agreesWithSDK(t *testing.T) { //nolint:paralleltest // it sets 
 
 func readProfile(t *testing.T, home, profile string) tencentapi.Credential {
 	t.Helper()
-	plan, err := credentials.Resolve(credentials.Input{Block: credentials.Block{Profile: profile}, Getenv: os.Getenv, Home: home})
+	p, err := credentials.ReadProfile(t.Context(), textfile.Open, filepath.Join(home, ".tccli"), profile, true)
 	if err != nil {
 		t.Fatal(err)
 	}
+	plan := &credentials.Plan{Sources: []credentials.Source{credentials.ProfileKeys(p, textfile.Open)}}
 	source, err := plan.Open(credentials.Connection{})
 	if err != nil {
 		t.Fatal(err)
