@@ -1,0 +1,38 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import (
+	"context"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// MaxStorageDays is the longest time that a backup can be kept.
+const MaxStorageDays = 1825
+
+// ManualBackupRequest is the input of ManualBackupInstance. InstanceID and Region
+// are required.
+type ManualBackupRequest struct {
+	Region string `json:"-"` // X-TC-Region
+
+	InstanceID  string `json:"InstanceId"`
+	Remark      string `json:"Remark,omitempty"`
+	StorageDays int64  `json:"StorageDays,omitzero"` // 0: as long as automatic ones, else 7
+}
+
+// ManualBackupResponse is the output of ManualBackupInstance.
+type ManualBackupResponse struct {
+	tencentapi.ResponseHead
+
+	TaskID *int64 `json:"TaskId"` // see TaskInfo; nil is the API's null
+}
+
+// ManualBackup calls ManualBackupInstance, which starts a backup. Two calls make
+// two backups, so its errors are those of [tencentapi.CallOnce].
+//
+// Source: https://www.tencentcloud.com/document/product/239/32073
+func (c *Client) ManualBackup(ctx context.Context, r ManualBackupRequest) (*ManualBackupResponse, error) {
+	return tencentapi.CallOnce[ManualBackupResponse](ctx, c.api, "ManualBackupInstance", r.Region, r)
+}

@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import (
+	"context"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// TaskStatus is the state of a task as the API names it.
+type TaskStatus string
+
+// The values of [TaskStatus] in the API's document.
+const (
+	TaskPreparing TaskStatus = "preparing"
+	TaskRunning   TaskStatus = "running"
+	TaskSucceeded TaskStatus = "succeed"
+	TaskFailed    TaskStatus = "failed"
+	TaskError     TaskStatus = "error"
+)
+
+// TaskInfoResponse is the output of DescribeTaskInfo. A nil is the API's null.
+type TaskInfoResponse struct {
+	tencentapi.ResponseHead
+
+	Status      TaskStatus
+	StartTime   *string // see ParseTime
+	TaskType    *string // "FLOW_BACKUPINSTANCE"
+	InstanceID  *string `json:"InstanceId"`
+	TaskMessage *string // why it failed
+}
+
+type taskInfoRequest struct {
+	TaskID int64 `json:"TaskId"`
+}
+
+// TaskInfo calls DescribeTaskInfo, which returns the state of a task. Its errors
+// are those of [tencentapi.Call].
+//
+// Source: https://cloud.tencent.com/document/api/239/30601
+func (c *Client) TaskInfo(ctx context.Context, region string, taskID int64) (*TaskInfoResponse, error) {
+	return tencentapi.Call[TaskInfoResponse](ctx, c.api, "DescribeTaskInfo", region, taskInfoRequest{taskID})
+}
