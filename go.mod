@@ -3,7 +3,6 @@ module github.com/tencentredis/terraform-provider-tencentredis
 go 1.26.0
 
 require (
-	github.com/cenkalti/backoff/v5 v5.0.3
 	github.com/go-json-experiment/json v1.27.2
 	github.com/google/go-cmp v0.7.0
 	github.com/hashicorp/hc-install v0.9.4

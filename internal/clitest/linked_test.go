@@ -40,7 +40,6 @@ func TestLinked(t *testing.T) {
 
 // directModules are those that this one may name, and what for.
 var directModules = map[string]string{
-	"github.com/cenkalti/backoff/v5":                             "waiting between attempts",
 	"github.com/go-json-experiment/json":                         "tencentapi: answers, decoded three times as fast; encoding/json/v2 from Go 1.27 on",
 	"github.com/google/go-cmp":                                   "tests: differences",
 	"github.com/hashicorp/hc-install":                            "terraformcli: a Terraform where there is none",

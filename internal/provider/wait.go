@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/cenkalti/backoff/v5"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
@@ -24,34 +23,34 @@ const lookTimeout = 10 * time.Second
 // available if that is wanted. If the API refuses the backup's status, the
 // error is an [*advice.UnavailableError] with what that status is.
 func readBackupURL(ctx context.Context, data *providerData, request redisapi.BackupURLRequest, wait bool) (*redisapi.BackupURLResponse, error) {
+	var response *redisapi.BackupURLResponse
 	var refusal *advice.UnavailableError
-	pause := backoff.ExponentialBackOff{
-		InitialInterval: data.pollInterval, MaxInterval: 6 * data.pollInterval, Multiplier: 1.5, RandomizationFactor: 0.2,
-	}
-	for {
-		response, err := data.redis.BackupURL(ctx, request)
-		if err != nil && refusal != nil && ctx.Err() != nil {
-			refusal.Ended = context.Cause(ctx)
-			return nil, refusal
-		}
+	err := redisapi.Poll(ctx, data.pollInterval, func() (bool, error) {
+		var err error
+		response, err = data.redis.BackupURL(ctx, request)
 		if apiErr, ok := errors.AsType[*tencentapi.Error](err); !ok || apiErr.Code != redisapi.CodeBackupStatusInvalid {
-			return response, err
+			return true, err
 		}
 		state := lookAtBackup(ctx, data, request)
 		if refusal == nil || ctx.Err() == nil { // a look that was cut short says nothing new
 			refusal = &advice.UnavailableError{Refusal: err, State: state}
 		}
 		if !wait || state.Hopeless() {
-			return nil, refusal
+			return false, refusal
 		}
 		tflog.Info(ctx, "Waiting for the backup", map[string]any{
 			"instance_id": request.InstanceID, "backup_id": request.BackupID, "status": state.String(),
 		})
-		select {
-		case <-time.After(pause.NextBackOff()):
-		case <-ctx.Done():
-		}
+		return false, nil
+	})
+	if err != nil && refusal != nil && ctx.Err() != nil {
+		refusal.Ended = context.Cause(ctx)
+		return nil, refusal
 	}
+	if err != nil {
+		return nil, err
+	}
+	return response, nil
 }
 
 // lookAtBackup returns the state of a backup that cannot be downloaded now. If
