@@ -9,8 +9,10 @@ const (
 	tickets = "https://console.cloud.tencent.com/workorder"
 	keyPage = "https://console.cloud.tencent.com/cam/capi"
 
+	quoteRequestID = "open a ticket at " + tickets + " and quote the request ID."
+
 	apiFault   = "The API had an internal error. Your configuration is not the cause."
-	apiFaultDo = "Try again in a few minutes. If it persists, open a ticket at " + tickets + " and quote the request ID."
+	apiFaultDo = "Try again in a few minutes. If it persists, " + quoteRequestID
 	notAllowed = "The credentials are not allowed to do this."
 
 	checkProxy    = "Check for a proxy between this machine and the API. "

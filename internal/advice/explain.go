@@ -20,6 +20,9 @@ import (
 )
 
 func (o Operation) explain(err error) explained {
+	if e, ok := o.manualBackup(err); ok {
+		return e
+	}
 	if entry, ok := outside(err); ok {
 		return explained{entry: entry, facts: facts(err)}
 	}
@@ -80,13 +83,14 @@ func (o Operation) unavailable(state BackupState) entry {
 // be made for other reasons than the lack of one.
 func (o Operation) request(err error) entry {
 	if apiErr, ok := errors.AsType[*tencentapi.Error](err); ok {
+		o.Action = cmp.Or(apiErr.Action, o.Action) // an operation may call several
 		return o.forCode(apiErr.Code)
 	}
 	return redisHost.forResponse(err)
 }
 
 func (o Operation) forCode(code string) entry {
-	e, ok := lookup(code, redisTable, commonTable)
+	e, ok := lookup(code, actionTables[o.Action], redisTable, commonTable)
 	if !ok {
 		e = refused
 	}

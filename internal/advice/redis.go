@@ -14,13 +14,17 @@ const (
 	badArgument   = "The API rejected an argument."
 	badArgumentDo = "Check the IDs and the download restriction; the message below may say which is wrong. limit_type \"Customize\" requires limit_vpc or limit_ip."
 
+	wrongState   = "The instance is in a state that does not allow this: it is being changed, for example, or is isolated."
+	wrongStateDo = "Check its status in the console, and try again when it is running."
+
 	chooseAnother = "Choose another backup. The data source tencentredis_backups or \"{list}\" lists them."
 )
 
 // redisTable has the codes of the Redis API itself, and those common ones that
 // mean something more specific there.
 //
-// Sources: the error codes in the document of DescribeBackupUrl, and for CAM
+// Sources: the error codes in the documents of DescribeBackupUrl and
+// ManualBackupInstance, and for CAM
 // https://cloud.tencent.com/document/product/239/38702.
 var redisTable = table{
 	redisapi.CodeBackupNotExists: {
@@ -60,9 +64,12 @@ var redisTable = table{
 	redisapi.CodeBackupStatusAbnormal: {
 		attribute: "backup_id", meaning: "The backup is damaged or incomplete.", next: "Choose another backup, or open a ticket at " + tickets + ".",
 	},
-	redisapi.CodeInstanceLocked:     {attribute: "instance_id", meaning: busy, next: busyDo},
-	redisapi.CodeInstanceBeenLocked: {attribute: "instance_id", meaning: busy, next: busyDo},
-	"ResourceInUse":                 {meaning: busy, next: busyDo},
+	redisapi.CodeInstanceLocked:         {attribute: "instance_id", meaning: busy, next: busyDo},
+	redisapi.CodeInstanceBeenLocked:     {attribute: "instance_id", meaning: busy, next: busyDo},
+	redisapi.CodeInstanceStateError:     {attribute: "instance_id", meaning: wrongState, next: wrongStateDo},
+	redisapi.CodeInstanceStatusAbnormal: {attribute: "instance_id", meaning: wrongState, next: wrongStateDo},
+	redisapi.CodeCommitFlowError:        {meaning: "The API could not start the task.", next: apiFaultDo},
+	"ResourceInUse":                     {meaning: busy, next: busyDo},
 	"ResourceUnavailable": {
 		meaning: "The instance or its backup is unavailable.", next: "Check their status in the console, and try again when it has changed.",
 	},

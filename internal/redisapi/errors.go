@@ -3,8 +3,9 @@
 
 package redisapi
 
-// The business error codes of DescribeBackupUrl in the API's document, and
-// neighboring ones from the official SDK's error list for the same states.
+// The business error codes of DescribeBackupUrl in the API's document,
+// neighboring ones from the official SDK's error list for the same states, and
+// those of ManualBackupInstance.
 const (
 	CodeSystemError                 = "FailedOperation.SystemError"
 	CodeDBOperationFailed           = "InternalError.DbOperationFailed"
@@ -24,4 +25,8 @@ const (
 	CodeBackupStatusAbnormal = "ResourceUnavailable.BackupStatusAbnormal"
 	CodeInstanceLocked       = "ResourceUnavailable.InstanceLockedError"
 	CodeInstanceBeenLocked   = "ResourceInUse.InstanceBeenLocked"
+
+	CodeCommitFlowError        = "FailedOperation.CommitFlowError"
+	CodeInstanceStateError     = "ResourceUnavailable.InstanceStateError"
+	CodeInstanceStatusAbnormal = "ResourceUnavailable.InstanceStatusAbnormal"
 )

@@ -4,6 +4,7 @@
 package redisapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ const (
 type BackupProgress struct {
 	TaskID int64      // 0 until the backup was started
 	Status TaskStatus // of the task; empty until it was looked at
-	Lost   error      // the response was lost: the backup may have been started
+	Lost   bool       // the response was lost: the backup may have been started
 }
 
 // ErrNotListed is a backup that was started and is not in the list of backups.
@@ -93,7 +94,7 @@ func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interv
 	if err := n.wait(ctx); err != nil {
 		return nil, err
 	}
-	return n.find(ctx, looksAfterTask, ErrNotListed)
+	return n.find(ctx, looksAfterTask)
 }
 
 // newBackup is a backup that is being created.
@@ -107,6 +108,7 @@ type newBackup struct {
 	taskID    int64
 	status    TaskStatus
 	startTime string // of the task
+	missing   error  // why the backup may not be listed, if the response was lost
 }
 
 // lost returns err as the error of a backup that was started.
@@ -143,19 +145,20 @@ func (n *newBackup) search(ctx context.Context, lost error) (*InstanceBackup, er
 	if ctx.Err() != nil {
 		return nil, n.lost(lost)
 	}
-	n.report(BackupProgress{Lost: lost})
+	n.missing = lost
 	looks := looksAfterLoss
 	if _, ok := errors.AsType[*tencentapi.Error](lost); ok {
 		looks = looksAfterError
 	}
-	return n.find(ctx, looks, lost)
+	return n.find(ctx, looks)
 }
 
 // find reads the list of backups until it has the new one, ready for download.
-// If it is not there after that many looks, missing is the reason.
-func (n *newBackup) find(ctx context.Context, looks int, missing error) (*InstanceBackup, error) {
+// It gives up after that many looks.
+func (n *newBackup) find(ctx context.Context, looks int) (*InstanceBackup, error) {
 	var found *InstanceBackup
 	err := Poll(ctx, n.interval, func() (bool, error) {
+		n.report(BackupProgress{TaskID: n.taskID, Status: n.status, Lost: n.missing != nil})
 		backups, err := n.client.InstanceBackups(ctx, InstanceBackupsFilter{Region: n.request.Region, InstanceID: n.request.InstanceID})
 		if err != nil {
 			return false, err
@@ -166,7 +169,7 @@ func (n *newBackup) find(ctx context.Context, looks int, missing error) (*Instan
 		return ready || looks == 0, nil
 	})
 	if err == nil && found == nil {
-		err = missing
+		err = cmp.Or(n.missing, ErrNotListed)
 	}
 	if err != nil {
 		return nil, n.lost(err)

@@ -102,7 +102,7 @@ func TestCreateBackup_uncertain(t *testing.T) {
 			} else {
 				assertOneBackup(t, api, client, b, err)
 			}
-			if n := requested(api, "ManualBackupInstance"); n != 1 || len(reports) != 1 || reports[0].Lost == nil {
+			if n := requested(api, "ManualBackupInstance"); n != 1 || len(reports) != 1 || !reports[0].Lost {
 				t.Errorf("%d requests, progress is %v", n, reports)
 			}
 		})
