@@ -7,7 +7,6 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
@@ -17,7 +16,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/actionserver"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/provider"
 )
 
@@ -36,13 +38,18 @@ func main() {
 		outlastSIGTERM()
 	}
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: "registry.terraform.io/tencentredis/tencentredis",
-		Debug:   *debug,
-	})
+	var opts []tf6server.ServeOpt
+	if *debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/tencentredis/tencentredis", newServer, opts...)
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+func newServer() tfprotov6.ProviderServer {
+	return actionserver.Wrap(providerserver.NewProtocol6(provider.New(version)())())
 }
 
 // dropUnwantedLog has no log written where nobody asked for one. Terraform and

@@ -38,9 +38,14 @@ type server struct {
 	streams sync.WaitGroup // those that have an event to send
 }
 
-// Wrap returns s with a StopProvider that waits for the streams of actions.
-func Wrap(s tfprotov6.ProviderServerWithActions) tfprotov6.ProviderServerWithActions {
-	return &server{ProviderServerWithActions: s, late: make(chan struct{})}
+// Wrap returns s with a StopProvider that waits for the streams of actions. A
+// server without actions is returned as it is.
+func Wrap(s tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	actions, ok := s.(tfprotov6.ProviderServerWithActions)
+	if !ok {
+		return s
+	}
+	return &server{ProviderServerWithActions: actions, late: make(chan struct{})}
 }
 
 // ConfigureProvider begins another run, which a stopped process serves if it was

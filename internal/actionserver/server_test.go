@@ -25,6 +25,16 @@ type inner struct {
 
 func newInner(takes time.Duration) *inner { return &inner{stop: make(chan struct{}), takes: takes} }
 
+// wrap is [Wrap] for a server that has actions.
+func wrap(t *testing.T, s *inner) tfprotov6.ProviderServerWithActions {
+	t.Helper()
+	wrapped, ok := Wrap(s).(tfprotov6.ProviderServerWithActions)
+	if !ok || wrapped == tfprotov6.ProviderServerWithActions(s) {
+		t.Fatal("the server is not wrapped")
+	}
+	return wrapped
+}
+
 func progress(message string) tfprotov6.InvokeActionEvent {
 	return tfprotov6.InvokeActionEvent{Type: tfprotov6.ProgressInvokeActionEventType{Message: message}}
 }
@@ -98,7 +108,7 @@ func TestStopProvider(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s, dropped := Wrap(newInner(tt.takes)), make(chan struct{})
+				s, dropped := wrap(t, newInner(tt.takes)), make(chan struct{})
 				streams := []<-chan []string{serve(t, s, dropped), serve(t, s, dropped)}
 				synctest.Wait()
 				start := time.Now()
@@ -125,7 +135,7 @@ func TestStopProvider(t *testing.T) {
 func TestInvokeAction_stopped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := Wrap(newInner(0))
+		s := wrap(t, newInner(0))
 		for range 2 {
 			if _, err := s.ConfigureProvider(t.Context(), nil); err != nil {
 				t.Fatal(err)

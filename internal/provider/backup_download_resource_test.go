@@ -43,7 +43,7 @@ resource "terraform_data" "each" {
 }
 `
 
-func (f fake) actions() map[string]int {
+func (f fake) counts() map[string]int {
 	counts := map[string]int{"files": len(f.Downloads())}
 	for _, r := range f.Requests() {
 		counts[r.Action]++
@@ -86,7 +86,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 				},
 			},
 			{ // in place, and nothing is asked of anybody
-				PreConfig: func() { before = api.actions() },
+				PreConfig: func() { before = api.counts() },
 				Config:    api.withProvider(backupDownload(filepath.Join(dir, "one"), `delete_on_destroy = false`+"\n"+`timeouts = { create = "5m" }`+"\n"+`network = "internal"`) + eachFile),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(downloadAddress, plancheck.ResourceActionUpdate),
@@ -95,7 +95,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 			},
 			{ // somewhere else; the files at the old place stay
 				PreConfig: func() {
-					if diff := cmp.Diff(before, api.actions()); diff != "" {
+					if diff := cmp.Diff(before, api.counts()); diff != "" {
 						t.Errorf("requests of an update (-want +got):\n%s", diff)
 					}
 				},

@@ -13,6 +13,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -26,6 +27,7 @@ import (
 )
 
 var (
+	_ provider.ProviderWithActions            = (*tencentRedisProvider)(nil)
 	_ provider.ProviderWithConfigValidators   = (*tencentRedisProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*tencentRedisProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*tencentRedisProvider)(nil)
@@ -82,7 +84,7 @@ func WithPollInterval(d time.Duration) Option {
 func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &tencentRedisProvider{
-			version: version, pollInterval: 5 * time.Second,
+			version: version, pollInterval: redisapi.PollInterval,
 			process: config.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
 		}
 		for _, opt := range opts {
@@ -154,7 +156,14 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 }
 
 func setData(resp *provider.ConfigureResponse, data *providerData) {
-	resp.DataSourceData, resp.EphemeralResourceData, resp.ResourceData = data, data, data
+	resp.DataSourceData, resp.EphemeralResourceData = data, data
+	resp.ResourceData, resp.ActionData = data, data
+}
+
+func (p *tencentRedisProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		newBackupCreateAction,
+	}
 }
 
 func (p *tencentRedisProvider) DataSources(context.Context) []func() datasource.DataSource {

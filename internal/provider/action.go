@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+)
+
+// defaultInvokeTimeout is long enough for a large backup.
+const defaultInvokeTimeout = 2 * time.Hour
+
+// configuredAction receives the provider's data; actions embed it.
+type configuredAction struct{ provider *providerData }
+
+func (c *configuredAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	var diags diag.Diagnostics
+	c.provider, diags = providerDataFrom(req.ProviderData)
+	resp.Diagnostics.Append(diags...)
+}
+
+// ModifyPlan reports a missing region at plan, and not after half of an apply.
+func (c *configuredAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var region types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
+	if c.provider == nil || len(c.provider.unknown) > 0 || region.IsUnknown() {
+		return
+	}
+	if _, d := c.provider.regionFor(region); d != nil {
+		resp.Diagnostics.Append(d)
+	}
+}
+
+func invokeTimeoutAttribute(including string) schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Timeouts of the operations.",
+		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{"invoke": types.StringType}}},
+		Attributes: map[string]schema.Attribute{
+			"invoke": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Maximum duration of the action, " + including + ", such as `30m`. Defaults to `" + defaultInvokeTimeout.String() + "`.",
+				Validators:          []validator.String{validators.Duration},
+			},
+		},
+	}
+}
+
+// invoking returns the context of an action: it ends by timeouts.invoke, and
+// masks secrets in the log. Every action starts with it.
+func (d *providerData) invoking(ctx context.Context, t timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
+	limit, diags := t.Invoke(ctx, defaultInvokeTimeout)
+	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: "timeouts.invoke", Limit: limit})
+	return ctx, cancel, diags
+}

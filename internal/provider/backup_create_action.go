@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+)
+
+var (
+	_ action.ActionWithConfigure  = (*backupCreateAction)(nil)
+	_ action.ActionWithModifyPlan = (*backupCreateAction)(nil)
+)
+
+type backupCreateAction struct{ configuredAction }
+
+func newBackupCreateAction() action.Action { return &backupCreateAction{} }
+
+type backupCreateModel struct {
+	InstanceID  types.String   `tfsdk:"instance_id"`
+	Region      types.String   `tfsdk:"region"`
+	Remark      types.String   `tfsdk:"remark"`
+	StorageDays types.Int64    `tfsdk:"storage_days"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (a *backupCreateAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_backup_create"
+}
+
+func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Takes a manual backup of a Redis instance (API action `ManualBackupInstance`), waits until it is done, and reports its ID. " +
+			"Requires Terraform 1.14 or newer.",
+		Attributes: map[string]schema.Attribute{
+			"instance_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the instance, such as `crs-4y9t57vt`.",
+				Validators:          []validator.String{validators.InstanceID},
+			},
+			"region": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Region of the instance. Defaults to the provider's region.",
+				Validators:          []validator.String{validators.Region},
+			},
+			"remark": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Remark of the backup, by which the data sources can find it. " +
+					"If it is not set or empty, the backup gets a unique one, which the action reports.",
+			},
+			"storage_days": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
+					"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
+				Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
+			},
+			"timeouts": invokeTimeoutAttribute("the wait for the backup included"),
+		},
+	}
+}
+
+func (a *backupCreateAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var m backupCreateModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(m.create(ctx, a.provider, func(message string) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: message})
+	})...)
+}
+
+// create takes the backup, and sends progress to a person.
+func (m *backupCreateModel) create(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
+	if diags := data.ready(); diags.HasError() {
+		return diags
+	}
+	region, d := data.regionFor(m.Region)
+	if d != nil {
+		return diag.Diagnostics{d}
+	}
+	ctx, cancel, diags := data.invoking(ctx, m.Timeouts)
+	defer cancel()
+	if diags.HasError() {
+		return diags
+	}
+	request := redisapi.ManualBackupRequest{
+		Region: region, InstanceID: m.InstanceID.ValueString(), Remark: m.Remark.ValueString(), StorageDays: m.StorageDays.ValueInt64(),
+	}
+	progress := newBackupProgress(send)
+	if strings.TrimSpace(request.Remark) == "" {
+		request.Remark = "terraform-" + strings.ToLower(rand.Text()[:10])
+		progress.generated(request.Remark)
+	}
+	backup, err := data.redis.CreateBackup(ctx, request, data.pollInterval, progress.report)
+	if err != nil {
+		diags.Append(createError(err, request))
+		return diags
+	}
+	progress.created(backup)
+	return diags
+}
+
+// createError returns the diagnostic of a backup that could not be created, or
+// that was lost sight of.
+func createError(err error, r redisapi.ManualBackupRequest) diag.Diagnostic {
+	return failure(advice.Operation{
+		Summary: "Unable to Create Redis Backup", Action: "ManualBackupInstance",
+		Doing:    fmt.Sprintf("Creating a backup of instance %q in region %q, with remark %q,", r.InstanceID, r.Region, r.Remark),
+		Instance: r.InstanceID, Region: r.Region, Arguments: []string{"instance_id", "region"},
+	}, err)
+}

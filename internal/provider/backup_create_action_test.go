@@ -1,0 +1,318 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+)
+
+const (
+	createName     = "tencentredis_backup_create"
+	firstNewBackup = "678362566696298532900000" // of the fake
+)
+
+func number(n int64) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+
+func invokeTimeout(limit string) tftypes.Value {
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"invoke": tftypes.String}}, map[string]tftypes.Value{"invoke": str(limit)})
+}
+
+// createConfig is a backup of the document's instance with more arguments.
+func (s actionServer) createConfig(more map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	values := map[string]tftypes.Value{"instance_id": str(fakeapi.DocumentInstanceID)}
+	for name, value := range more {
+		values[name] = value
+	}
+	return s.config(newBackupCreateAction(), values)
+}
+
+// asked are the bodies of the requests for an action.
+func (f fake) asked(t *testing.T, action string) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for _, r := range f.Requests() {
+		if r.Action != action {
+			continue
+		}
+		var body map[string]any
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, body)
+	}
+	return all
+}
+
+var elapsed = regexp.MustCompile(`in \d+s`)
+
+func TestBackupCreate(t *testing.T) {
+	t.Parallel()
+	const created = `Created backup "` + firstNewBackup + `" (6.2 MiB) in TIME. To download it, set backup_id = "` + firstNewBackup +
+		`" in tencentredis_backup_download or tencentredis_backup_url.`
+	tests := map[string]struct {
+		config   map[string]tftypes.Value
+		fault    fakeapi.Fault
+		progress []string
+		body     map[string]any
+	}{
+		"all arguments": {
+			config:   map[string]tftypes.Value{"remark": str("before v2"), "storage_days": number(30), "region": str(fakeapi.DocumentRegion), "timeouts": invokeTimeout("1m")},
+			progress: []string{"The backup was started as task 1001.", created},
+			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2", "StorageDays": 30.0},
+		},
+		"no remark": {
+			progress: []string{`The backup gets the remark "REMARK", since none is configured.`, "The backup was started as task 1001.", created},
+			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
+		},
+		"blank remark": {
+			config:   map[string]tftypes.Value{"remark": str(" ")},
+			progress: []string{`The backup gets the remark "REMARK", since none is configured.`, "The backup was started as task 1001.", created},
+			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
+		},
+		"lost response": {
+			config:   map[string]tftypes.Value{"remark": str("before v2")},
+			fault:    fakeapi.LoseResponse().For("ManualBackupInstance"),
+			progress: []string{"The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.", created},
+			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2"},
+		},
+	}
+	generated := regexp.MustCompile(`terraform-[a-z2-7]{10}`)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{BackupTime: 50 * time.Millisecond})
+			api.Next(tt.fault)
+			s := api.actions(t, nil)
+			got := s.invoke(t.Context(), createName, s.createConfig(tt.config), nil)
+			if len(got.diags) > 0 {
+				t.Fatalf("diagnostics: %s: %s", got.diags[0].Summary, got.diags[0].Detail)
+			}
+			for i, text := range got.progress {
+				got.progress[i] = generated.ReplaceAllString(elapsed.ReplaceAllString(text, "in TIME"), "REMARK")
+			}
+			if diff := cmp.Diff(tt.progress, got.progress); diff != "" {
+				t.Errorf("progress (-want +got):\n%s", diff)
+			}
+			bodies := api.asked(t, "ManualBackupInstance")
+			for _, body := range bodies {
+				body["Remark"] = generated.ReplaceAllString(body["Remark"].(string), "REMARK")
+			}
+			if diff := cmp.Diff([]map[string]any{tt.body}, bodies); diff != "" {
+				t.Errorf("requests (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestBackupCreate_uniqueRemark: two runs cannot take each other's backup.
+func TestBackupCreate_uniqueRemark(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{BackupTime: -1})
+	s := api.actions(t, nil)
+	for range 2 {
+		s.invoke(t.Context(), createName, s.createConfig(nil), nil)
+	}
+	if bodies := api.asked(t, "ManualBackupInstance"); len(bodies) != 2 || bodies[0]["Remark"] == bodies[1]["Remark"] {
+		t.Errorf("requests are %v, want two remarks", bodies)
+	}
+}
+
+func TestBackupCreate_errors(t *testing.T) {
+	t.Parallel()
+	remark := map[string]tftypes.Value{"remark": str("r")}
+	tests := map[string]struct {
+		config map[string]tftypes.Value
+		env    map[string]string
+		fault  fakeapi.Fault
+		want   []string // parts of the detail
+		at     string
+	}{
+		"failed task": {
+			config: remark, fault: fakeapi.FailTask(fakeapi.TaskFailed, "disk full"),
+			want: []string{"ended without a backup", "Task ID: 1001", "Status: failed", "Message: disk full", "Request ID: "},
+		},
+		"refused": {
+			config: remark, fault: fakeapi.Fail("ResourceUnavailable.InstanceLockedError"), at: `AttributeName("instance_id")`,
+			want: []string{"Another task is running", "Code: ResourceUnavailable.InstanceLockedError", "Request ID: "},
+		},
+		"not allowed": {
+			config: remark, fault: fakeapi.Fail("UnauthorizedOperation.NoCAMAuthed"),
+			want: []string{"redis:ManualBackupInstance", "Code: UnauthorizedOperation.NoCAMAuthed"},
+		},
+		"no such instance": {
+			config: map[string]tftypes.Value{"instance_id": str("crs-unknown1")}, at: `AttributeName("instance_id")`,
+			want: []string{`no such instance in region "ap-chengdu"`},
+		},
+		"timeout": {
+			config: map[string]tftypes.Value{"remark": str("r"), "timeouts": invokeTimeout("300ms")},
+			want:   []string{"timeouts.invoke allows (300ms)", "continues in the cloud, as task 1001", `remark "r"`},
+		},
+		"no region": {env: map[string]string{"TENCENTCLOUD_REGION": ""}, want: []string{"Set region here"}, at: `AttributeName("region")`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{BackupTime: time.Second})
+			api.Next(tt.fault.For("ManualBackupInstance"))
+			s := api.actions(t, tt.env)
+			got := s.invoke(t.Context(), createName, s.createConfig(tt.config), nil)
+			if len(got.diags) != 1 || got.diags[0].Severity != tfprotov6.DiagnosticSeverityError {
+				t.Fatalf("diagnostics are %v, want one error", got.diags)
+			}
+			for _, part := range tt.want {
+				if !strings.Contains(got.diags[0].Detail, part) {
+					t.Errorf("the detail lacks %q:\n%s", part, got.diags[0].Detail)
+				}
+			}
+			if at := got.diags[0].Attribute.String(); at != tt.at {
+				t.Errorf("the error is at %q, want %q", at, tt.at)
+			}
+			if n := len(api.asked(t, "ManualBackupInstance")); n > 1 {
+				t.Errorf("%d requests for a backup", n)
+			}
+		})
+	}
+}
+
+// TestBackupCreate_stopped: Ctrl-C, at whatever point, ends in an error that says
+// where the backup is.
+func TestBackupCreate_stopped(t *testing.T) {
+	t.Parallel()
+	for action, want := range map[string]string{
+		"DescribeInstanceBackups": "It was interrupted.",
+		"ManualBackupInstance":    "The backup may have been started all the same.",
+		"DescribeTaskInfo":        "The backup continues in the cloud, as task 1001.",
+	} {
+		t.Run(action, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{BackupTime: time.Hour})
+			s := api.actions(t, nil)
+			stopped := make(chan struct{})
+			stop := func() {
+				_, _ = s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
+				close(stopped)
+			}
+			once := false
+			api.Always(fakeapi.Latency(100 * time.Millisecond).For(action))
+			api.OnAnswer(func(r fakeapi.Request) {
+				if r.Action == action && !once {
+					once = true
+					go stop()
+				}
+			})
+			got := s.invoke(t.Context(), createName, s.createConfig(map[string]tftypes.Value{"remark": str("before v2")}), nil)
+			<-stopped
+			if len(got.diags) != 1 || !strings.Contains(got.diags[0].Detail, want) {
+				t.Errorf("diagnostics are %v, want %q", got.diags, want)
+			}
+			if action != "DescribeInstanceBackups" && len(got.diags) == 1 && !strings.Contains(got.diags[0].Detail, `remark "before v2"`) {
+				t.Errorf("the remark is not in %s", got.diags[0].Detail)
+			}
+		})
+	}
+}
+
+func TestBackupCreate_invalid(t *testing.T) {
+	t.Parallel()
+	s := newFake(t, fakeapi.Options{}).actions(t, nil)
+	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	for name, tt := range map[string]struct {
+		config map[string]tftypes.Value
+		want   string
+	}{
+		"no instance":      {map[string]tftypes.Value{"instance_id": str("redis-1")}, "crs-"},
+		"storage_days 0":   {map[string]tftypes.Value{"storage_days": number(0)}, "between 1 and 1825"},
+		"storage_days big": {map[string]tftypes.Value{"storage_days": number(1826)}, "between 1 and 1825"},
+		"region":           {map[string]tftypes.Value{"region": str("chengdu")}, "must be a region"},
+		"timeout":          {map[string]tftypes.Value{"timeouts": invokeTimeout("0s")}, "must be greater than zero"},
+		"limits":           {map[string]tftypes.Value{"storage_days": number(1825)}, ""},
+		"unknown":          {map[string]tftypes.Value{"instance_id": unknown, "region": unknown, "remark": unknown}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp, err := s.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: createName, Config: s.createConfig(tt.config)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			details := ""
+			for _, d := range resp.Diagnostics {
+				details += d.Detail
+			}
+			if (details == "") != (tt.want == "") || !strings.Contains(details, tt.want) {
+				t.Errorf("got %q, want %q", details, tt.want)
+			}
+		})
+	}
+}
+
+// TestBackupCreate_plan: a region that is missing is reported at plan, and no
+// request is made.
+func TestBackupCreate_plan(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		env    map[string]string
+		config map[string]tftypes.Value
+		errors int
+	}{
+		"provider's region": {nil, nil, 0},
+		"own region":        {map[string]string{"TENCENTCLOUD_REGION": ""}, map[string]tftypes.Value{"region": str("ap-chengdu")}, 0},
+		"unknown region":    {map[string]string{"TENCENTCLOUD_REGION": ""}, map[string]tftypes.Value{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}, 0},
+		"no region":         {map[string]string{"TENCENTCLOUD_REGION": ""}, nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{})
+			s := api.actions(t, tt.env)
+			resp, err := s.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: createName, Config: s.createConfig(tt.config)})
+			if err != nil || len(resp.Diagnostics) != tt.errors || len(api.Requests()) > 0 {
+				t.Errorf("got %v, %v after %d requests; want %d errors", err, resp, len(api.Requests()), tt.errors)
+			}
+		})
+	}
+}
+
+// TestBackupProgress: the same is said once in ten seconds, and news at once.
+func TestBackupProgress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var got []string
+		p := newBackupProgress(func(text string) { got = append(got, text) })
+		p.report(redisapi.BackupProgress{Lost: true})
+		for range 11 {
+			time.Sleep(2 * time.Second)
+			p.report(redisapi.BackupProgress{Lost: true})
+		}
+		p.report(redisapi.BackupProgress{TaskID: 7})
+		for range 11 {
+			time.Sleep(2 * time.Second)
+			p.report(redisapi.BackupProgress{TaskID: 7, Status: redisapi.TaskRunning})
+		}
+		p.created(&redisapi.InstanceBackup{BackupID: new("id"), Status: new(int64(redisapi.BackupExporting))})
+		want := []string{
+			"The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.",
+			"The backup is not listed yet, 10s elapsed.",
+			"The backup is not listed yet, 20s elapsed.",
+			"The backup was started as task 7.",
+			"Task 7: running, 32s elapsed.",
+			"Task 7: running, 42s elapsed.",
+			`Created backup "id" in 44s. To download it, set backup_id = "id" in tencentredis_backup_download or tencentredis_backup_url. ` +
+				"It cannot be downloaded yet: its status is exporting (3).",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("progress (-want +got):\n%s", diff)
+		}
+	})
+}

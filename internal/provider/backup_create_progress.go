@@ -1,0 +1,64 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+)
+
+// createProgressInterval is the shortest time between two reports of the same.
+const createProgressInterval = 10 * time.Second
+
+// backupProgress puts the progress of a backup into words.
+type backupProgress struct {
+	send        func(string)
+	start, last time.Time
+	taskID      int64
+	lost        bool
+}
+
+func newBackupProgress(send func(string)) *backupProgress {
+	now := time.Now()
+	return &backupProgress{send: send, start: now, last: now}
+}
+
+func (p *backupProgress) elapsed() time.Duration { return time.Since(p.start).Round(time.Second) }
+
+func (p *backupProgress) generated(remark string) {
+	p.send(fmt.Sprintf("The backup gets the remark %q, since none is configured.", remark))
+}
+
+// report is the callback of [redisapi.Client.CreateBackup].
+func (p *backupProgress) report(b redisapi.BackupProgress) {
+	switch {
+	case b.Lost && !p.lost:
+		p.send("The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.")
+	case b.TaskID != p.taskID:
+		p.send(fmt.Sprintf("The backup was started as task %d.", b.TaskID))
+	case time.Since(p.last) < createProgressInterval:
+		return
+	case b.Lost:
+		p.send(fmt.Sprintf("The backup is not listed yet, %s elapsed.", p.elapsed()))
+	default:
+		p.send(fmt.Sprintf("Task %d: %s, %s elapsed.", b.TaskID, b.Status, p.elapsed()))
+	}
+	p.lost, p.taskID, p.last = b.Lost, b.TaskID, time.Now()
+}
+
+// created says what the backup is, and what to do with it.
+func (p *backupProgress) created(b *redisapi.InstanceBackup) {
+	size := ""
+	if b.BackupSize != nil && *b.BackupSize > 0 {
+		size = fmt.Sprintf(" (%.1f MiB)", float64(*b.BackupSize)/(1<<20))
+	}
+	message := fmt.Sprintf("Created backup %q%s in %s. To download it, set backup_id = %[1]q in tencentredis_backup_download or tencentredis_backup_url.",
+		*b.BackupID, size, p.elapsed())
+	if b.Status != nil && !redisapi.BackupStatus(*b.Status).Downloadable() {
+		message += fmt.Sprintf(" It cannot be downloaded yet: its status is %s (%d).", redisapi.BackupStatus(*b.Status), *b.Status)
+	}
+	p.send(message)
+}
