@@ -61,6 +61,7 @@ func (m *oneBackupModel) noneMatches() string {
 		{"end_time", m.EndTime},
 		{"status", m.Status},
 		{"backup_type", m.BackupType},
+		{"remark", m.Remark},
 	} {
 		if !c.value.IsNull() {
 			conditions = append(conditions, c.argument+" = "+c.value.String())

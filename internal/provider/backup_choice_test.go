@@ -82,11 +82,11 @@ Check these arguments. The data source tencentredis_backups also lists backups t
 		},
 		"none with all that": {
 			oneBackupModel{BackupID: s("9"), backupFilterModel: backupFilterModel{
-				InstanceID: s("crs-1"), InstanceName: s("o"), BeginTime: s("b"), EndTime: s("e"), BackupType: s("0"),
+				InstanceID: s("crs-1"), InstanceName: s("o"), BeginTime: s("b"), EndTime: s("e"), BackupType: s("0"), Remark: s("r"),
 				Status: types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(3)}),
 			}},
 			orders, "", null, "No Redis Backup Found",
-			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = [3], backup_type = "0".
+			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = [3], backup_type = "0", remark = "r".
 
 Check these arguments. The data source tencentredis_backups lists all backups.`,
 		},

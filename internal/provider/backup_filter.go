@@ -26,6 +26,7 @@ type backupFilterModel struct {
 	EndTime      types.String   `tfsdk:"end_time"`
 	Status       types.Set      `tfsdk:"status"`
 	BackupType   types.String   `tfsdk:"backup_type"`
+	Remark       types.String   `tfsdk:"remark"`
 	Region       types.String   `tfsdk:"region"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
@@ -62,6 +63,11 @@ func backupFilterAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "Only backups made on schedule (`1`) or manually (`0`).",
 			Validators:          []validator.String{validators.OneOf{"0", "1"}},
+		},
+		"remark": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only backups with exactly this remark, such as the one given to the action `tencentredis_backup_create`.",
+			Validators:          []validator.String{validators.IfSet},
 		},
 		"region": schema.StringAttribute{
 			Optional:            true,
@@ -101,14 +107,14 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	models := []backupModel{}
 	for _, b := range backups {
 		model := newBackupModel(b)
-		if m.BackupType.IsNull() || model.BackupType.Equal(m.BackupType) {
+		if (m.BackupType.IsNull() || model.BackupType.Equal(m.BackupType)) && (m.Remark.IsNull() || model.Remark.Equal(m.Remark)) {
 			models = append(models, model)
 		}
 	}
 	return models, diags
 }
 
-// filter leaves out the type of backup, which the API cannot filter by.
+// filter leaves out the type and the remark, which the API cannot filter by.
 func (m *backupFilterModel) filter(ctx context.Context, region string, defaults []redisapi.BackupStatus) (redisapi.InstanceBackupsFilter, diag.Diagnostics) {
 	filter := redisapi.InstanceBackupsFilter{
 		Region:       region,

@@ -92,6 +92,8 @@ func TestAccBackups_filters(t *testing.T) {
 		"status":        {"instance_id = \"crs-few\"\nstatus = [2, 4]", 2, "4"},
 		"by_hand":       {"instance_id = \"crs-few\"\nbackup_type = \"0\"", 2, "5"},
 		"by_schedule":   {"instance_id = \"crs-few\"\nbackup_type = \"1\"", 2, "3"},
+		"remark":        {`remark = "before the upgrade"`, 1, "5"},
+		"part_remark":   {`remark = "before"`, 0, ""},
 		"from":          {"instance_id = \"crs-few\"\nbegin_time = \"2026-11-20T17:00:00Z\"", 2, "5"},
 		"from_in_china": {"instance_id = \"crs-few\"\nbegin_time = \"2026-11-21T01:00:00+08:00\"", 2, "5"},
 		"until":         {"instance_id = \"crs-few\"\nend_time = \"2026-11-20T16:59:59Z\"", 2, "3"},
@@ -126,6 +128,7 @@ func TestAccBackups_invalid(t *testing.T) {
 		"backwards":       {"begin_time = \"2026-11-20T18:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", `end_time \("2026-11-20T17:00:00Z"\) is before begin_time \("2026-11-20T18:00:00Z"\)`},
 		"status":          {`status = [5]`, `must be 1, 2, 3, 4, -1, or -2; got 5`},
 		"no status":       {`status = []`, `status: must not be empty`},
+		"empty remark":    {`remark = ""`, `remark: must not be empty; leave it out`},
 		"type":            {`backup_type = "2"`, `backup_type: must be 0 or 1; got "2"`},
 		"region":          {`region = "x"`, `region: must be a region`},
 		"no such":         {`instance_id = "crs-none"`, `Unable to List Redis Backups.*Listing the backups of instance "crs-none" in region "ap-chengdu" failed.*Code: ResourceNotFound.InstanceNotExists`},
@@ -155,6 +158,7 @@ func TestAccBackup_found(t *testing.T) {
 		"by_id":        {"instance_id = \"crs-few\"\nbackup_id = \"3\"", "3"},
 		"only_one":     {"instance_id = \"crs-few\"\nbackup_type = \"1\"", "3"},
 		"by_name":      {"instance_name = \"sess\"\nmost_recent = true\ntimeouts = { read = \"1m\" }", "4"},
+		"by_remark":    {"remark = \"before the upgrade\"\nstatus = [3]", "5"},
 		"other_region": {"instance_id = \"crs-away\"\nregion = \"ap-guangzhou\"", "1"},
 	}
 	var config strings.Builder
