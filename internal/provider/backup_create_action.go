@@ -102,11 +102,11 @@ func (m *backupCreateModel) create(ctx context.Context, data *providerData, send
 	request := redisapi.ManualBackupRequest{
 		Region: region, InstanceID: m.InstanceID.ValueString(), Remark: m.Remark.ValueString(), StorageDays: m.StorageDays.ValueInt64(),
 	}
-	progress := newBackupProgress(send)
 	if strings.TrimSpace(request.Remark) == "" {
 		request.Remark = "terraform-" + strings.ToLower(rand.Text()[:10])
-		progress.generated(request.Remark)
+		send(fmt.Sprintf("No remark is configured, so the backup gets the remark %q.", request.Remark))
 	}
+	progress := newBackupProgress(request.Remark, send)
 	backup, err := data.redis.CreateBackup(ctx, request, data.pollInterval, progress.report)
 	if err != nil {
 		diags.Append(createError(err, request))

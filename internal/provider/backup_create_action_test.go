@@ -70,22 +70,22 @@ func TestBackupCreate(t *testing.T) {
 	}{
 		"all arguments": {
 			config:   map[string]tftypes.Value{"remark": str("before v2"), "storage_days": number(30), "region": str(fakeapi.DocumentRegion), "timeouts": invokeTimeout("1m")},
-			progress: []string{"The backup was started as task 1001.", created},
+			progress: []string{`The backup with remark "before v2" was started as task 1001.`, created},
 			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2", "StorageDays": 30.0},
 		},
 		"no remark": {
-			progress: []string{`The backup gets the remark "REMARK", since none is configured.`, "The backup was started as task 1001.", created},
+			progress: []string{`No remark is configured, so the backup gets the remark "REMARK".`, `The backup with remark "REMARK" was started as task 1001.`, created},
 			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
 		},
 		"blank remark": {
 			config:   map[string]tftypes.Value{"remark": str(" ")},
-			progress: []string{`The backup gets the remark "REMARK", since none is configured.`, "The backup was started as task 1001.", created},
+			progress: []string{`No remark is configured, so the backup gets the remark "REMARK".`, `The backup with remark "REMARK" was started as task 1001.`, created},
 			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
 		},
 		"lost response": {
 			config:   map[string]tftypes.Value{"remark": str("before v2")},
 			fault:    fakeapi.LoseResponse().For("ManualBackupInstance"),
-			progress: []string{"The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.", created},
+			progress: []string{`The response was lost, so the backup may have been started. Looking for a backup with remark "before v2".`, created},
 			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2"},
 		},
 	}
@@ -289,7 +289,7 @@ func TestBackupProgress(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var got []string
-		p := newBackupProgress(func(text string) { got = append(got, text) })
+		p := newBackupProgress("before v2", func(text string) { got = append(got, text) })
 		p.report(redisapi.BackupProgress{Lost: true})
 		for range 11 {
 			time.Sleep(2 * time.Second)
@@ -302,10 +302,10 @@ func TestBackupProgress(t *testing.T) {
 		}
 		p.created(&redisapi.InstanceBackup{BackupID: new("id"), Status: new(int64(redisapi.BackupExporting))})
 		want := []string{
-			"The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.",
+			`The response was lost, so the backup may have been started. Looking for a backup with remark "before v2".`,
 			"The backup is not listed yet, 10s elapsed.",
 			"The backup is not listed yet, 20s elapsed.",
-			"The backup was started as task 7.",
+			`The backup with remark "before v2" was started as task 7.`,
 			"Task 7: running, 32s elapsed.",
 			"Task 7: running, 42s elapsed.",
 			`Created backup "id" in 44s. To download it, set backup_id = "id" in tencentredis_backup_download or tencentredis_backup_url. ` +

@@ -16,29 +16,26 @@ const createProgressInterval = 10 * time.Second
 // backupProgress puts the progress of a backup into words.
 type backupProgress struct {
 	send        func(string)
+	remark      string
 	start, last time.Time
 	taskID      int64
 	lost        bool
 }
 
-func newBackupProgress(send func(string)) *backupProgress {
+func newBackupProgress(remark string, send func(string)) *backupProgress {
 	now := time.Now()
-	return &backupProgress{send: send, start: now, last: now}
+	return &backupProgress{send: send, remark: remark, start: now, last: now}
 }
 
 func (p *backupProgress) elapsed() time.Duration { return time.Since(p.start).Round(time.Second) }
-
-func (p *backupProgress) generated(remark string) {
-	p.send(fmt.Sprintf("The backup gets the remark %q, since none is configured.", remark))
-}
 
 // report is the callback of [redisapi.Client.CreateBackup].
 func (p *backupProgress) report(b redisapi.BackupProgress) {
 	switch {
 	case b.Lost && !p.lost:
-		p.send("The response to the request was lost, so the backup may have been started. Looking for it in the list of backups.")
+		p.send(fmt.Sprintf("The response was lost, so the backup may have been started. Looking for a backup with remark %q.", p.remark))
 	case b.TaskID != p.taskID:
-		p.send(fmt.Sprintf("The backup was started as task %d.", b.TaskID))
+		p.send(fmt.Sprintf("The backup with remark %q was started as task %d.", p.remark, b.TaskID))
 	case time.Since(p.last) < createProgressInterval:
 		return
 	case b.Lost:
