@@ -185,7 +185,7 @@ func TestAccCLI_secretsInErrors(t *testing.T) {
 			[]string{"InternalError.DbOperationFailed", "RequestLimitExceeded", ""},
 		},
 		"another's page": {
-			func(w *workspace) { w.api.Next(fakeapi.Handle(page(http.StatusForbidden))) }, 1, "Cause: Forbidden instead of an answer of the API",
+			func(w *workspace) { w.api.Next(fakeapi.Handle(page(http.StatusForbidden))) }, 1, "Cause: Forbidden instead of a response from the API",
 			[]string{"HTTP 403: Forbidden"},
 		},
 		"another's page, then answered": {
@@ -239,7 +239,7 @@ func (w *workspace) expectLogged(answers ...string) {
 		attempt++
 		line := map[string]string{"action": "DescribeBackupUrl", "region": fakeapi.DocumentRegion, "attempt": fmt.Sprint(attempt), "duration_ms": "N"}
 		if status, isPage := strings.CutPrefix(answer, "HTTP "); isPage {
-			line["error"] = "DescribeBackupUrl: HOST answered HTTP " + status + " instead of an answer of the API"
+			line["error"] = "DescribeBackupUrl: HOST returned HTTP " + status + " instead of a response from the API"
 		} else {
 			line["request_id"] = requests[i].RequestID
 			if answer != "" {

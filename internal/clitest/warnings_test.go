@@ -25,7 +25,7 @@ func TestAccCLI_limitsWithoutCustomize(t *testing.T) {
   limit_ip             = ["10.1.1.12"]`))
 	want := diagnostic{
 		"Warning: Download Limit Without Effect", `ip_comparison_symbol = "In"`,
-		`The API ignores ip_comparison_symbol, limit_ip unless limit_type is "Customize".`,
+		`The API ignores ip_comparison_symbol, limit_ip without limit_type = "Customize".`,
 	}
 	w.expectWarnings(w.run("validate"), want)
 	w.expectWarnings(w.run("plan", "-input=false"), want)
@@ -49,7 +49,10 @@ func TestAccCLI_unknownRegion(t *testing.T) {
 // proxy on the way there, so no name is looked up.
 func TestAccCLI_plainHTTP(t *testing.T) {
 	t.Parallel()
-	const warning, rest = "Warning: API Requests Are Not Encrypted", " over plain HTTP. Whoever sees the traffic can read the signed URLs…"
+	const warning = "Warning: API Requests Are Not Encrypted"
+	text := func(host, cause string) string {
+		return "Requests to " + host + " are not encrypted: " + cause + " selects plain HTTP. Anyone who can read the traffic…"
+	}
 	for name, tt := range map[string]struct {
 		provider string
 		env      map[string]string
@@ -58,16 +61,16 @@ func TestAccCLI_plainHTTP(t *testing.T) {
 		"endpoint in the environment": {
 			emptyProvider,
 			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": "http://redis.example.test"},
-			diagnostic{warning, `provider "tencentredis" {}`, "The environment variable `TENCENTCLOUD_ENDPOINT_URL_REDIS` makes the provider call redis.example.test" + rest},
+			diagnostic{warning, `provider "tencentredis" {}`, text("redis.example.test", "environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS")},
 		},
 		"endpoint in the block": {
 			"provider \"tencentredis\" {\n  endpoints = { redis = \"http://redis.example.test\" }\n}\n", nil,
-			diagnostic{warning, `provider "tencentredis" {`, "The `endpoints.redis` in the provider block makes the provider call redis.example.test" + rest},
+			diagnostic{warning, `provider "tencentredis" {`, text("redis.example.test", `"endpoints.redis" in the provider block`)},
 		},
 		"protocol": {
 			"provider \"tencentredis\" {\n  protocol = \"HTTP\"\n}\n",
 			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": ""},
-			diagnostic{warning, `protocol = "HTTP"`, "The `protocol` in the provider block makes the provider call redis.tencentcloudapi.com" + rest},
+			diagnostic{warning, `protocol = "HTTP"`, text("redis.tencentcloudapi.com", `"protocol" in the provider block`)},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

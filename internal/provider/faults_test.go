@@ -52,19 +52,19 @@ var faults = map[string]struct {
 	"slow drip in time":     {fault: fakeapi.Drip(4096, time.Millisecond)},
 	"internal error":        {fault: fakeapi.Fail("InternalError"), want: `Code: InternalError.*Attempts: 3 in`},
 	"too many requests":     {fault: fakeapi.Fail("RequestLimitExceeded"), want: `Code: RequestLimitExceeded.*Attempts: 3 in`},
-	"HTML 502":              {fault: fakeapi.HTTPError(502), want: `HTTP status: 502 .*Cause: Bad Gateway instead of an answer of the API.*Attempts: 3 in`},
+	"HTML 502":              {fault: fakeapi.HTTPError(502), want: `HTTP status: 502 .*Cause: Bad Gateway instead of a response from the API.*Attempts: 3 in`},
 	"HTML 429":              {fault: fakeapi.HTTPError(429), want: `HTTP status: 429 .*Attempts: 3 in`},
-	"HTML 403":              {fault: fakeapi.HTTPError(403), want: `HTTP status: 403 .*Cause: Forbidden instead of an answer`, once: true},
-	"redirect":              {fault: fakeapi.Redirect(307, "http://127.0.0.1:1/?sign=x"), want: `HTTP status: 307 .*Cause: Temporary Redirect instead of an answer`, once: true},
+	"HTML 403":              {fault: fakeapi.HTTPError(403), want: `HTTP status: 403 .*Cause: Forbidden instead of a response from the API`, once: true},
+	"redirect":              {fault: fakeapi.Redirect(307, "http://127.0.0.1:1/?sign=x"), want: `HTTP status: 307 .*Cause: Temporary Redirect instead of a response from the API`, once: true},
 	"reset":                 {fault: fakeapi.Reset(), want: `The Redis API could not be reached.*Attempts: 3 in`},
-	"reset in the body":     {fault: fakeapi.ResetBody(), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
-	"truncated JSON":        {fault: fakeapi.Truncate(), want: `Cause: the answer is not valid JSON.*Attempts: 3 in`},
-	"length too large":      {fault: fakeapi.WrongLength(10), want: `Cause: the answer broke off after \d+ bytes.*Attempts: 3 in`},
-	"length too small":      {fault: fakeapi.WrongLength(-10), want: `Cause: the answer is not valid JSON.*Attempts: 3 in`},
-	"hang":                  {fault: fakeapi.Hang(), want: `Cause: no whole answer within 200ms.*Attempts: 3 in`},
-	"hang in the body":      {fault: fakeapi.HangBody(), want: `no whole answer within 200ms.*Attempts: 3 in`},
-	"slow drip":             {fault: fakeapi.Drip(1, 100*time.Millisecond), want: `no whole answer within 200ms.*Attempts: 3 in`},
-	"more nesting than fit": {fault: fakeapi.DeepNesting(20000), want: `Cause: the answer is not valid JSON`},
+	"reset in the body":     {fault: fakeapi.ResetBody(), want: `Cause: the response was truncated after \d+ bytes.*Attempts: 3 in`},
+	"truncated JSON":        {fault: fakeapi.Truncate(), want: `Cause: the response is not valid JSON.*Attempts: 3 in`},
+	"length too large":      {fault: fakeapi.WrongLength(10), want: `Cause: the response was truncated after \d+ bytes.*Attempts: 3 in`},
+	"length too small":      {fault: fakeapi.WrongLength(-10), want: `Cause: the response is not valid JSON.*Attempts: 3 in`},
+	"hang":                  {fault: fakeapi.Hang(), want: `did not respond within request_timeout \(200ms\).*Attempts: 2 in`},
+	"hang in the body":      {fault: fakeapi.HangBody(), want: `did not respond within request_timeout \(200ms\).*Attempts: 2 in`},
+	"slow drip":             {fault: fakeapi.Drip(1, 100*time.Millisecond), want: `did not respond within request_timeout \(200ms\).*Attempts: 2 in`},
+	"more nesting than fit": {fault: fakeapi.DeepNesting(20000), want: `Cause: the response is not valid JSON`, once: true},
 }
 
 // TestAccFaults_passing: a read that meets a fault once gives the right answer.
@@ -128,7 +128,7 @@ func TestAccFaults_endless(t *testing.T) {
 		ProtoV6ProviderFactories: factories(nil),
 		ErrorCheck:               oneDiagnostic,
 		Steps: []resource.TestStep{{
-			Config: api.withProvider(documentBackup("")), PlanOnly: true, ExpectError: wrapped(`Cause: the answer is longer than 8 MiB`),
+			Config: api.withProvider(documentBackup("")), PlanOnly: true, ExpectError: wrapped(`Cause: the response is longer than 8 MiB`),
 		}},
 	})
 	if n := len(api.Requests()); n != 1 {
