@@ -176,6 +176,9 @@ func facts(err error) []string {
 	var lines []string
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
 		lines = append(lines, "Code: "+e.Code, "Message: "+e.Message, "Request ID: "+e.RequestID)
+		if e.Source != "" {
+			lines = append(lines, "Credentials: "+e.Source)
+		}
 	} else if e, ok := errors.AsType[*tencentapi.ResponseError](err); ok {
 		lines = append(lines, "Host: "+e.Host)
 		if e.StatusCode > 0 {

@@ -33,7 +33,7 @@ Check secret_key (or TENCENTCLOUD_SECRET_KEY). …
 
 Code: AuthFailure.SignatureFailure
 Message: The provided credentials could not be validated. Please check your signature is correct.
-Request ID: ` + w.lastRequestID()})
+Request ID: ` + w.lastRequestID() + "\nCredentials: key pair with an ID ending in …"})
 	w.expectRequests(1)
 }
 
@@ -49,7 +49,7 @@ Compare secret_id (or TENCENTCLOUD_SECRET_ID) with …
 
 Code: AuthFailure.SecretIdNotFound
 Message: The SecretId is not found, please ensure that your SecretId is correct.
-Request ID: ` + w.lastRequestID()})
+Request ID: ` + w.lastRequestID() + "\nCredentials: key pair with an ID ending in …"})
 }
 
 func TestAccCLI_unknownBackup(t *testing.T) {

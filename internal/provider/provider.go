@@ -148,7 +148,7 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 	if err != nil {
 		return nil, err
 	}
-	client, err := redisapi.New(s.Redis, source, api...)
+	client, err := redisapi.New(s.Redis, source, append(api, tencentapi.WithSourceName(s.Plan.String()))...)
 	if err != nil {
 		return nil, err
 	}

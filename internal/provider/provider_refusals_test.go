@@ -99,6 +99,19 @@ func TestAccProvider_refusals(t *testing.T) {
 	}
 }
 
+// TestAccProvider_tokenOrigin: an error about a token says where it came from.
+func TestAccProvider_tokenOrigin(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories(fakeKeys("TENCENTCLOUD_TOKEN", "stale-token", envRegion, fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS", api.url)),
+		Steps: []resource.TestStep{{
+			Config: documentBackup(""), PlanOnly: true,
+			ExpectError: wrapped(`The security token is wrong or has expired\..*Code: AuthFailure\.TokenFailure.*Credentials: key pair .*token from environment variable TENCENTCLOUD_TOKEN`),
+		}},
+	})
+}
+
 // TestAccProvider_noMetadata: where there is no metadata service, that is told
 // soon, and what it was wanted for.
 func TestAccProvider_noMetadata(t *testing.T) {

@@ -19,6 +19,7 @@ type Error struct {
 	Message    string // the API's own words, made safe for a terminal
 	RequestID  string // what Tencent Cloud's support asks for; may be empty
 	StatusCode int    // of the HTTP response, 200 as a rule
+	Source     string // of the credentials, if they were rejected; see WithSourceName
 
 	serverTime time.Time     // the response's Date, zero if it had none
 	clockOff   time.Duration // how far serverTime is ahead of the time we signed with

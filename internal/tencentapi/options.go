@@ -22,6 +22,7 @@ type options struct {
 	now            func() time.Time
 	log            LogFunc
 	requestClient  string
+	source         string
 	requestTimeout time.Duration
 	maxRate        int
 	maxRetries     int
@@ -68,6 +69,12 @@ func WithRequestClient(name string) Option {
 		return '_'
 	}, name)
 	return func(o *options) { o.requestClient = name[:min(len(name), 128)] }
+}
+
+// WithSourceName says in words where the credentials come from, for the errors
+// that reject them; see [Error].
+func WithSourceName(name string) Option {
+	return func(o *options) { o.source = name }
 }
 
 // WithRequestTimeout ends an attempt that has no complete response after d. The

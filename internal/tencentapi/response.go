@@ -48,6 +48,9 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 			Message:   safeMessage(head.Error.Message, x.cred, x.secrets...),
 			RequestID: head.RequestID,
 		}
+		if apiErr.HasCode("AuthFailure") {
+			apiErr.Source = c.source
+		}
 		if dateErr == nil {
 			apiErr.serverTime, apiErr.clockOff = date, date.Sub(x.signedAt)
 		}
