@@ -65,7 +65,7 @@ func TestRun_inTheWay(t *testing.T) {
 		"lock is a link":         {link("precious", name+".lock"), Occupied, "it is a symbolic link, not a regular file"},
 		"folder with files":      {file(name+"/notes.txt", "x"), Occupied, `contains "notes.txt", but no manifest`},
 		"part with files":        {file(name+".part/notes.txt", "x"), Occupied, `contains "notes.txt", which no download left there`},
-		"folder with a manifest": {file(name+"/manifest.json", `{"finished_at":"2026-11-20T00:00:00Z","files":[{"file_name":"9.rdb"}]}`), Occupied, `contains another download: map[] with 1 files, "9.rdb"`},
+		"folder with a manifest": {file(name+"/manifest.json", `{"source":{"instance_id":"crs-9","backup_id":"9"},"finished_at":"2026-11-20T00:00:00Z","files":[{"file_name":"9.rdb"}]}`), Occupied, `contains another download: "9.rdb" of backup_id=9, instance_id=crs-9`},
 		"unfinished manifest":    {file(name+"/manifest.json", `{"files":[]}`), Occupied, "no manifest of a finished download"},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -156,8 +156,8 @@ func TestRun_otherSource(t *testing.T) {
 	}
 }
 
-// interruptAfter leaves parts behind, and returns the error.
-func interruptAfter(t *testing.T, s *store, o Options) *Error {
+// interruptAfter leaves parts behind, and returns how far the download was.
+func interruptAfter(t *testing.T, s *store, o Options) Progress {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	s.Always(fakeapi.HangBody().OnFiles())
@@ -178,11 +178,16 @@ func interruptAfter(t *testing.T, s *store, o Options) *Error {
 	}
 	cancel()
 	at := time.Now()
-	e := expectError(t, <-done, Interrupted)
+	err := <-done
+	expectError(t, err, Interrupted)
 	if took := time.Since(at); took > time.Second {
 		t.Errorf("it ended %s after the interrupt", took)
 	}
-	return e
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the cause is not that of the context: %v", err)
+	}
+	e, _ := errors.AsType[*Error](err)
+	return e.Progress
 }
 
 // TestRun_interrupted: an interrupt keeps the parts and says how much there is,
@@ -191,12 +196,8 @@ func TestRun_interrupted(t *testing.T) {
 	t.Parallel()
 	s := newStore(t, 2*mib, 4096)
 	o := s.options(t)
-	e := interruptAfter(t, s, o)
-	if p := e.Progress; p.Bytes < blockSize || p.Size != 2*mib+4096 || p.Files != 2 {
+	if p := interruptAfter(t, s, o); p.Bytes < blockSize || p.Size != 2*mib+4096 || p.Files != 2 {
 		t.Errorf("progress is %+v", p)
-	}
-	if !errors.Is(e, context.Canceled) {
-		t.Errorf("the cause is %v", e.Err)
 	}
 	before := len(s.Downloads())
 	result, err := Run(t.Context(), o)

@@ -90,7 +90,7 @@ func TestRun_killed(t *testing.T) {
 	const kills = 20
 	s := newStore(t, 3*mib+5, 112, 2*mib, 300<<10, mib, 700<<10)
 	s.Always(fakeapi.Drip(32<<10, 2*time.Millisecond).OnFiles())
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
+	random := rand.New(rand.NewPCG(1, 2))
 	killed := 0
 	for round := 0; killed < kills; round++ {
 		o := s.options(t) // a new folder for what was finished before its kill

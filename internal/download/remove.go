@@ -46,8 +46,8 @@ func Remove(ctx context.Context, directory, name string, files []FileResult) (ke
 	if err := removeManifest(folder, files); err != nil {
 		return kept, diskError("", "removing the manifest", err)
 	}
-	if left, err := entries(folder); err != nil || len(left) > 0 {
-		return kept, nil //nolint:nilerr // a folder that cannot be listed is not empty
+	if left, err := entries(folder); err != nil || len(left) > 0 { // one that cannot be listed is not empty
+		return kept, nil
 	}
 	if err := errors.Join(folder.Close(), root.Remove(name)); err != nil {
 		return kept, diskError("", "removing the directory", err)

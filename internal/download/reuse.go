@@ -8,8 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // reuse verifies a folder that an earlier download finished. It returns nil if
@@ -54,7 +57,11 @@ func (m *manifest) describe() string {
 	for i, f := range m.Files {
 		names[i] = f.Name
 	}
-	return fmt.Sprintf("%v with %d files, %s", m.Source, len(names), quoted(names))
+	var source []string
+	for _, key := range slices.Sorted(maps.Keys(m.Source)) {
+		source = append(source, key+"="+m.Source[key])
+	}
+	return quoted(names) + " of " + strings.Join(source, ", ")
 }
 
 // verify compares a file with its entry in the manifest.

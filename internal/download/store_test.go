@@ -153,7 +153,7 @@ func (s *store) expectWhole(t *testing.T, o Options, result *Result) {
 }
 
 // expectError fails unless err is of that kind, contains the texts, and no URL.
-func expectError(t *testing.T, err error, kind Kind, texts ...string) *Error {
+func expectError(t *testing.T, err error, kind Kind, texts ...string) {
 	t.Helper()
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Kind != kind {
@@ -167,5 +167,4 @@ func expectError(t *testing.T, err error, kind Kind, texts ...string) *Error {
 	if strings.Contains(fmt.Sprintf("%+v %v", e, errors.Unwrap(e)), "sign") {
 		t.Errorf("the error holds a URL: %+v", e)
 	}
-	return e
 }

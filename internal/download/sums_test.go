@@ -65,7 +65,7 @@ func TestSums(t *testing.T) {
 }
 
 // TestSums_knownAnswers: the check values of both polynomials, from the
-// catalogue of CRCs and from crc64.c of Redis.
+// catalog of CRCs and from crc64.c of Redis.
 func TestSums_knownAnswers(t *testing.T) {
 	t.Parallel()
 	s := newSums()

@@ -12,5 +12,5 @@ import (
 // startWriteback lets the kernel write a range of a file to the disk while more
 // is received, so that little is left for fsync.
 func startWriteback(f *os.File, from, length int64) {
-	_ = unix.SyncFileRange(int(f.Fd()), from, length, unix.SYNC_FILE_RANGE_WRITE) //nolint:gosec // a descriptor fits into an int; only a hint
+	_ = unix.SyncFileRange(int(f.Fd()), from, length, unix.SYNC_FILE_RANGE_WRITE) // only a hint
 }

@@ -59,18 +59,16 @@ var downloadedFileType = types.ObjectType{AttrTypes: map[string]attr.Type{
 
 // known reports whether everything that says what is downloaded is known.
 // The region is settled later.
-func (m *backupDownloadInput) known() bool {
+func (m *backupDownloadInput) known(ctx context.Context) bool {
 	for _, v := range []attr.Value{
 		m.InstanceID, m.BackupID, m.Directory, m.Network,
-		m.LimitType, m.VPCComparisonSymbol, m.IPComparisonSymbol, m.LimitIP,
+		m.LimitType, m.VPCComparisonSymbol, m.IPComparisonSymbol, m.LimitVPC, m.LimitIP,
 	} {
-		if v.IsUnknown() {
+		if value, err := v.ToTerraformValue(ctx); err != nil || !value.IsFullyKnown() {
 			return false
 		}
 	}
-	limits, err := m.LimitVPC.ToTerraformValue(context.Background())
-	ips, err2 := m.LimitIP.ToTerraformValue(context.Background())
-	return err == nil && err2 == nil && limits.IsFullyKnown() && ips.IsFullyKnown()
+	return true
 }
 
 // urls are the arguments of the data source that lists the same files.

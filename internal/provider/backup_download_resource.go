@@ -59,9 +59,8 @@ func (r *backupDownloadResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	var region = path.Root("region")
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, region, &m.Region)...)
-	if resp.Diagnostics.HasError() || !m.known() || m.Region.IsUnknown() || len(r.provider.unknown) > 0 {
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &m.Region)...)
+	if resp.Diagnostics.HasError() || !m.known(ctx) || m.Region.IsUnknown() || len(r.provider.unknown) > 0 {
 		return
 	}
 	ctx = maskSecrets(ctx, r.provider.secrets)

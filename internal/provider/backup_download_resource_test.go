@@ -170,7 +170,8 @@ func TestAccBackupDownload_errors(t *testing.T) {
 	}{
 		"no such backup": {
 			func(*testing.T, fake, string) {}, `region = "ap-guangzhou"`,
-			[]string{"Unable to Download Redis Backup", `There is no such instance in region "ap-guangzhou"`}, "",
+			[]string{"Unable to Download Redis Backup", `There is no such instance in region "ap-guangzhou"`},
+			"",
 		},
 		"no files":          {files(), "", []string{"There is nothing to download", "The API named no file.", "Request ID: "}, ""},
 		"no name":           {files(fakeapi.File{Key: "k"}), "", []string{"The API gave file 1 no name."}, ""},

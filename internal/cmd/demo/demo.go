@@ -128,7 +128,7 @@ func compare(folder string, files map[string]file) (size int64, err error) {
 		return 0, errors.New("no file was downloaded")
 	}
 	for name, want := range files {
-		content, err := os.ReadFile(filepath.Join(folder, name)) //nolint:gosec // of the example
+		content, err := os.ReadFile(filepath.Join(folder, name))
 		if err != nil {
 			return 0, err
 		}
