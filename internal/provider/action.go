@@ -44,7 +44,7 @@ func (c *configuredAction) ModifyPlan(ctx context.Context, req action.ModifyPlan
 	}
 }
 
-func invokeTimeoutAttribute(including string) schema.Attribute {
+func invokeTimeoutAttribute(more string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "Timeouts of the operations.",
@@ -52,10 +52,18 @@ func invokeTimeoutAttribute(including string) schema.Attribute {
 		Attributes: map[string]schema.Attribute{
 			"invoke": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Maximum duration of the action, " + including + ", such as `30m`. Defaults to `" + defaultInvokeTimeout.String() + "`.",
+				MarkdownDescription: "Maximum duration of the action, such as `30m`. Defaults to `" + defaultInvokeTimeout.String() + "`. " + more,
 				Validators:          []validator.String{validators.Duration},
 			},
 		},
+	}
+}
+
+func actionRegionAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		MarkdownDescription: "Region of the instance. Defaults to the provider's region.",
+		Validators:          []validator.String{validators.Region},
 	}
 }
 

@@ -53,11 +53,7 @@ func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, r
 				MarkdownDescription: "ID of the instance, such as `crs-4y9t57vt`.",
 				Validators:          []validator.String{validators.InstanceID},
 			},
-			"region": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Region of the instance. Defaults to the provider's region.",
-				Validators:          []validator.String{validators.Region},
-			},
+			"region": actionRegionAttribute(),
 			"remark": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Remark of the backup, by which the data sources can find it. " +
@@ -69,7 +65,7 @@ func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, r
 					"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
 				Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
 			},
-			"timeouts": invokeTimeoutAttribute("the wait for the backup included"),
+			"timeouts": invokeTimeoutAttribute("The backup continues if it takes longer."),
 		},
 	}
 }

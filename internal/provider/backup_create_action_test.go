@@ -60,7 +60,7 @@ var elapsed = regexp.MustCompile(`in \d+s`)
 
 func TestBackupCreate(t *testing.T) {
 	t.Parallel()
-	const created = `Created backup "` + firstNewBackup + `" (6.2 MiB) in TIME. To download it, set backup_id = "` + firstNewBackup +
+	const created = `Created backup "` + firstNewBackup + `" (6.5 MB) in TIME. To download it, set backup_id = "` + firstNewBackup +
 		`" in tencentredis_backup_download or tencentredis_backup_url.`
 	tests := map[string]struct {
 		config   map[string]tftypes.Value

@@ -50,7 +50,7 @@ func (p *backupProgress) report(b redisapi.BackupProgress) {
 func (p *backupProgress) created(b *redisapi.InstanceBackup) {
 	size := ""
 	if b.BackupSize != nil && *b.BackupSize > 0 {
-		size = fmt.Sprintf(" (%.1f MiB)", float64(*b.BackupSize)/(1<<20))
+		size = " (" + formatSize(*b.BackupSize) + ")"
 	}
 	message := fmt.Sprintf("Created backup %q%s in %s. To download it, set backup_id = %[1]q in tencentredis_backup_download or tencentredis_backup_url.",
 		*b.BackupID, size, p.elapsed())

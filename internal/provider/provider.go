@@ -163,6 +163,7 @@ func setData(resp *provider.ConfigureResponse, data *providerData) {
 func (p *tencentRedisProvider) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{
 		newBackupCreateAction,
+		newBackupDownloadAction,
 	}
 }
 

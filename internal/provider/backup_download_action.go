@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+var (
+	_ action.ActionWithConfigure        = (*backupDownloadAction)(nil)
+	_ action.ActionWithModifyPlan       = (*backupDownloadAction)(nil)
+	_ action.ActionWithConfigValidators = (*backupDownloadAction)(nil)
+)
+
+// backupDownloadAction is the resource without a state.
+type backupDownloadAction struct{ configuredAction }
+
+func newBackupDownloadAction() action.Action { return &backupDownloadAction{} }
+
+type backupDownloadActionModel struct {
+	backupDownloadInput
+
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (a *backupDownloadAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_backup_download"
+}
+
+func (a *backupDownloadAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	attributes := actionAttributes(backupDownloadArguments(ctx))
+	attributes["region"] = actionRegionAttribute()
+	attributes["timeouts"] = invokeTimeoutAttribute("What was received by then is kept, and the next run continues.")
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Downloads the files of a Redis backup to this machine and checks them, without a resource in the state. " +
+			"Interrupted downloads are resumed. Requires Terraform 1.14 or newer.",
+		Attributes: attributes,
+	}
+}
+
+func (a *backupDownloadAction) ConfigValidators(context.Context) []action.ConfigValidator {
+	return []action.ConfigValidator{backupURLRules{}}
+}
+
+// ValidateAction makes the rules of the data source's arguments those of the action.
+func (r backupURLRules) ValidateAction(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	resp.Diagnostics.Append(r.validate(ctx, req.Config)...)
+}
+
+func (a *backupDownloadAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var m backupDownloadActionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(m.download(ctx, a.provider, func(message string) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: message})
+	})...)
+}
+
+// download downloads the backup, and sends progress to a person.
+func (m *backupDownloadActionModel) download(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
+	ctx, cancel, diags := data.invoking(ctx, m.Timeouts)
+	defer cancel()
+	if diags.HasError() {
+		return diags
+	}
+	l, diags := m.list(ctx, data)
+	if diags.HasError() {
+		return diags
+	}
+	progress := newDownloadProgress(send)
+	result, err := downloadFiles(ctx, data, l, m.Directory.ValueString(), progress.report)
+	if err != nil {
+		diags.Append(downloadError(&m.backupDownloadInput, l.request.Region, err))
+		return diags
+	}
+	if names := notRDB(result.Files); len(names) > 0 {
+		diags.Append(notRDBWarning(&m.backupDownloadInput, names))
+	}
+	var size int64
+	for _, f := range result.Files {
+		size += f.Size
+	}
+	done := "Downloaded and checked"
+	if result.Reused {
+		done = "Downloaded earlier and now verified"
+	}
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), formatSize(size), result.Path))
+	return diags
+}

@@ -1,0 +1,222 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+)
+
+const downloadName = "tencentredis_backup_download"
+
+// downloadConfig is a download of the document's backup with more arguments.
+func (s actionServer) downloadConfig(directory string, more map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	values := map[string]tftypes.Value{"instance_id": str(fakeapi.DocumentInstanceID), "backup_id": str(fakeapi.DocumentBackupID), "directory": str(directory)}
+	for name, value := range more {
+		values[name] = value
+	}
+	return s.config(newBackupDownloadAction(), values)
+}
+
+// assertNoSignature fails if anything that the action sent holds one.
+func (i invoked) assertNoSignature(t *testing.T) {
+	t.Helper()
+	said := slices.Clone(i.progress)
+	for _, d := range i.diags {
+		said = append(said, d.Summary, d.Detail)
+	}
+	if text := strings.Join(said, "\n"); signatures().MatchString(text) || strings.Contains(text, "://") {
+		t.Errorf("a URL is shown:\n%s", text)
+	}
+}
+
+func TestBackupDownloadAction(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	s := api.actions(t, nil)
+	directory := t.TempDir()
+	folder := filepath.Join(directory, fakeapi.DocumentBackupID)
+	for i, want := range []string{"Downloaded and checked: 5 files, 6.5 MB, in ", "Downloaded earlier and now verified: 5 files, 6.5 MB, in "} {
+		got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, map[string]tftypes.Value{"timeouts": invokeTimeout("1m")}), nil)
+		got.assertNoSignature(t)
+		if len(got.diags) > 0 {
+			t.Fatalf("diagnostics: %s", got.diags[0].Detail)
+		}
+		if last := got.progress[len(got.progress)-1]; last != want+`"`+folder+`".` {
+			t.Errorf("run %d ends with %q", i, last)
+		}
+		if n := len(api.Downloads()); n != 5 {
+			t.Errorf("run %d: %d downloads, want 5", i, n)
+		}
+	}
+	for name, size := range documentSizes() {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		looksLikeRDB(t, name, content, size)
+	}
+}
+
+func TestBackupDownloadAction_errors(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		config map[string]tftypes.Value
+		fault  fakeapi.Fault
+		want   string
+	}{
+		"no such backup": {map[string]tftypes.Value{"backup_id": str("1")}, fakeapi.Pass(), "no backup with this ID"},
+		"refused":        {nil, fakeapi.Fail("AccessDenied").OnFiles(), "outside the download restriction"},
+		"timeout":        {map[string]tftypes.Value{"timeouts": invokeTimeout("500ms")}, fakeapi.Hang().OnFiles(), "Raise timeouts.invoke"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{RateLimit: -1})
+			api.Always(tt.fault)
+			s := api.actions(t, nil)
+			got := s.invoke(t.Context(), downloadName, s.downloadConfig(t.TempDir(), tt.config), nil)
+			got.assertNoSignature(t)
+			if len(got.diags) != 1 || got.diags[0].Summary != unableToDownload || !strings.Contains(got.diags[0].Detail, tt.want) {
+				t.Errorf("diagnostics are %v, want %q", got.diags, tt.want)
+			}
+		})
+	}
+}
+
+// TestBackupDownloadAction_stopped: Ctrl-C in the middle of a file is an error,
+// and what was received stays for the next run.
+func TestBackupDownloadAction_stopped(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	api.Always(fakeapi.Drip(64<<10, 20*time.Millisecond).OnFiles())
+	s := api.actions(t, nil)
+	directory := t.TempDir()
+	stopped := make(chan error, 1)
+	time.AfterFunc(200*time.Millisecond, func() {
+		_, err := s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
+		stopped <- err
+	})
+	got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, nil), nil)
+	if err := <-stopped; err != nil {
+		t.Fatal(err)
+	}
+	got.assertNoSignature(t)
+	if len(got.diags) != 1 || !strings.Contains(got.diags[0].Detail, "interrupted") {
+		t.Errorf("diagnostics are %v", got.diags)
+	}
+	if parts, err := filepath.Glob(filepath.Join(directory, fakeapi.DocumentBackupID+".part", "*.part")); err != nil || len(parts) == 0 {
+		t.Errorf("nothing is kept: %v", err)
+	}
+}
+
+func TestBackupDownloadAction_invalid(t *testing.T) {
+	t.Parallel()
+	s := newFake(t, fakeapi.Options{}).actions(t, nil)
+	for name, tt := range map[string]struct {
+		config map[string]tftypes.Value
+		want   string
+	}{
+		"limits without networks": {map[string]tftypes.Value{"limit_type": str("Customize")}, "limit_vpc"},
+		"network":                 {map[string]tftypes.Value{"network": str("vpn")}, "internal"},
+		"valid":                   {map[string]tftypes.Value{"limit_type": str("Customize"), "limit_ip": strs("10.1.1.12")}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp, err := s.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: downloadName, Config: s.downloadConfig("d", tt.config)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			details := ""
+			for _, d := range resp.Diagnostics {
+				details += d.Detail
+			}
+			if (details == "") != (tt.want == "") || !strings.Contains(details, tt.want) {
+				t.Errorf("got %q, want %q", details, tt.want)
+			}
+		})
+	}
+}
+
+// TestBackupDownloadAction_arguments: the action takes what the resource takes,
+// but for what is about a state.
+func TestBackupDownloadAction_arguments(t *testing.T) {
+	t.Parallel()
+	var ofAction action.SchemaResponse
+	newBackupDownloadAction().Schema(t.Context(), action.SchemaRequest{}, &ofAction)
+	var ofResource resource.SchemaResponse
+	newBackupDownloadResource().Schema(t.Context(), resource.SchemaRequest{}, &ofResource)
+	if diags := ofAction.Schema.ValidateImplementation(t.Context()); diags.HasError() {
+		t.Fatal(diags)
+	}
+	for name, r := range ofResource.Schema.Attributes {
+		a, ok := ofAction.Schema.Attributes[name]
+		stateful := !r.IsRequired() && !r.IsOptional() || name == "delete_on_destroy"
+		if ok == stateful {
+			t.Errorf("the action has %s: %t", name, ok)
+		}
+		if !ok || name == "timeouts" {
+			continue
+		}
+		if a == nil || a.IsRequired() != r.IsRequired() || !a.GetType().Equal(r.GetType()) || name != "region" && a.GetMarkdownDescription() != r.GetMarkdownDescription() {
+			t.Errorf("%s differs from the resource's", name)
+		}
+	}
+}
+
+func TestDownloadProgress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var got []string
+		p := newDownloadProgress(func(text string) { got = append(got, text) })
+		for _, step := range []struct {
+			after time.Duration
+			now   download.Progress
+		}{
+			{0, download.Progress{Waiting: true, Files: 5}},
+			{10 * time.Second, download.Progress{Waiting: true, Files: 5}},
+			{5 * time.Second, download.Progress{Files: 5, Bytes: 100e6, Size: 1e9}},
+			{1 * time.Second, download.Progress{Files: 5, Finished: 1, Bytes: 130e6, Size: 1e9}}, // too soon
+			{4 * time.Second, download.Progress{Files: 5, Finished: 1, Bytes: 290e6, Size: 1e9}},
+			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 280e6, Size: 1e9}}, // a file started over
+			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 281e6}},            // sizes unknown
+			{5 * time.Second, download.Progress{Files: 5, Finished: 5, Bytes: 1e9, Size: 1e9}},   // the result says it
+		} {
+			time.Sleep(step.after)
+			p.report(step.now)
+		}
+		want := []string{
+			"Waiting for another process that downloads to the same folder.",
+			"File 1 of 5, 10% of 1.0 GB.",
+			"File 2 of 5, 29% of 1.0 GB, 38 MB/s, 19s left.",
+			"File 5 of 5, 28% of 1.0 GB.",
+			"File 5 of 5, 281 MB, 200 kB/s.",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("progress (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestFormatSize(t *testing.T) {
+	t.Parallel()
+	for bytes, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 9949: "9.9 kB", 9950: "10 kB", 999499: "999 kB", 999500: "1.0 MB", 64e9: "64 GB", 5e15: "5000 TB"} {
+		if got := formatSize(bytes); got != want {
+			t.Errorf("%d bytes: got %q, want %q", bytes, got, want)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+)
+
+// downloadProgressInterval is the shortest time between two reports.
+const downloadProgressInterval = 2 * time.Second
+
+// downloadProgress puts the progress of a download into words.
+type downloadProgress struct {
+	send    func(string)
+	last    time.Time // of the last report
+	bytes   int64     // then; -1 before the first one
+	waiting bool
+}
+
+func newDownloadProgress(send func(string)) *downloadProgress {
+	return &downloadProgress{send: send, last: time.Now(), bytes: -1}
+}
+
+// report is the callback of the engine.
+func (p *downloadProgress) report(d download.Progress) {
+	if d.Waiting && !p.waiting {
+		p.waiting = true
+		p.send("Waiting for another process that downloads to the same folder.")
+		return
+	}
+	since := time.Since(p.last)
+	if d.Waiting || since < downloadProgressInterval || d.Finished == d.Files {
+		return
+	}
+	parts := []string{fmt.Sprintf("File %d of %d", d.Finished+1, d.Files)}
+	if d.Size > d.Bytes {
+		parts = append(parts, fmt.Sprintf("%d%% of %s", 100*d.Bytes/d.Size, formatSize(d.Size)))
+	} else {
+		parts = append(parts, formatSize(d.Bytes))
+	}
+	if speed := float64(d.Bytes-p.bytes) / since.Seconds(); p.bytes >= 0 && speed >= 1 {
+		parts = append(parts, formatSize(int64(speed))+"/s")
+		if d.Size > d.Bytes {
+			left := time.Duration(float64(d.Size-d.Bytes) / speed * float64(time.Second))
+			parts = append(parts, left.Round(time.Second).String()+" left")
+		}
+	}
+	p.last, p.bytes = time.Now(), d.Bytes
+	p.send(strings.Join(parts, ", ") + ".")
+}
+
+// formatSize returns a number of bytes with a unit and three digits, as in
+// "9.3 MB" and "120 kB".
+func formatSize(bytes int64) string {
+	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
+	for value >= 999.5 && len(units) > 1 {
+		value, units = value/1000, units[1:]
+	}
+	if value < 9.95 && units[0] != "B" {
+		return fmt.Sprintf("%.1f %s", value, units[0])
+	}
+	return fmt.Sprintf("%.0f %s", value, units[0])
+}
