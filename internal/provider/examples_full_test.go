@@ -37,6 +37,9 @@ func documentedThings(t *testing.T) map[string]documented {
 	for name, s := range schemas.ResourceSchemas {
 		things["resources/"+name] = documented{"resource.tf", `resource "` + name + `" `, arguments(s.Block.Attributes)}
 	}
+	for name, s := range schemas.ActionSchemas {
+		things["actions/"+name] = documented{"action.tf", `action "` + name + `" `, arguments(s.Schema.Block.Attributes)}
+	}
 	for name, s := range schemas.EphemeralResourceSchemas {
 		things["ephemeral-resources/"+name] = documented{"ephemeral-resource.tf", `ephemeral "` + name + `" `, arguments(s.Block.Attributes)}
 	}

@@ -42,6 +42,8 @@ var exampleTests = map[string]struct {
 	"several-accounts":                            {try: trySeveralAccounts, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
 	"backup-now":                                  {try: tryBackupNow, needs: actionNeeds},
 	"backup-before-change":                        {try: tryBackupBeforeChange, needs: actionNeeds},
+	"actions/tencentredis_backup_create":          {try: tryBackupCreateAction, needs: actionNeeds},
+	"actions/tencentredis_backup_download":        {try: tryBackupDownloadAction, needs: actionNeeds},
 	"latest-backup-files":                         {try: tryLatestBackupFiles, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
 	"modules/latest-backup-files":                 {try: tryLatestBackupFilesModule, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
 	"provider":                                    {try: tryProvider, separate: true},

@@ -1,0 +1,25 @@
+# Every argument: downloaded inside Tencent Cloud, from one VPC.
+action "tencentredis_backup_download" "internal" {
+  config {
+    instance_id = "crs-4y9t57vt"
+    backup_id   = "678362566696298532848117"
+    directory   = "${path.root}/internal"
+    region      = "ap-chengdu" # overrides the provider
+    network     = "internal"
+
+    limit_type            = "Customize"
+    vpc_comparison_symbol = "In"
+    limit_vpc = [
+      {
+        region   = "ap-chengdu"
+        vpc_list = ["vpc-5xg9qpb1"]
+      },
+    ]
+    ip_comparison_symbol = "In"
+    limit_ip             = ["10.1.1.12", "10.2.0.0/16"]
+
+    timeouts = {
+      invoke = "6h"
+    }
+  }
+}
