@@ -45,7 +45,7 @@ func (a *backupCreateAction) Metadata(_ context.Context, req action.MetadataRequ
 
 func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Takes a manual backup of a Redis instance (API action `ManualBackupInstance`), waits until it is done, and reports its ID. " +
+		MarkdownDescription: "Creates a manual backup of a Redis instance (API action `ManualBackupInstance`), waits until it is done, and reports its ID. " +
 			"Requires Terraform 1.14 or newer.",
 		Attributes: map[string]schema.Attribute{
 			"instance_id": schema.StringAttribute{
