@@ -31,21 +31,51 @@ func TestAccAction_interrupted(t *testing.T) {
 			if name == "invoke" { // which reads data sources first
 				w.write("main.tf", emptyProvider+strings.Split(backupBefore, "resource ")[0])
 			}
-			var waiting atomic.Pointer[moment]
-			w.api.OnAnswer(func(r fakeapi.Request) {
-				if m := waiting.Load(); m != nil && r.Action == m.action && waiting.CompareAndSwap(m, nil) {
-					close(m.come)
-				}
-			})
+			waiting := w.moments()
 			for i, action := range []string{
 				"DescribeInstanceBackups", "ManualBackupInstance", "DescribeTaskInfo", "DescribeInstanceBackups", "ManualBackupInstance",
 				"DescribeTaskInfo", "DescribeTaskInfo", "ManualBackupInstance", "DescribeTaskInfo", "DescribeTaskInfo",
 			} {
 				m := &moment{action, time.Duration(i) * 50 * time.Millisecond, make(chan struct{})}
 				waiting.Store(m)
-				w.interruptAction(m, args...)
+				w.expectLeft(m, w.interruptAction(m, args...))
 			}
 		})
+	}
+}
+
+// TestAccAction_interruptedDownload: the same in the middle of a file, and the next
+// run continues.
+func TestAccAction_interruptedDownload(t *testing.T) {
+	t.Parallel()
+	w := newActionWorkspace(t, -1, fmt.Sprintf(`
+action "tencentredis_backup_download" "now" {
+  config {
+    instance_id = %q
+    backup_id   = %q
+    directory   = "${path.root}/backups"
+  }
+}
+`, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID))
+	args := []string{"apply", "-auto-approve", "-input=false", "-invoke=action.tencentredis_backup_download.now"}
+	w.api.Always(fakeapi.Drip(64<<10, 50*time.Millisecond).OnFiles())
+	m := &moment{"DescribeBackupUrl", 300 * time.Millisecond, make(chan struct{})}
+	w.moments().Store(m)
+	if o := w.interruptAction(m, args...); !strings.Contains(flat(o.stderr), "Apply again when ready.") {
+		t.Errorf("the interrupt is not reported: %s", o)
+	}
+	w.api.Always()
+	if o := w.succeed(args...); !strings.Contains(flat(o.stdout), "Downloaded and checked: 5 files, 6.5 MB") {
+		t.Errorf("the download is not reported: %s", o)
+	}
+	ranges := 0
+	for _, d := range w.api.Downloads() {
+		if d.Header.Get("Range") != "" {
+			ranges++
+		}
+	}
+	if ranges == 0 {
+		t.Error("the second run started over")
 	}
 }
 
@@ -56,10 +86,22 @@ type moment struct {
 	come   chan struct{}
 }
 
+// moments closes a moment's channel when it has come.
+func (w *workspace) moments() *atomic.Pointer[moment] {
+	var waiting atomic.Pointer[moment]
+	w.api.OnAnswer(func(r fakeapi.Request) {
+		if m := waiting.Load(); m != nil && r.Action == m.action && waiting.CompareAndSwap(m, nil) {
+			close(m.come)
+		}
+	})
+	return &waiting
+}
+
 func (m *moment) String() string { return fmt.Sprintf("%s after %s", m.after, m.action) }
 
-// interruptAction runs a command, and sends SIGINT at that moment.
-func (w *workspace) interruptAction(m *moment, args ...string) {
+// interruptAction runs a command, sends SIGINT at that moment, and expects that it
+// fails at once.
+func (w *workspace) interruptAction(m *moment, args ...string) outcome {
 	w.t.Helper()
 	cmd := w.command(args...)
 	var stdout, stderr bytes.Buffer
@@ -86,8 +128,14 @@ func (w *workspace) interruptAction(m *moment, args ...string) {
 	if o.code != 1 || strings.Contains(o.stdout, "Apply complete!") {
 		w.t.Errorf("%s: taken for success: %s", m, o)
 	}
-	// Terraform halts an action that reports progress before it has passed the
-	// interrupt on. Then that progress is what a person knows.
+	return o
+}
+
+// expectLeft: what is said about an interrupted backup leads to it. Terraform
+// halts an action that reports progress before it has passed the interrupt on;
+// then that progress is what a person knows.
+func (w *workspace) expectLeft(m *moment, o outcome) {
+	w.t.Helper()
 	says := flat(o.stdout + o.stderr)
 	halted := strings.Contains(says, "execution halted") && strings.Contains(says, `remark "before v1" was started as task`)
 	if !halted && !strings.Contains(says, "It was interrupted.") {

@@ -13,19 +13,42 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// newActionWorkspace skips where the CLI does not know actions. The API takes a
-// backup of the document's instance in that time.
-func newActionWorkspace(t *testing.T, takes time.Duration, configuration string) *workspace {
+// knowsActions reports whether the CLI is Terraform 1.14 or newer.
+func knowsActions(t *testing.T) bool {
 	t.Helper()
 	cli := acceptance(t).cli
 	var major, minor int
 	if _, err := fmt.Sscanf(cli.Version, "%d.%d", &major, &minor); err != nil {
 		t.Fatal(err)
 	}
-	if cli.Product != "Terraform" || major == 1 && minor < 14 {
-		t.Skipf("%s does not know actions", cli)
+	return cli.Product == "Terraform" && (major > 1 || minor >= 14)
+}
+
+// newActionWorkspace skips if the CLI does not know actions. The API takes a
+// backup of the document's instance in that time.
+func newActionWorkspace(t *testing.T, takes time.Duration, configuration string) *workspace {
+	t.Helper()
+	if !knowsActions(t) {
+		t.Skip("the CLI does not know actions")
 	}
 	return newWorkspace(t, fakeapi.Options{BackupTime: takes}, emptyProvider+configuration)
+}
+
+// TestAccAction_block: an older Terraform or OpenTofu says what the pages say.
+func TestAccAction_block(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
+	w.write("action.tf", `
+action "tencentredis_backup_create" "now" {
+  config {
+    instance_id = "crs-4y9t57vt"
+  }
+}
+`)
+	o := w.run("validate")
+	if refused := strings.Contains(o.stderr, "Unsupported block type"); refused == knowsActions(t) || refused != (o.code == 1) {
+		t.Errorf("it prints %s", o)
+	}
 }
 
 // backupBefore takes a backup before it creates something, and finds that backup.
