@@ -29,8 +29,11 @@ const stopLimit = 5 * time.Second
 
 var errStopped = errors.New("the provider was stopped before the action began")
 
+// Server is a server that has actions.
+type Server = tfprotov6.ProviderServerWithActions //nolint:staticcheck // deprecated in favor of what is not there yet
+
 type server struct {
-	tfprotov6.ProviderServerWithActions
+	Server
 
 	mu      sync.Mutex
 	stopped bool
@@ -41,11 +44,11 @@ type server struct {
 // Wrap returns s with a StopProvider that waits for the streams of actions. A
 // server without actions is returned as it is.
 func Wrap(s tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	actions, ok := s.(tfprotov6.ProviderServerWithActions)
+	actions, ok := s.(Server)
 	if !ok {
 		return s
 	}
-	return &server{ProviderServerWithActions: actions, late: make(chan struct{})}
+	return &server{Server: actions, late: make(chan struct{})}
 }
 
 // ConfigureProvider begins another run, which a stopped process serves if it was
@@ -56,7 +59,7 @@ func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 		s.stopped, s.late = false, make(chan struct{})
 	}
 	s.mu.Unlock()
-	return s.ProviderServerWithActions.ConfigureProvider(ctx, req)
+	return s.Server.ConfigureProvider(ctx, req)
 }
 
 // InvokeAction implements [tfprotov6.ActionServer].
@@ -66,7 +69,7 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	if s.stopped {
 		return nil, errStopped // its events would be dropped
 	}
-	stream, err := s.ProviderServerWithActions.InvokeAction(ctx, req)
+	stream, err := s.Server.InvokeAction(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +118,7 @@ func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRe
 	s.stopped = true
 	late := s.late
 	s.mu.Unlock()
-	resp, err := s.ProviderServerWithActions.StopProvider(ctx, req)
+	resp, err := s.Server.StopProvider(ctx, req)
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)

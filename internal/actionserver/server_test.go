@@ -17,7 +17,7 @@ import (
 // inner is a server whose action needs some time to end once it is stopped, and
 // reports progress meanwhile.
 type inner struct {
-	tfprotov6.ProviderServerWithActions
+	Server
 
 	stop  chan struct{}
 	takes time.Duration
@@ -26,10 +26,10 @@ type inner struct {
 func newInner(takes time.Duration) *inner { return &inner{stop: make(chan struct{}), takes: takes} }
 
 // wrap is [Wrap] for a server that has actions.
-func wrap(t *testing.T, s *inner) tfprotov6.ProviderServerWithActions {
+func wrap(t *testing.T, s *inner) Server {
 	t.Helper()
-	wrapped, ok := Wrap(s).(tfprotov6.ProviderServerWithActions)
-	if !ok || wrapped == tfprotov6.ProviderServerWithActions(s) {
+	wrapped, ok := Wrap(s).(Server)
+	if !ok || wrapped == Server(s) {
 		t.Fatal("the server is not wrapped")
 	}
 	return wrapped
@@ -65,7 +65,7 @@ func (s *inner) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderR
 
 // serve receives events as the server of terraform-plugin-go does: once dropped
 // is closed, it ends the stream at the next one.
-func serve(t *testing.T, s tfprotov6.ProviderServerWithActions, dropped <-chan struct{}) <-chan []string {
+func serve(t *testing.T, s Server, dropped <-chan struct{}) <-chan []string {
 	t.Helper()
 	stream, err := s.InvokeAction(t.Context(), nil)
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 
 // actionServer invokes actions as Terraform does, which plugin-testing cannot.
 type actionServer struct {
-	tfprotov6.ProviderServerWithActions
+	actionserver.Server
 
 	t *testing.T
 }
@@ -37,7 +37,7 @@ func (f fake) actions(t *testing.T, env map[string]string) actionServer {
 	maps.Copy(all, env)
 	p := New("test", WithEnvironment(func(name string) string { return all[name] }), WithHome(""),
 		WithAPIOptions(tencentapi.WithBackoff(0, 0)), WithPollInterval(5*time.Millisecond))
-	server, ok := actionserver.Wrap(providerserver.NewProtocol6(p())()).(tfprotov6.ProviderServerWithActions)
+	server, ok := actionserver.Wrap(providerserver.NewProtocol6(p())()).(actionserver.Server)
 	if !ok {
 		t.Fatal("the server has no actions")
 	}
@@ -72,8 +72,8 @@ type invoked struct {
 	completed int
 }
 
-// invoke runs an action to its end and passes on each text of its progress.
-func (s actionServer) invoke(ctx context.Context, name string, config *tfprotov6.DynamicValue, hear func(string)) invoked {
+// invoke runs an action to its end.
+func (s actionServer) invoke(ctx context.Context, name string, config *tfprotov6.DynamicValue) invoked {
 	s.t.Helper()
 	stream, err := s.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: name, Config: config})
 	if err != nil {
@@ -84,9 +84,6 @@ func (s actionServer) invoke(ctx context.Context, name string, config *tfprotov6
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
 			all.progress = append(all.progress, e.Message)
-			if hear != nil {
-				hear(e.Message)
-			}
 		case tfprotov6.CompletedInvokeActionEventType:
 			all.completed++
 			all.diags = append(all.diags, e.Diagnostics...)

@@ -96,7 +96,7 @@ func TestBackupCreate(t *testing.T) {
 			api := newFake(t, fakeapi.Options{BackupTime: 50 * time.Millisecond})
 			api.Next(tt.fault)
 			s := api.actions(t, nil)
-			got := s.invoke(t.Context(), createName, s.createConfig(tt.config), nil)
+			got := s.invoke(t.Context(), createName, s.createConfig(tt.config))
 			if len(got.diags) > 0 {
 				t.Fatalf("diagnostics: %s: %s", got.diags[0].Summary, got.diags[0].Detail)
 			}
@@ -123,7 +123,7 @@ func TestBackupCreate_uniqueRemark(t *testing.T) {
 	api := newFake(t, fakeapi.Options{BackupTime: -1})
 	s := api.actions(t, nil)
 	for range 2 {
-		s.invoke(t.Context(), createName, s.createConfig(nil), nil)
+		s.invoke(t.Context(), createName, s.createConfig(nil))
 	}
 	if bodies := api.asked(t, "ManualBackupInstance"); len(bodies) != 2 || bodies[0]["Remark"] == bodies[1]["Remark"] {
 		t.Errorf("requests are %v, want two remarks", bodies)
@@ -168,7 +168,7 @@ func TestBackupCreate_errors(t *testing.T) {
 			api := newFake(t, fakeapi.Options{BackupTime: time.Second})
 			api.Next(tt.fault.For("ManualBackupInstance"))
 			s := api.actions(t, tt.env)
-			got := s.invoke(t.Context(), createName, s.createConfig(tt.config), nil)
+			got := s.invoke(t.Context(), createName, s.createConfig(tt.config))
 			if len(got.diags) != 1 || got.diags[0].Severity != tfprotov6.DiagnosticSeverityError {
 				t.Fatalf("diagnostics are %v, want one error", got.diags)
 			}
@@ -213,7 +213,7 @@ func TestBackupCreate_stopped(t *testing.T) {
 					go stop()
 				}
 			})
-			got := s.invoke(t.Context(), createName, s.createConfig(map[string]tftypes.Value{"remark": str("before v2")}), nil)
+			got := s.invoke(t.Context(), createName, s.createConfig(map[string]tftypes.Value{"remark": str("before v2")}))
 			<-stopped
 			if len(got.diags) != 1 || !strings.Contains(got.diags[0].Detail, want) {
 				t.Errorf("diagnostics are %v, want %q", got.diags, want)

@@ -52,7 +52,7 @@ func TestBackupDownloadAction(t *testing.T) {
 	directory := t.TempDir()
 	folder := filepath.Join(directory, fakeapi.DocumentBackupID)
 	for i, want := range []string{"Downloaded and checked: 5 files, 6.5 MB, in ", "Downloaded earlier and now verified: 5 files, 6.5 MB, in "} {
-		got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, map[string]tftypes.Value{"timeouts": invokeTimeout("1m")}), nil)
+		got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, map[string]tftypes.Value{"timeouts": invokeTimeout("1m")}))
 		got.assertNoSignature(t)
 		if len(got.diags) > 0 {
 			t.Fatalf("diagnostics: %s", got.diags[0].Detail)
@@ -89,7 +89,7 @@ func TestBackupDownloadAction_errors(t *testing.T) {
 			api := newFake(t, fakeapi.Options{RateLimit: -1})
 			api.Always(tt.fault)
 			s := api.actions(t, nil)
-			got := s.invoke(t.Context(), downloadName, s.downloadConfig(t.TempDir(), tt.config), nil)
+			got := s.invoke(t.Context(), downloadName, s.downloadConfig(t.TempDir(), tt.config))
 			got.assertNoSignature(t)
 			if len(got.diags) != 1 || got.diags[0].Summary != unableToDownload || !strings.Contains(got.diags[0].Detail, tt.want) {
 				t.Errorf("diagnostics are %v, want %q", got.diags, tt.want)
@@ -111,7 +111,7 @@ func TestBackupDownloadAction_stopped(t *testing.T) {
 		_, err := s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
 		stopped <- err
 	})
-	got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, nil), nil)
+	got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, nil))
 	if err := <-stopped; err != nil {
 		t.Fatal(err)
 	}

@@ -109,13 +109,12 @@ func TestCreateBackup_uncertain(t *testing.T) {
 	}
 }
 
-func assertLost(t *testing.T, err error, taskID int64, remark string) *StartedBackupError {
+func assertLost(t *testing.T, err error, taskID int64, remark string) {
 	t.Helper()
 	started, ok := errors.AsType[*StartedBackupError](err)
 	if !ok || started.TaskID != taskID || started.Remark != remark {
 		t.Fatalf("the error is %#v, want a lost backup of task %d", err, taskID)
 	}
-	return started
 }
 
 // TestCreateBackup_refused: a code that excludes a backup is returned as it is;
@@ -231,7 +230,8 @@ func TestCreateBackup_notListed(t *testing.T) {
 	api, client := newBackupFake(t, -1)
 	api.Next(fakeapi.Respond(`{"TaskId": 7}`).For("ManualBackupInstance"), fakeapi.Respond(`{"Status": "succeed"}`).For("DescribeTaskInfo"))
 	_, _, err := create(t.Context(), client, "before v2")
-	if started := assertLost(t, err, 7, "before v2"); !errors.Is(err, ErrNotListed) || started.Status != TaskSucceeded {
+	assertLost(t, err, 7, "before v2")
+	if started, _ := errors.AsType[*StartedBackupError](err); !errors.Is(err, ErrNotListed) || started.Status != TaskSucceeded {
 		t.Errorf("the error is %#v", started)
 	}
 	if got := requested(api, "DescribeInstanceBackups"); got != 1+looksAfterTask {

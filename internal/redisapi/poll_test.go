@@ -24,9 +24,9 @@ func TestPoll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []time.Duration{0, 5000, 7500, 11250, 16875, 25312, 30000, 30000} // milliseconds
+		want := []int{0, 5000, 7500, 11250, 16875, 25312, 30000, 30000} // milliseconds
 		for i, pause := range pauses {
-			middle := want[i] * time.Millisecond
+			middle := time.Duration(want[i]) * time.Millisecond
 			if pause < middle*79/100 || pause > middle*121/100 {
 				t.Errorf("pause %d took %s, want %s ±20 %%", i, pause, middle)
 			}
