@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	blockSize = 256 << 10
-	// blockCount is for each transfer; with four of them that is 8 MiB in all.
-	blockCount = 8
+	blockSize = 128 << 10
+	// blockCount is for each transfer; with four of them that is 2 MiB in all.
+	blockCount = 4
 )
 
 // block is a piece of a file on its way to everything that needs it.
