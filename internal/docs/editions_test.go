@@ -142,6 +142,7 @@ func (e editions) bone(p *page, b block) string {
 		return b.text
 	case code:
 		return strings.TrimRight(codeComment.ReplaceAllString(b.text, ""), " ")
+	default:
 	}
 	kept := slices.Concat(codeSpan.FindAllString(b.text, -1), token.FindAllString(b.prose(), -1))
 	for _, to := range b.links() {

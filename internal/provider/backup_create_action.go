@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -63,7 +62,7 @@ func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
 					"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
-				Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
+				Validators: []validator.Int64{validators.Between{Min: 1, Max: redisapi.MaxStorageDays}},
 			},
 			"timeouts": invokeTimeoutAttribute("The backup continues if it takes longer."),
 		},

@@ -95,7 +95,7 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 // data source agree with it in what people see.
 func TestBackupDownload_arguments(t *testing.T) {
 	t.Parallel()
-	resource, shared := backupDownloadSchema(t.Context()).Attributes, backupDownloadArguments(t.Context())
+	resource, shared := backupDownloadSchema().Attributes, backupDownloadArguments()
 	for name, want := range shared {
 		got := resource[name]
 		if got == nil || !got.GetType().Equal(want.GetType()) || got.GetMarkdownDescription() != want.GetMarkdownDescription() ||
@@ -133,7 +133,7 @@ func TestBackupDownload_state(t *testing.T) {
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, resp.Diagnostics)
 	}
-	s := backupDownloadSchema(t.Context())
+	s := backupDownloadSchema()
 	value, err := resp.UpgradedState.Unmarshal(s.Type().TerraformType(t.Context()))
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func (r *backupDownloadResource) Metadata(_ context.Context, req resource.Metada
 }
 
 func (r *backupDownloadResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = backupDownloadSchema(ctx)
+	resp.Schema = backupDownloadSchema()
 }
 
 func (r *backupDownloadResource) ConfigValidators(context.Context) []resource.ConfigValidator {

@@ -4,11 +4,10 @@
 package provider
 
 import (
-	"context"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
@@ -33,7 +32,7 @@ const (
 
 // backupDownloadArguments are the arguments that say what is downloaded, from
 // where, and to which folder. Those of DescribeBackupUrl are the data source's.
-func backupDownloadArguments(ctx context.Context) map[string]data.Attribute {
+func backupDownloadArguments() map[string]data.Attribute {
 	arguments := map[string]data.Attribute{
 		"directory": data.StringAttribute{
 			Required:            true,
@@ -43,7 +42,7 @@ func backupDownloadArguments(ctx context.Context) map[string]data.Attribute {
 		"network": data.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Which URLs to use: `internet`, or `internal` for those inside Tencent Cloud, which work only on a machine in the instance's region. Defaults to `internet`.",
-			Validators:          []validator.String{stringvalidator.OneOf(networkInternet, networkInternal)},
+			Validators:          []validator.String{validators.OneOf{networkInternet, networkInternal}},
 		},
 	}
 	all := backupURLAttributes()
@@ -53,8 +52,8 @@ func backupDownloadArguments(ctx context.Context) map[string]data.Attribute {
 	return arguments
 }
 
-func backupDownloadSchema(ctx context.Context) schema.Schema {
-	attributes := resourceAttributes(backupDownloadArguments(ctx))
+func backupDownloadSchema() schema.Schema {
+	attributes := resourceAttributes(backupDownloadArguments())
 	for _, name := range []string{"instance_id", "backup_id", "directory"} {
 		attributes[name] = replacing(attributes[name], stringplanmodifier.RequiresReplace())
 	}
@@ -63,10 +62,23 @@ func backupDownloadSchema(ctx context.Context) schema.Schema {
 		Optional:            true,
 		MarkdownDescription: "Whether destroying the resource deletes the files. Files that have changed since the download are kept, and so is everything else in the folder. Defaults to `false`.",
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "How long the download may take, for example `30m`. Defaults to `2h`. What was received by then is kept, and the next apply continues.",
-		Delete: true, DeleteDescription: "How long deleting the files may take, for example `5m`. Defaults to `30m`.",
-	})
+	attributes["timeouts"] = schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Timeouts of the operations.",
+		CustomType:          timeouts.Type{ObjectType: types.ObjectType{AttrTypes: map[string]attr.Type{"create": types.StringType, "delete": types.StringType}}},
+		Attributes: map[string]schema.Attribute{
+			"create": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Maximum duration of the download, such as `30m`. Defaults to `2h`. What was received by then is kept, and the next apply continues.",
+				Validators:          []validator.String{validators.Duration},
+			},
+			"delete": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Maximum duration of deleting the files, such as `5m`. Defaults to `30m`.",
+				Validators:          []validator.String{validators.Duration},
+			},
+		},
+	}
 	attributes["path"] = schema.StringAttribute{
 		Computed:            true,
 		MarkdownDescription: "The absolute path of the folder with the files.",

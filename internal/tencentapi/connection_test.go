@@ -67,7 +67,7 @@ func TestConnectionAttempts(t *testing.T) {
 // peer is a server that does to each connection, counted from 1, what handle says.
 func peer(t *testing.T, handle func(conn net.Conn, number int)) (address string, dialed *atomic.Int64) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
