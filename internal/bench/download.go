@@ -76,7 +76,7 @@ func (l *lab) compareDownloads(ctx context.Context, backup fakeapi.Backup, name 
 		return err
 	}
 	var downloaded, verified []outcome
-	var whole, curled []float64
+	var whole, curled, summed []float64
 	ours := func(counts bool) error {
 		first, err := w.afresh(ctx, s, directory)
 		if err != nil {
@@ -94,9 +94,9 @@ func (l *lab) compareDownloads(ctx context.Context, backup fakeapi.Backup, name 
 		return err
 	}
 	theirs := func(counts bool) error {
-		taken, err := w.curl(ctx, filepath.Join(directory, "curl"))
+		curl, sum, err := w.curl(ctx, filepath.Join(directory, "curl"))
 		if counts {
-			curled = append(curled, taken)
+			curled, summed = append(curled, curl), append(summed, curl+sum)
 		}
 		return err
 	}
@@ -105,6 +105,7 @@ func (l *lab) compareDownloads(ctx context.Context, backup fakeapi.Backup, name 
 	}
 	l.add(
 		figure{name + ": time", "s", whole, "curl -O", curled, bound{atMost, 1.11}}, // 0.9 of the throughput
+		figure{name + ": time", "s", whole, "curl -O, sha256sum", summed, bound{}},
 		figure{name + ": peak memory", "MiB", each(downloaded, peakMiB), "", nil, bound{atMost, 40}},
 		figure{name + ": apply with a finished folder", "s", each(verified, seconds), "apply", each(downloaded, seconds), bound{}},
 	)
@@ -124,24 +125,31 @@ func (w *workspace) afresh(ctx context.Context, s *service, folder string) (outc
 	return w.run(ctx, s, "apply", "-auto-approve")
 }
 
-// curl downloads the files of the last apply into a folder.
-func (w *workspace) curl(ctx context.Context, folder string) (float64, error) {
+// curl downloads the files of the last apply into a folder, and computes their
+// SHA-256. It returns the seconds of both.
+func (w *workspace) curl(ctx context.Context, folder string) (curl, sum float64, err error) {
 	printed, err := w.command(ctx, "output", "-json", "urls").Output()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	var urls []string
 	if err := json.Unmarshal(printed, &urls); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := errors.Join(os.RemoveAll(folder), os.Mkdir(folder, 0o700)); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	cmd := exec.CommandContext(ctx, "curl", append([]string{"-sS", "--fail", "--noproxy", "*", "--remote-name-all"}, urls...)...) //nolint:gosec // the fake's URLs
-	cmd.Dir = folder
-	start := time.Now()
-	if printed, err := cmd.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("curl: %w\n%s", err, printed)
+	timed := func(name string, args ...string) (seconds float64, err error) {
+		cmd := exec.CommandContext(ctx, name, args...)
+		cmd.Dir = folder
+		start := time.Now()
+		if printed, err := cmd.CombinedOutput(); err != nil {
+			return 0, fmt.Errorf("%s: %w\n%s", name, err, printed)
+		}
+		return time.Since(start).Seconds(), nil
 	}
-	return time.Since(start).Seconds(), nil
+	if curl, err = timed("curl", append([]string{"-sS", "--fail", "--noproxy", "*", "--remote-name-all"}, urls...)...); err == nil {
+		sum, err = timed("sh", "-c", "sha256sum *")
+	}
+	return curl, sum, err
 }
