@@ -17,7 +17,7 @@ import (
 
 // TestProfile_agreesWithSDK reads the same profiles of tccli with the SDK and with
 // the provider's code. The SDK looks for them in the process's home folder.
-func TestProfile_agreesWithSDK(t *testing.T) { //nolint:paralleltest // it sets the environment of the process
+func TestProfile_agreesWithSDK(t *testing.T) {
 	for _, name := range []string{"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"} {
 		t.Setenv(name, "") // so that it is put back
 		if err := os.Unsetenv(name); err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // progressInterval is the pause between two reports of progress.
-const progressInterval = 5 * time.Second
+const progressInterval = 2 * time.Second
 
 // tracker counts what all transfers have on disk, and reports it.
 type tracker struct {
