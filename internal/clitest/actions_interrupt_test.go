@@ -58,8 +58,8 @@ action "tencentredis_backup_download" "now" {
 }
 `, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID))
 	args := []string{"apply", "-auto-approve", "-input=false", "-invoke=action.tencentredis_backup_download.now"}
-	w.api.Always(fakeapi.Drip(64<<10, 50*time.Millisecond).OnFiles())
-	m := &moment{"DescribeBackupUrl", 300 * time.Millisecond, make(chan struct{})}
+	w.api.Always(fakeapi.Drip(16<<10, 50*time.Millisecond).OnFiles())
+	m := &moment{"DescribeBackupUrl", 1500 * time.Millisecond, make(chan struct{})}
 	w.moments().Store(m)
 	if o := w.interruptAction(m, args...); !strings.Contains(flat(o.stderr), "Apply again when ready.") {
 		t.Errorf("the interrupt is not reported: %s", o)
