@@ -61,16 +61,16 @@ func openRegular(folder *os.Root, name string, flag int) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := f.Stat()
-	if err == nil && before != nil && !os.SameFile(before, after) {
-		err = &Error{Kind: Occupied, File: name, Reason: "another process replaced it"}
-	}
-	if err != nil {
+	if !isStill(f, folder, name) {
 		_ = f.Close() // nothing was written
-		return nil, err
+		return nil, &Error{Kind: Occupied, File: name, Reason: "another process replaced it", Err: errReplaced}
 	}
 	return f, nil
 }
+
+// errReplaced is the cause of an [Error] about a file that was replaced while it
+// was being opened.
+var errReplaced = errors.New("replaced")
 
 func describe(mode fs.FileMode) string {
 	switch {

@@ -20,6 +20,9 @@ const lockInterval = 100 * time.Millisecond
 func lock(ctx context.Context, root *os.Root, name string, waiting func()) (release func(), err error) {
 	for waited := false; ; {
 		f, err := openRegular(root, name, os.O_RDWR|os.O_CREATE)
+		if errors.Is(err, errReplaced) { // its holder has just removed it
+			continue
+		}
 		if err != nil {
 			return nil, diskError("", "opening the lock file", err)
 		}
@@ -47,7 +50,7 @@ func lock(ctx context.Context, root *os.Root, name string, waiting func()) (rele
 	}
 }
 
-// isStill reports whether f is what the name stands for.
+// isStill reports whether name in root still refers to f.
 func isStill(f *os.File, root *os.Root, name string) bool {
 	here, err1 := f.Stat()
 	there, err2 := root.Lstat(name)
