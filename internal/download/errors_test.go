@@ -5,9 +5,13 @@ package download
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -54,6 +58,49 @@ func TestPipe_broken(t *testing.T) {
 	}
 	if other.Len() != passed || source.Len() == 0 {
 		t.Errorf("the other sink got %d bytes, %d were passed, and %d are left", other.Len(), passed, source.Len())
+	}
+}
+
+// TestPipe_ended: a context that ends with the last read makes an error, since
+// what that read returned does not arrive.
+func TestPipe_ended(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	source := readerFunc(func(p []byte) (int, error) {
+		cancel(errIdle)
+		return len(p) - 1, io.EOF
+	})
+	var sink bytes.Buffer
+	err := pipe(ctx, source, func(int) {}, &sink)
+	if !errors.Is(err, errIdle) || sink.Len() != 0 {
+		t.Errorf("got error %v and %d bytes, want the cause of the context and none", err, sink.Len())
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// TestTransfer_restartFails: a part that cannot be emptied ends the transfer, or
+// the next response would be added to the old content.
+func TestTransfer_restartFails(t *testing.T) {
+	t.Parallel()
+	part, err := os.Create(filepath.Join(t.TempDir(), "1.rdb.part"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := part.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, response := range map[string]*http.Response{
+		"416":         {StatusCode: http.StatusRequestedRangeNotSatisfiable},
+		"other range": {StatusCode: http.StatusPartialContent, Header: http.Header{"Content-Range": {"bytes 9-99/100"}}},
+	} {
+		r := transfer{job: &job{seen: newTracker(Options{}.withDefaults())}, part: part, have: 5}
+		err := r.accept(response)
+		if _, again := errors.AsType[*retryError](err); again || !errors.Is(err, os.ErrClosed) {
+			t.Errorf("%s: got error %v, want that of the file", name, err)
+		}
 	}
 }
 

@@ -87,11 +87,12 @@ func (p pipeline) read(ctx context.Context, source io.Reader, passed func(n int)
 			return context.Cause(ctx)
 		}
 		length, err := fill(source, b.data[:blockSize])
-		if length == 0 || ctx.Err() != nil {
+		if ctx.Err() != nil { // even at the end of the source: this block is lost
 			p <- b
-			if err == nil {
-				err = context.Cause(ctx)
-			}
+			return context.Cause(ctx)
+		}
+		if length == 0 {
+			p <- b
 			return endOfFile(err)
 		}
 		b.data = b.data[:length]

@@ -108,8 +108,8 @@ func (t *transfer) accept(r *http.Response) error {
 		if t.have == 0 {
 			return badResponse(r)
 		}
-		// The part is not the beginning of the object any more.
-		return errors.Join(t.restart(), &retryError{last: badResponse(r), now: true})
+		// The part is no longer the beginning of the object.
+		return t.restartAfter(&retryError{last: badResponse(r), now: true})
 	default:
 		return t.refused(r)
 	}
@@ -160,7 +160,15 @@ func (t *transfer) acceptRest(r *http.Response) error {
 		t.size = size
 		return t.announced()
 	}
-	return errors.Join(t.restart(), &retryError{last: badResponse(r)})
+	return t.restartAfter(&retryError{last: badResponse(r)})
+}
+
+// restartAfter returns failed, unless restarting fails as well.
+func (t *transfer) restartAfter(failed *retryError) error {
+	if err := t.restart(); err != nil {
+		return err
+	}
+	return failed
 }
 
 // store writes the body to the part and the sums.
