@@ -93,6 +93,9 @@ func connectionError(ctx context.Context, err error) error {
 		return known
 	}
 	cause := withoutURL(err)
+	if strings.HasPrefix(cause.Error(), "failed to parse Location header") { // the rest is a URL, perhaps a signed one
+		return &retryError{last: &Error{Kind: BadResponse, Reason: "the store redirects to an invalid URL"}}
+	}
 	if errors.Is(context.Cause(ctx), errIdle) {
 		cause = errIdle
 	}

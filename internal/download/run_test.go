@@ -152,6 +152,7 @@ func TestRun_faults(t *testing.T) {
 		"refused":              {arrange: always(fakeapi.Fail("AccessDenied").OnFiles()), kind: Refused, wrong: []string{"HTTP status: 403", "Code: AccessDenied"}, ranges: []string{"", ""}},
 		"not found":            {arrange: always(fakeapi.Fail("NoSuchKey").OnFiles()), kind: NotFound, wrong: []string{"HTTP status: 404", "Code: NoSuchKey"}, ranges: []string{""}},
 		"another host":         {arrange: always(fakeapi.Redirect(302, "http://elsewhere.example/1.rdb?sign=x").OnFiles()), kind: BadResponse, wrong: []string{`redirects to another host, "elsewhere.example"`}, ranges: []string{""}},
+		"invalid redirect":     {arrange: func(s *store, o *Options) { o.Retries = 1; s.Always(fakeapi.Redirect(302, "/%zz?sign=x").OnFiles()) }, kind: BadResponse, wrong: []string{"redirects to an invalid URL"}},
 		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 407"}, ranges: []string{""}},
 		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route"}},
 		"no URL":               {arrange: func(_ *store, o *Options) { o.URL = func(context.Context, int) (string, error) { return "", errNoURL } }, kind: NoURL, wrong: []string{"no URL could be obtained"}},
