@@ -4,6 +4,7 @@
 package download
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -230,6 +231,28 @@ func TestRun_damagedPart(t *testing.T) {
 	write(t, part, string(content))
 	result, err := Run(t.Context(), o)
 	if err != nil {
+		t.Fatal(err)
+	}
+	s.expectWhole(t, o, result)
+}
+
+// TestRun_damagedFile: a file that was complete, and was damaged before the
+// others were, is fetched again even if it has no checksum of its own.
+func TestRun_damagedFile(t *testing.T) {
+	t.Parallel()
+	s := &store{clock: &clock{}, files: []fakeapi.File{{Name: new("1.rdb"), Size: new(int64(4096)), Key: "1.rdb", Data: bytes.Repeat([]byte("x"), 4096)}}}
+	s.serve(t)
+	s.Always(fakeapi.NoCRC())
+	o := s.options(t)
+	result, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(result.Path, result.Path+partSuffix); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(result.Path+partSuffix, "1.rdb"), strings.Repeat("y", 4096))
+	if result, err = Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	s.expectWhole(t, o, result)

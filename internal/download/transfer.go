@@ -30,6 +30,8 @@ type transfer struct {
 	size  int64 // as the store announced it, or unknown
 	etag  string
 	crc64 string
+	// sha256 is the digest of a file that was complete before; "" otherwise.
+	sha256 string
 
 	url      string // "" if one is to be obtained
 	refusals int    // in a row
@@ -98,7 +100,7 @@ func (t *transfer) open(ctx context.Context) (err error) {
 	if info.Size() == 0 || !usable || known.Size > 0 && info.Size() > known.Size {
 		return t.restart()
 	}
-	t.etag, t.crc64 = known.ETag, known.CRC64
+	t.etag, t.crc64, t.sha256 = known.ETag, known.CRC64, known.SHA256
 	if known.Size > 0 {
 		t.size = known.Size
 	}
@@ -123,7 +125,7 @@ func (t *transfer) count(n int) {
 // restart forgets what was received.
 func (t *transfer) restart() error {
 	t.seen.add(-t.have)
-	t.have, t.size, t.etag, t.crc64, t.sums = 0, unknown, "", "", newSums()
+	t.have, t.size, t.etag, t.crc64, t.sha256, t.sums = 0, unknown, "", "", "", newSums()
 	if err := t.part.Truncate(0); err != nil {
 		return err
 	}
@@ -172,6 +174,9 @@ func (t *transfer) check() ([]string, *Error) {
 	}
 	if t.have != t.size {
 		return nil, mismatch("%d bytes were received, and %d were announced", t.have, t.size)
+	}
+	if got := t.sums.sha256(); t.sha256 != "" && got != t.sha256 {
+		return nil, mismatch("the SHA-256 is %s, and the manifest says %s", got, t.sha256)
 	}
 	checked := []string{CheckSize}
 	if t.crc64 != "" {
