@@ -103,6 +103,9 @@ func connectionError(ctx, timed context.Context, x *exchange, err error) error {
 	if isNotHTTP(err) {
 		return &ResponseError{Action: x.action, Host: x.url.Host, Reason: "the response is not HTTP"}
 	}
+	if hasPrefix("failed to parse Location header")(err) { // which the error repeats
+		return &ResponseError{Action: x.action, Host: x.url.Host, Reason: "the response redirects to an invalid URL"}
+	}
 	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
 }
 

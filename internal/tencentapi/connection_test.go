@@ -173,6 +173,7 @@ func TestCall_lastingFaults(t *testing.T) {
 		"protocol switched":         {"http", says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"), "HTTP 101: Switching Protocols"},
 		"not HTTP":                  {"http", says("SSH-2.0-OpenSSH_9.2 s3cr3t\r\n"), "the response is not HTTP"},
 		"unknown transfer encoding": {"http", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: s3cr3t\r\n\r\n"), "the response is not HTTP"},
+		"invalid redirect":          {"http", says("HTTP/1.1 302 Found\r\nLocation: /%zz?sign=s3cr3t\r\nContent-Length: 0\r\n\r\n"), "redirects to an invalid URL"},
 		"unknown content encoding":  {"http", says("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 6\r\n\r\ns3cr3t"), "content encoding"},
 		"page with status 200":      {"http", says("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"), "not valid JSON"},
 		"untrusted certificate":     {"https", tlsServer(&tls.Config{}), "failed to verify certificate"},
