@@ -188,6 +188,16 @@ func TestDownloadError(t *testing.T) {
 	}
 }
 
+// TestDownloadError_invalidURL: an error without a cause is its own cause.
+func TestDownloadError_invalidURL(t *testing.T) {
+	t.Parallel()
+	m := documentDownload(t)
+	d := downloadError(&m.backupDownloadInput, "ap-chengdu", &download.Error{Kind: download.NoURL, File: "1.rdb", Reason: "the URL is not valid"})
+	if want := `Cause: file "1.rdb": the URL is not valid`; !strings.Contains(d.Detail(), want) {
+		t.Errorf("detail is %q, want one with %q", d.Detail(), want)
+	}
+}
+
 // TestBackupDownload_planned: a relative directory is made absolute.
 func TestBackupDownload_planned(t *testing.T) {
 	t.Parallel()
