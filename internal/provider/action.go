@@ -27,21 +27,18 @@ const defaultInvokeTimeout = 2 * time.Hour
 type configuredAction struct{ provider *providerData }
 
 func (c *configuredAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	var diags diag.Diagnostics
-	c.provider, diags = providerDataFrom(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
+	setProviderData(&c.provider, req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan reports a missing region at plan, and not after half of an apply.
+// ModifyPlan reports a missing region during plan, not halfway through an apply.
 func (c *configuredAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var region types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
 	if c.provider == nil || len(c.provider.unknown) > 0 || region.IsUnknown() {
 		return
 	}
-	if _, d := c.provider.regionFor(region); d != nil {
-		resp.Diagnostics.Append(d)
-	}
+	_, diags := c.provider.regionFor(region)
+	resp.Diagnostics.Append(diags...)
 }
 
 func invokeTimeoutAttribute(more string) schema.Attribute {
@@ -67,9 +64,9 @@ func actionRegionAttribute() schema.Attribute {
 	}
 }
 
-// invoking returns the context of an action: it ends by timeouts.invoke, and
-// masks secrets in the log. Every action starts with it.
-func (d *providerData) invoking(ctx context.Context, t timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
+// invokeContext returns the context for an action, which is limited by
+// timeouts.invoke and masks secrets in the log.
+func (d *providerData) invokeContext(ctx context.Context, t timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	limit, diags := t.Invoke(ctx, defaultInvokeTimeout)
 	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: "timeouts.invoke", Limit: limit})
 	return ctx, cancel, diags

@@ -8,8 +8,8 @@ import (
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 )
 
-// actionAttributes makes a data source's arguments those of an action, so that
-// they are written once. An action returns nothing, so none is computed.
+// actionAttributes converts a data source's arguments to those of an action. An
+// action returns nothing, so none is computed.
 func actionAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
 	converted := make(map[string]schema.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -33,6 +33,6 @@ func actionAttribute(attribute data.Attribute) schema.Attribute {
 			Required:     a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
 	default:
-		return nil // of a kind that no action shares so far; TestBackupDownloadAction_arguments finds it
+		return nil // not used so far; TestBackupDownloadAction_arguments fails once it is
 	}
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// maxShown is how many of several backups or instances an error lists.
+// maxShown is the maximum number of backups or instances that an error lists.
 const maxShown = 5
 
-// choose sets m to the one of the backups, newest first, that matches. The
-// backups must be of one instance: a name that contains instance_name is not
-// always the one that was meant, so the newest of several could be of another.
+// choose sets m to the matching backup out of backups, which are sorted from
+// newest to oldest. All matches must belong to one instance: instance_name also
+// matches a part of a name, so the newest may belong to an unintended instance.
 func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
 	if !m.BackupID.IsNull() {
 		backups = slices.DeleteFunc(backups, func(b backupModel) bool { return !b.BackupID.Equal(m.BackupID) })
@@ -47,7 +47,7 @@ func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
 	return nil
 }
 
-// noneMatches names only the arguments that are set.
+// noneMatches returns the error for no match, with the arguments that are set.
 func (m *oneBackupModel) noneMatches() string {
 	var conditions []string
 	for _, c := range []struct {
@@ -91,7 +91,7 @@ func instancesOf(backups []backupModel) []string {
 	return instances
 }
 
-// summary is the line that tells b from others.
+// summary describes b in one line.
 func (b *backupModel) summary() string {
 	made := "on schedule"
 	if b.BackupType.ValueString() == "0" {
@@ -104,7 +104,7 @@ func (b *backupModel) summary() string {
 	return line
 }
 
-// shown indents the first lines of a list, and says how many more there are.
+// shown returns the first lines as a list, and how many more there are.
 func shown(lines []string) []string {
 	list := make([]string, 0, maxShown+1)
 	for _, line := range lines[:min(len(lines), maxShown)] {

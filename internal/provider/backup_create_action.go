@@ -80,16 +80,13 @@ func (a *backupCreateAction) Invoke(ctx context.Context, req action.InvokeReques
 	})...)
 }
 
-// create takes the backup, and sends progress to a person.
+// create creates the backup and reports its progress to send.
 func (m *backupCreateModel) create(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
-	if diags := data.ready(); diags.HasError() {
+	region, diags := data.regionFor(m.Region)
+	if diags.HasError() {
 		return diags
 	}
-	region, d := data.regionFor(m.Region)
-	if d != nil {
-		return diag.Diagnostics{d}
-	}
-	ctx, cancel, diags := data.invoking(ctx, m.Timeouts)
+	ctx, cancel, diags := data.invokeContext(ctx, m.Timeouts)
 	defer cancel()
 	if diags.HasError() {
 		return diags
@@ -111,8 +108,7 @@ func (m *backupCreateModel) create(ctx context.Context, data *providerData, send
 	return diags
 }
 
-// createError returns the diagnostic of a backup that could not be created, or
-// that was lost sight of.
+// createError returns the diagnostic for a failed [redisapi.Client.CreateBackup].
 func createError(err error, r redisapi.ManualBackupRequest) diag.Diagnostic {
 	return failure(advice.Operation{
 		Summary: "Unable to Create Redis Backup", Action: "ManualBackupInstance",

@@ -10,7 +10,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// createProgressInterval is the shortest time between two reports of the same.
+// createProgressInterval is the minimum time between two similar reports.
 const createProgressInterval = 10 * time.Second
 
 // backupProgress puts the progress of a backup into words.
@@ -29,7 +29,7 @@ func newBackupProgress(remark string, send func(string)) *backupProgress {
 
 func (p *backupProgress) elapsed() time.Duration { return time.Since(p.start).Round(time.Second) }
 
-// report is the callback of [redisapi.Client.CreateBackup].
+// report is the callback for [redisapi.Client.CreateBackup].
 func (p *backupProgress) report(b redisapi.BackupProgress) {
 	switch {
 	case b.Lost && !p.lost:
@@ -46,7 +46,7 @@ func (p *backupProgress) report(b redisapi.BackupProgress) {
 	p.lost, p.taskID, p.last = b.Lost, b.TaskID, time.Now()
 }
 
-// created says what the backup is, and what to do with it.
+// created reports the finished backup and how to download it.
 func (p *backupProgress) created(b *redisapi.InstanceBackup) {
 	size := ""
 	if b.BackupSize != nil && *b.BackupSize > 0 {

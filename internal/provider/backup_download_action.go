@@ -49,7 +49,7 @@ func (a *backupDownloadAction) ConfigValidators(context.Context) []action.Config
 	return []action.ConfigValidator{backupURLRules{}}
 }
 
-// ValidateAction makes the rules of the data source's arguments those of the action.
+// ValidateAction applies the data source's rules to the action.
 func (r backupURLRules) ValidateAction(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	resp.Diagnostics.Append(r.validate(ctx, req.Config)...)
 }
@@ -65,9 +65,9 @@ func (a *backupDownloadAction) Invoke(ctx context.Context, req action.InvokeRequ
 	})...)
 }
 
-// download downloads the backup, and sends progress to a person.
+// download downloads the backup and reports its progress to send.
 func (m *backupDownloadActionModel) download(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
-	ctx, cancel, diags := data.invoking(ctx, m.Timeouts)
+	ctx, cancel, diags := data.invokeContext(ctx, m.Timeouts)
 	defer cancel()
 	if diags.HasError() {
 		return diags

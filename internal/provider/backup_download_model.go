@@ -57,8 +57,8 @@ var downloadedFileType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"sha256": types.StringType, "checked": types.SetType{ElemType: types.StringType},
 }}
 
-// known reports whether everything that says what is downloaded is known.
-// The region is settled later.
+// known reports whether the arguments that select the download are known. The
+// region is checked separately.
 func (m *backupDownloadInput) known(ctx context.Context) bool {
 	for _, v := range []attr.Value{
 		m.InstanceID, m.BackupID, m.Directory, m.Network,
@@ -71,7 +71,7 @@ func (m *backupDownloadInput) known(ctx context.Context) bool {
 	return true
 }
 
-// urls are the arguments of the data source that lists the same files.
+// urls returns the arguments of the data source that lists the same files.
 func (m *backupDownloadInput) urls() *backupURLModel {
 	return &backupURLModel{
 		InstanceID: m.InstanceID, BackupID: m.BackupID, Region: m.Region,
@@ -80,7 +80,7 @@ func (m *backupDownloadInput) urls() *backupURLModel {
 	}
 }
 
-// listing is what the API lists of a backup.
+// listing holds the files of a backup as the API lists them.
 type listing struct {
 	input    *backupDownloadInput
 	data     *providerData
@@ -89,15 +89,11 @@ type listing struct {
 	files    []download.File
 }
 
-// list asks the API for the files, and refuses what cannot be downloaded.
+// list requests the files. It returns an error if they cannot be downloaded.
 func (m *backupDownloadInput) list(ctx context.Context, data *providerData) (*listing, diag.Diagnostics) {
-	diags := data.ready()
+	region, diags := data.regionFor(m.Region)
 	if diags.HasError() {
 		return nil, diags
-	}
-	region, d := data.regionFor(m.Region)
-	if d != nil {
-		return nil, diag.Diagnostics{d}
 	}
 	request, diags := m.urls().request(ctx, region)
 	if diags.HasError() {
@@ -110,7 +106,7 @@ func (m *backupDownloadInput) list(ctx context.Context, data *providerData) (*li
 	return l, diags
 }
 
-// read asks the API, and checks the response.
+// read requests the files and checks the response.
 func (l *listing) read(ctx context.Context) error {
 	response, err := readBackupURL(ctx, l.data, l.request, false)
 	if err != nil {
@@ -165,14 +161,14 @@ func (l *listing) pick(info redisapi.BackupInfo) string {
 	return *u
 }
 
-// fingerprint is that of the data source.
+// fingerprint returns the same fingerprint as the data source.
 func (l *listing) fingerprint() string {
 	m := l.input.urls()
 	m.fill(l.request, l.response)
 	return m.Fingerprint.ValueString()
 }
 
-// plan fills in what is known before the download.
+// plan sets what is known before the download.
 func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnostics {
 	directory, err := filepath.Abs(m.Directory.ValueString())
 	if err != nil {
@@ -189,15 +185,10 @@ func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnos
 			files[i].FileSize = types.Int64Value(f.Size)
 		}
 	}
-	m.Region = types.StringValue(l.request.Region)
-	m.Path = types.StringValue(folder)
-	m.Fingerprint = types.StringValue(l.fingerprint())
-	var diags diag.Diagnostics
-	m.Files, diags = types.ListValueFrom(ctx, downloadedFileType, files)
-	return diags
+	return m.set(ctx, l, folder, files)
 }
 
-// fill fills in what was downloaded.
+// fill sets what was downloaded.
 func (m *backupDownloadModel) fill(ctx context.Context, l *listing, result *download.Result) diag.Diagnostics {
 	var diags diag.Diagnostics
 	files := make([]downloadedFileModel, len(result.Files))
@@ -209,15 +200,18 @@ func (m *backupDownloadModel) fill(ctx context.Context, l *listing, result *down
 			SHA256: types.StringValue(f.SHA256), Checked: checked,
 		}
 	}
-	m.Region = types.StringValue(l.request.Region)
-	m.Path = types.StringValue(result.Path)
-	m.Fingerprint = types.StringValue(l.fingerprint())
-	list, d := types.ListValueFrom(ctx, downloadedFileType, files)
-	m.Files = list
-	return append(diags, d...)
+	return append(diags, m.set(ctx, l, result.Path, files)...)
 }
 
-// results are the files as the state has them.
+func (m *backupDownloadModel) set(ctx context.Context, l *listing, folder string, files []downloadedFileModel) (diags diag.Diagnostics) {
+	m.Region = types.StringValue(l.request.Region)
+	m.Path = types.StringValue(folder)
+	m.Fingerprint = types.StringValue(l.fingerprint())
+	m.Files, diags = types.ListValueFrom(ctx, downloadedFileType, files)
+	return diags
+}
+
+// results returns the files in the plan or state.
 func (m *backupDownloadModel) results(ctx context.Context) ([]download.FileResult, diag.Diagnostics) {
 	var files []downloadedFileModel
 	diags := m.Files.ElementsAs(ctx, &files, false)
@@ -228,7 +222,7 @@ func (m *backupDownloadModel) results(ctx context.Context) ([]download.FileResul
 	return results, diags
 }
 
-// promise compares the listing with what the plan promised.
+// promise returns an error if the plan showed other files than l.
 func (m *backupDownloadModel) promise(ctx context.Context, l *listing) diag.Diagnostics {
 	if m.Files.IsUnknown() {
 		return nil
@@ -236,7 +230,7 @@ func (m *backupDownloadModel) promise(ctx context.Context, l *listing) diag.Diag
 	planned, diags := m.results(ctx)
 	same := slices.EqualFunc(planned, l.files, func(a download.FileResult, b download.File) bool { return a.Name == b.Name && a.Size == b.Size })
 	if !same && !diags.HasError() {
-		diags.AddError("Unable to Download Redis Backup", fmt.Sprintf(
+		diags.AddError(unableToDownload, fmt.Sprintf(
 			"The API lists other files for backup %q of instance %q than it did at plan.\n\nRun terraform plan again, and apply the new plan.\n\nRequest ID: %s",
 			l.request.BackupID, l.request.InstanceID, l.response.RequestID))
 	}

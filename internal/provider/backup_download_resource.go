@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -40,22 +39,20 @@ func (r *backupDownloadResource) ConfigValidators(context.Context) []resource.Co
 	return []resource.ConfigValidator{backupURLRules{}}
 }
 
-// ValidateResource makes the rules of the data source's arguments those of the resource.
+// ValidateResource applies the data source's rules to the resource.
 func (r backupURLRules) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	resp.Diagnostics.Append(r.validate(ctx, req.Config)...)
 }
 
 func (r *backupDownloadResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	r.provider, diags = providerDataFrom(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
+	setProviderData(&r.provider, req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan makes the names, sizes, and paths of a new download known, so that
-// other resources can use them in for_each. It writes nothing.
+// ModifyPlan sets the names, sizes, and paths of a new download, so that other
+// resources can use them in for_each. It writes nothing to disk.
 func (r *backupDownloadResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.provider == nil || req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
-		return // destroyed, or there already: the state has everything
+		return // on destroy and update, the state has everything
 	}
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
@@ -108,7 +105,7 @@ func (r *backupDownloadResource) Create(ctx context.Context, req resource.Create
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// notRDB are the names of files that do not begin like an RDB file.
+// notRDB returns the names of files that do not begin like an RDB file.
 func notRDB(files []download.FileResult) (names []string) {
 	for _, f := range files {
 		if !f.RDB {
@@ -118,12 +115,12 @@ func notRDB(files []download.FileResult) (names []string) {
 	return names
 }
 
-// Read keeps the state. Backups expire and disks of runners are empty: looking
-// at either would make every later apply download again, or fail.
+// Read keeps the state. Backups expire, and CI runners start with empty disks:
+// checking either would make later applies download again, or fail.
 func (r *backupDownloadResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
 }
 
-// Update is for arguments that change nothing about the files.
+// Update stores arguments that do not affect the files.
 func (r *backupDownloadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)

@@ -12,8 +12,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
-// downloadFiles downloads what l lists into a folder of directory, and reports
-// its progress.
+// downloadFiles downloads the files in l into a folder in directory.
 func downloadFiles(ctx context.Context, data *providerData, l *listing, directory string, report func(download.Progress)) (*download.Result, error) {
 	return download.Run(ctx, download.Options{
 		Directory: directory,
@@ -26,7 +25,7 @@ func downloadFiles(ctx context.Context, data *providerData, l *listing, director
 	})
 }
 
-// logProgress reports progress in Terraform's log.
+// logProgress returns a callback that logs the progress.
 func logProgress(ctx context.Context, l *listing) func(download.Progress) {
 	return func(p download.Progress) {
 		tflog.Info(ctx, "Downloading a backup", map[string]any{
@@ -36,8 +35,8 @@ func logProgress(ctx context.Context, l *listing) func(download.Progress) {
 	}
 }
 
-// urlSource gives each file the URL of the last listing, and asks the API for
-// another one when a file needs a second URL.
+// urlSource returns the URLs in a listing, and reads the listing again when a
+// file needs a second URL.
 type urlSource struct {
 	mu      sync.Mutex
 	listing *listing

@@ -30,8 +30,8 @@ const (
 	defaultDeleteTimeout   = 30 * time.Minute
 )
 
-// backupDownloadArguments are the arguments that say what is downloaded, from
-// where, and to which folder. Those of DescribeBackupUrl are the data source's.
+// backupDownloadArguments returns the arguments that the resource and the action
+// share. Those of DescribeBackupUrl are the data source's.
 func backupDownloadArguments() map[string]data.Attribute {
 	arguments := map[string]data.Attribute{
 		"directory": data.StringAttribute{

@@ -79,19 +79,15 @@ func backupFilterAttributes() map[string]schema.Attribute {
 	}
 }
 
-// list returns the backups that m lets through, newest first, and sets m's
-// region to the one that was used. Without a status in m, only backups with one
-// of the default ones are listed, or all if there are none.
+// list returns the backups that match m, newest first, and sets m's region to
+// the one that was used. If m has no status, backups match if they have one of
+// the default statuses, or any if there is none.
 func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaults ...redisapi.BackupStatus) ([]backupModel, diag.Diagnostics) {
-	diags := data.ready()
+	region, diags := data.regionFor(m.Region)
 	if diags.HasError() {
 		return nil, diags
 	}
-	region, d := data.regionFor(m.Region)
-	if d != nil {
-		return nil, diag.Diagnostics{d}
-	}
-	ctx, cancel, timeoutDiags := data.reading(ctx, m.Timeouts)
+	ctx, cancel, timeoutDiags := data.readContext(ctx, m.Timeouts)
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	filter, filterDiags := m.filter(ctx, region, defaults)
@@ -114,7 +110,7 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	return models, diags
 }
 
-// filter leaves out the type and the remark, which the API cannot filter by.
+// filter returns m without the type and remark, which the API cannot filter by.
 func (m *backupFilterModel) filter(ctx context.Context, region string, defaults []redisapi.BackupStatus) (redisapi.InstanceBackupsFilter, diag.Diagnostics) {
 	filter := redisapi.InstanceBackupsFilter{
 		Region:       region,
@@ -136,8 +132,8 @@ func (m *backupFilterModel) filter(ctx context.Context, region string, defaults 
 	return filter, diags
 }
 
-// parseTime returns nil for null and unknown; validation has refused anything
-// else that is not a time.
+// parseTime returns nil for null and unknown values. Validation has rejected all
+// others that are not times.
 func parseTime(s types.String) *time.Time {
 	t, err := time.Parse(time.RFC3339, s.ValueString())
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// backupModel is one backup as the API describes it, with its status in words
-// and its times in RFC 3339 beside the API's own.
+// backupModel is a backup as the API describes it. Its status is also a name, and
+// its times are also in RFC 3339.
 type backupModel struct {
 	BackupID     types.String `tfsdk:"backup_id"`
 	InstanceID   types.String `tfsdk:"instance_id"`
@@ -65,7 +65,7 @@ func newBackupModel(b redisapi.InstanceBackup) backupModel {
 	return m
 }
 
-// rfc3339 is null if the API returned no time.
+// rfc3339 returns null if the API returned no time.
 func rfc3339(apiTime *string) types.String {
 	if apiTime == nil {
 		return types.StringNull()

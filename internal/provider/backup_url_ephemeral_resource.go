@@ -16,9 +16,9 @@ var (
 )
 
 // backupURLEphemeralResource is the data source's twin whose result is in
-// neither plan nor state. It has no Renew, because the framework's cannot
-// return a new result: a signed URL cannot be renewed in place.
-type backupURLEphemeralResource struct{ configuredEphemeralResource }
+// neither plan nor state. It has no Renew, which could not return a new result:
+// a signed URL cannot be renewed in place.
+type backupURLEphemeralResource struct{ provider *providerData }
 
 func newBackupURLEphemeralResource() ephemeral.EphemeralResource {
 	return &backupURLEphemeralResource{}
@@ -35,11 +35,15 @@ func (e *backupURLEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 	}
 }
 
+func (e *backupURLEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	setProviderData(&e.provider, req.ProviderData, &resp.Diagnostics)
+}
+
 func (e *backupURLEphemeralResource) ConfigValidators(context.Context) []ephemeral.ConfigValidator {
 	return []ephemeral.ConfigValidator{backupURLRules{}}
 }
 
-// Open runs in plan and again in apply; it only reads.
+// Open runs during plan and again during apply. It only reads.
 func (e *backupURLEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m backupURLModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -56,17 +56,13 @@ type backupInfoModel struct {
 
 // read requests the URLs of the backup in m and fills in the outputs.
 func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diagnostics {
-	diags := data.ready()
+	region, diags := data.regionFor(m.Region)
 	if diags.HasError() {
 		return diags
 	}
-	region, d := data.regionFor(m.Region)
-	if d != nil {
-		return diag.Diagnostics{d}
-	}
 	request, requestDiags := m.request(ctx, region)
 	diags.Append(requestDiags...)
-	ctx, cancel, timeoutDiags := data.reading(ctx, m.Timeouts)
+	ctx, cancel, timeoutDiags := data.readContext(ctx, m.Timeouts)
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	if diags.HasError() {
@@ -107,9 +103,8 @@ func (m *backupURLModel) request(ctx context.Context, region string) (redisapi.B
 	return r, diags
 }
 
-// fill sets the outputs to what the API returned: a field that is null stays
-// null, and lists that disagree stay as they are. Lists are never null, so that
-// expressions can iterate over them.
+// fill sets the outputs to what the API returned. Null fields stay null, but
+// lists become empty, so that expressions can iterate over them.
 func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redisapi.BackupURLResponse) {
 	m.Region = types.StringValue(request.Region)
 	m.RequestID = types.StringValue(response.RequestID)
@@ -139,10 +134,10 @@ func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redis
 	}
 }
 
-// fingerprint is a digest of what stays the same from one read of a backup to
-// the next: its IDs, and its files' names and sizes. It is the SHA-256 of a JSON
-// array, so that no two sets of values have the same text. Names without
-// BackupInfos count only if the API returned no list at all.
+// fingerprint returns a digest of what does not change between two reads of a
+// backup: its IDs, and its files' names and sizes. It is the SHA-256 of a JSON
+// array, in which different values never have the same text. Filenames are used
+// only if the API returned no BackupInfos at all.
 func (m *backupURLModel) fingerprint() string {
 	stable := []any{m.InstanceID.ValueString(), m.BackupID.ValueString()}
 	for _, info := range m.BackupInfos {

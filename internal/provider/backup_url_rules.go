@@ -20,8 +20,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// backupURLRules are the rules between the arguments of backupURLAttributes.
-// They let unknown values pass, and run again at apply.
+// backupURLRules checks the arguments of backupURLAttributes against each other.
+// Unknown values are checked during apply.
 type backupURLRules struct{}
 
 func (backupURLRules) Description(context.Context) string {
@@ -89,9 +89,9 @@ type limit struct {
 	value    attr.Value
 }
 
-// withoutEffect warns of those limits that are set, which the API ignores
-// without another argument. It is one warning for all, since Terraform would
-// show only the first of several alike.
+// withoutEffect warns about limits that are set although the API ignores them
+// without another argument. It returns a single warning, since Terraform shows
+// only the first of several similar ones.
 func withoutEffect(without string, limits []limit) diag.Diagnostics {
 	var set []string
 	for _, l := range limits {
@@ -143,8 +143,8 @@ func (m *backupURLModel) checkUniqueIPs() diag.Diagnostics {
 	return diags
 }
 
-// parseBlock reads an address as the block of that address alone, so that
-// different spellings of one block are equal.
+// parseBlock parses a CIDR block or an address, which is a block of one, so that
+// different spellings of a block are equal.
 func parseBlock(s string) (netip.Prefix, bool) {
 	if addr, err := netip.ParseAddr(s); err == nil {
 		return netip.PrefixFrom(addr, addr.BitLen()), true

@@ -21,7 +21,7 @@ func backupURLSchema() schema.Schema {
 	return schema.Schema{MarkdownDescription: backupURLDescription, Attributes: backupURLAttributes()}
 }
 
-// backupURLAttributes are the inputs and outputs of DescribeBackupUrl, under
+// backupURLAttributes returns the inputs and outputs of DescribeBackupUrl, under
 // the API's names in snake case, and what the provider adds. The data source
 // and the ephemeral resource share them.
 func backupURLAttributes() map[string]schema.Attribute {

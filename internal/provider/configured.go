@@ -13,29 +13,28 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// providerData is what Configure passes to everything that reads: a client, or
-// the reason why there is none yet.
+// providerData is what the provider's Configure passes to its data sources,
+// resources, and actions: a client, or the reason why there is none yet.
 type providerData struct {
 	redis   *redisapi.Client
-	region  string   // the provider's default; empty: none
+	region  string   // the default; "" if there is none
 	secrets []string // to be masked in logs
 
-	downloads http.RoundTripper // to the object storage
+	downloads http.RoundTripper // for the object storage
 
 	pollInterval time.Duration // the first pause while waiting for a backup
 
-	unknown []path.Path // provider arguments that are known only at apply
+	unknown []path.Path // provider arguments whose values are known only at apply
 }
 
-// ready reports why nothing can be read yet. Unknown arguments are not an error
-// by themselves: a read that waits for apply gets a configured provider.
+// ready returns an error if no request can be made yet. Unknown arguments are
+// not an error until then: a read that is deferred to apply finds them known.
 func (d *providerData) ready() diag.Diagnostics {
 	if len(d.unknown) == 0 {
 		return nil
@@ -52,44 +51,33 @@ func (d *providerData) ready() diag.Diagnostics {
 			strings.Join(names, ", ")))}
 }
 
-// regionFor returns the region of a read: its own, or else the provider's.
-func (d *providerData) regionFor(own types.String) (string, diag.Diagnostic) {
+// regionFor returns the region for a block's requests: its own or, if that is not
+// set, the provider's. It returns an error if no request can be made yet.
+func (d *providerData) regionFor(own types.String) (string, diag.Diagnostics) {
+	if diags := d.ready(); diags.HasError() {
+		return "", diags
+	}
 	if region := cmp.Or(own.ValueString(), d.region); region != "" {
 		return region, nil
 	}
-	return "", diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",
+	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",
 		"Neither this block nor the provider sets the region of the instance, and there is no default.\n\n"+
-			"Set region here or in the provider block, or set the environment variable "+envRegion+", for example to \"ap-guangzhou\".")
+			"Set region here or in the provider block, or set the environment variable "+envRegion+", for example to \"ap-guangzhou\".")}
 }
 
-// providerDataFrom returns what Configure passed on, which is nil while
-// Terraform only validates.
-func providerDataFrom(passed any) (*providerData, diag.Diagnostics) {
-	if passed == nil {
-		return nil, nil
+// setProviderData sets data to what the provider's Configure passed on, which is nil
+// while Terraform only validates.
+func setProviderData(data **providerData, passed any, diags *diag.Diagnostics) {
+	d, ok := passed.(*providerData)
+	if !ok && passed != nil {
+		diags.AddError("Unexpected Provider Data", fmt.Sprintf("Expected %T, got %T. This is a bug in the provider; please report it.", d, passed))
 	}
-	data, ok := passed.(*providerData)
-	if !ok {
-		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Unexpected Provider Data",
-			fmt.Sprintf("Expected %T, got %T. This is a bug in the provider; please report it.", data, passed))}
-	}
-	return data, nil
+	*data = d
 }
 
 // configuredDataSource receives the provider's data; data sources embed it.
 type configuredDataSource struct{ provider *providerData }
 
 func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	var diags diag.Diagnostics
-	c.provider, diags = providerDataFrom(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
-}
-
-// configuredEphemeralResource does the same for ephemeral resources.
-type configuredEphemeralResource struct{ provider *providerData }
-
-func (c *configuredEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	var diags diag.Diagnostics
-	c.provider, diags = providerDataFrom(req.ProviderData)
-	resp.Diagnostics.Append(diags...)
+	setProviderData(&c.provider, req.ProviderData, &resp.Diagnostics)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// failure returns the diagnostic of an operation that ended with err.
+// failure returns the diagnostic for an operation that failed with err.
 func failure(o advice.Operation, err error) diag.Diagnostic {
 	a := o.Explain(err)
 	if a.Attribute != "" {
@@ -22,7 +22,7 @@ func failure(o advice.Operation, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(a.Summary, a.Detail)
 }
 
-// backupURLError returns the diagnostic of a failed DescribeBackupUrl.
+// backupURLError returns the diagnostic for a failed DescribeBackupUrl.
 func backupURLError(err error, r redisapi.BackupURLRequest) diag.Diagnostic {
 	return failure(advice.Operation{
 		Summary: "Unable to Read Redis Backup URL", Action: "DescribeBackupUrl",
@@ -31,7 +31,7 @@ func backupURLError(err error, r redisapi.BackupURLRequest) diag.Diagnostic {
 	}, err)
 }
 
-// backupsError returns the diagnostic of a failed DescribeInstanceBackups.
+// backupsError returns the diagnostic for a failed DescribeInstanceBackups.
 func backupsError(err error, f redisapi.InstanceBackupsFilter) diag.Diagnostic {
 	of := ""
 	if f.InstanceID != "" {
@@ -44,8 +44,8 @@ func backupsError(err error, f redisapi.InstanceBackupsFilter) diag.Diagnostic {
 	}, err)
 }
 
-// noFilesWarning is for a response without BackupInfos: it names no file at
-// all, or only in the fields that the API is retiring.
+// noFilesWarning returns a warning about a response without BackupInfos, which has
+// no files at all or only in the fields that the API is retiring.
 func noFilesWarning(r redisapi.BackupURLRequest, requestID string, retired bool) diag.Diagnostic {
 	backup := fmt.Sprintf("backup %q of instance %q in region %q", r.BackupID, r.InstanceID, r.Region)
 	if retired {

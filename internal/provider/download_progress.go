@@ -11,7 +11,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
-// downloadProgressInterval is the shortest time between two reports.
+// downloadProgressInterval is the minimum time between two reports.
 const downloadProgressInterval = 2 * time.Second
 
 // downloadProgress puts the progress of a download into words.
@@ -26,7 +26,7 @@ func newDownloadProgress(send func(string)) *downloadProgress {
 	return &downloadProgress{send: send, last: time.Now(), bytes: -1}
 }
 
-// report is the callback of the engine.
+// report is the callback for [download.Options].
 func (p *downloadProgress) report(d download.Progress) {
 	if d.Waiting && !p.waiting {
 		p.waiting = true

@@ -8,10 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 )
 
-// ephemeralAttributes makes a data source's attributes those of an ephemeral
-// resource, so that twins are written once. The framework's types for both
-// have the same fields, so Go converts them; a field that only one of them
-// gets one day ends the build here.
+// ephemeralAttributes converts a data source's attributes to those of an
+// ephemeral resource. The framework's types for both have the same fields; if
+// that changes, this no longer compiles.
 func ephemeralAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
 	converted := make(map[string]schema.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -57,6 +56,6 @@ func ephemeralAttribute(attribute data.Attribute) schema.Attribute {
 			Validators:          a.Validators,
 		}
 	default:
-		return nil // of a kind that no twin has had so far; TestBackupURL_twins finds it
+		return nil // not used so far; TestBackupURL_twins fails once it is
 	}
 }

@@ -13,21 +13,21 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 )
 
-// signatures matches what makes a signed URL or a signed request usable. It is
-// compiled at the first read, since most runs only need the schema.
+// signatures matches the parts of signed URLs and requests that authorize them.
+// It is compiled on first use, since many runs only need the schema.
 var signatures = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(sign=|q-signature|q-sign-time|q-ak|x-cos-security-token|Signature=)\S*`)
 })
 
-// maskSecrets is the second fence around the log. The first is that the API
-// client never logs a header, a body, or a URL.
+// maskSecrets masks secrets in the log. It is a second safeguard: the API client
+// never logs a header, a body, or a URL.
 func maskSecrets(ctx context.Context, secrets []string) context.Context {
 	ctx = tflog.MaskLogStrings(ctx, secrets...)
 	return tflog.MaskLogRegexes(ctx, signatures())
 }
 
-// logSource logs which source of credentials is used: of a key, at most the
-// last four characters of its ID.
+// logSource logs where the credentials come from. Of a key, it logs at most the
+// last four characters of the ID.
 func logSource(ctx context.Context, s config.Settings) {
 	ctx = tflog.MaskLogStrings(ctx, s.Secrets()...)
 	tflog.Info(ctx, "Tencent Cloud credentials", map[string]any{"source": s.Plan.String()})

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// warnOldTerraform warns about Terraform versions that show nested sensitive
-// values: 1.0 prints them, and 1.1 logs them at WARN.
+// warnOldTerraform warns about Terraform versions that reveal nested sensitive
+// values: 1.0 prints them, and 1.1 logs them at level WARN.
 func warnOldTerraform(version string) diag.Diagnostics {
 	if !strings.HasPrefix(version, "1.0.") && !strings.HasPrefix(version, "1.1.") {
 		return nil

@@ -20,7 +20,7 @@ type parseBackupURLFunction struct{}
 
 func newParseBackupURLFunction() function.Function { return parseBackupURLFunction{} }
 
-// parsedURLModel is what the function returns; null if the URL does not say.
+// parsedURLModel is the function's result. Parts that the URL lacks are null.
 type parsedURLModel struct {
 	Scheme    types.String `tfsdk:"scheme"`
 	Host      types.String `tfsdk:"host"`

@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is what Terraform's objects are: the provider, data sources,
-// ephemeral resources and functions. Data flows one way,
-// from configuration to model to API client and back into the model and state.
+// Package provider implements the Terraform provider: its data sources, resource,
+// ephemeral resource, actions, and function.
 //
 // Only main and tests import it.
 package provider
@@ -33,7 +32,7 @@ var (
 	_ provider.ProviderWithFunctions          = (*tencentRedisProvider)(nil)
 )
 
-// envRegion stands in for the argument region.
+// envRegion is the environment variable for the argument region.
 const envRegion = "TENCENTCLOUD_REGION"
 
 type tencentRedisProvider struct {
@@ -44,23 +43,21 @@ type tencentRedisProvider struct {
 	pollInterval time.Duration
 }
 
-// Option replaces something that the provider takes from the process around
-// it, for tests that run in parallel.
+// Option replaces a part of the provider's surroundings, so that tests can run in
+// parallel.
 type Option func(*tencentRedisProvider)
 
-// WithEnvironment reads environment variables through getenv instead of
-// [os.Getenv].
+// WithEnvironment reads environment variables with getenv instead of [os.Getenv].
 func WithEnvironment(getenv func(string) string) Option {
 	return func(p *tencentRedisProvider) { p.process.Getenv = getenv }
 }
 
-// WithHome replaces the home directory of [os.UserHomeDir]; "" is none.
+// WithHome sets the home directory; "" means that there is none.
 func WithHome(folder string) Option {
 	return func(p *tencentRedisProvider) { p.process.Home = func() (string, error) { return folder, nil } }
 }
 
-// WithClock takes the time from now: for the expiry of credentials and for
-// signatures.
+// WithClock uses now for signatures and the expiry of credentials.
 func WithClock(now func() time.Time) Option {
 	return func(p *tencentRedisProvider) {
 		p.process.Now = now
@@ -68,19 +65,18 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// WithAPIOptions passes options to every API client, after the provider's own.
+// WithAPIOptions adds options to every API client, after the provider's own.
 func WithAPIOptions(opts ...tencentapi.Option) Option {
 	return func(p *tencentRedisProvider) { p.api = append(p.api, opts...) }
 }
 
-// WithPollInterval looks after d for the first time whether a backup has become
-// available, instead of after 5 seconds. The pauses grow to six times that.
+// WithPollInterval sets the first pause of [redisapi.Poll].
 func WithPollInterval(d time.Duration) Option {
 	return func(p *tencentRedisProvider) { p.pollInterval = d }
 }
 
-// New returns a factory of the provider, as providerserver takes it. The
-// version is the release's, "dev" for a build from source.
+// New returns a factory for the provider. The version is "dev" for a build from
+// source.
 func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &tencentRedisProvider{
@@ -133,7 +129,7 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 	setData(resp, data)
 }
 
-// connect makes the clients. It makes no request: a plan that reads nothing
+// connect creates the clients. It makes no request, so a plan that reads nothing
 // needs no network.
 func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion string) (*providerData, error) {
 	api := append(s.APIOptions(),

@@ -21,8 +21,8 @@ import (
 // defaultReadTimeout is long enough for the export of a large backup.
 const defaultReadTimeout = 20 * time.Minute
 
-// timeoutsAttribute is that of everything that reads. Unlike the library's, it
-// refuses a timeout that no read can meet.
+// timeoutsAttribute is for everything that reads. Unlike that of the library, it
+// rejects a timeout that is not positive.
 func timeoutsAttribute(including string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
@@ -38,9 +38,9 @@ func timeoutsAttribute(including string) schema.Attribute {
 	}
 }
 
-// reading returns the context of a read: it ends by timeouts.read, and masks
-// secrets in the log. Every read starts with it.
-func (d *providerData) reading(ctx context.Context, t timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
+// readContext returns the context for a read, which is limited by timeouts.read
+// and masks secrets in the log.
+func (d *providerData) readContext(ctx context.Context, t timeouts.Value) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	limit, diags := t.Read(ctx, defaultReadTimeout)
 	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: "timeouts.read", Limit: limit})
 	return ctx, cancel, diags

@@ -9,8 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// resourceAttributes makes a data source's arguments those of a resource, so
-// that they are written once.
+// resourceAttributes converts a data source's arguments to those of a resource.
 func resourceAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
 	converted := make(map[string]schema.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -38,7 +37,7 @@ func resourceAttribute(attribute data.Attribute) schema.Attribute {
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
 	default:
-		return nil // of a kind that no resource shares so far; TestBackupDownload_arguments finds it
+		return nil // not used so far; TestBackupDownload_arguments fails once it is
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// timeSpanRule refuses an end_time before begin_time. Unknown times pass, and
-// are checked at apply.
+// timeSpanRule rejects an end_time before begin_time. Unknown times are checked
+// during apply.
 type timeSpanRule struct{}
 
 func (timeSpanRule) Description(context.Context) string {

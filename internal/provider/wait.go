@@ -16,12 +16,12 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// lookTimeout bounds a look at the list of backups, which only improves an error.
-const lookTimeout = 10 * time.Second
+// stateTimeout limits backupState, which only improves an error.
+const stateTimeout = 10 * time.Second
 
-// readBackupURL returns the URLs of a backup, and waits for it to become
-// available if that is wanted. If the API refuses the backup's status, the
-// error is an [*advice.UnavailableError] with what that status is.
+// readBackupURL returns the URLs of a backup. If wait is set, it waits until the
+// backup is available. If the API refuses the backup because of its status, the
+// error is an [*advice.UnavailableError] with that status.
 func readBackupURL(ctx context.Context, data *providerData, request redisapi.BackupURLRequest, wait bool) (*redisapi.BackupURLResponse, error) {
 	var response *redisapi.BackupURLResponse
 	var refusal *advice.UnavailableError
@@ -31,8 +31,8 @@ func readBackupURL(ctx context.Context, data *providerData, request redisapi.Bac
 		if apiErr, ok := errors.AsType[*tencentapi.Error](err); !ok || apiErr.Code != redisapi.CodeBackupStatusInvalid {
 			return true, err
 		}
-		state := lookAtBackup(ctx, data, request)
-		if refusal == nil || ctx.Err() == nil { // a look that was cut short says nothing new
+		state := backupState(ctx, data, request)
+		if refusal == nil || ctx.Err() == nil { // an interrupted request says nothing new
 			refusal = &advice.UnavailableError{Refusal: err, State: state}
 		}
 		if !wait || state.Hopeless() {
@@ -53,11 +53,10 @@ func readBackupURL(ctx context.Context, data *providerData, request redisapi.Bac
 	return response, nil
 }
 
-// lookAtBackup returns the state of a backup that cannot be downloaded now. If
-// the backups cannot be listed, the state is unknown: that is no reason to
-// stop waiting.
-func lookAtBackup(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) advice.BackupState {
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+// backupState returns the state of a backup that cannot be downloaded now. If the
+// backups cannot be listed, the state is unknown, and waiting continues.
+func backupState(ctx context.Context, data *providerData, request redisapi.BackupURLRequest) advice.BackupState {
+	ctx, cancel := context.WithTimeout(ctx, stateTimeout)
 	defer cancel()
 	backups, err := data.redis.InstanceBackups(ctx, redisapi.InstanceBackupsFilter{Region: request.Region, InstanceID: request.InstanceID})
 	if err != nil {
