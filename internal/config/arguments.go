@@ -256,7 +256,7 @@ func connectionArguments() []argument {
 		},
 		{
 			path: "request_timeout", check: checkDuration,
-			description: "Timeout of a single attempt, for example `90s`. Defaults to `25s`. An attempt that times out is retried once.",
+			description: "Timeout of a single attempt, for example `90s`. Defaults to `" + tencentapi.DefaultRequestTimeout.String() + "`. An attempt that times out is retried once.",
 		},
 	}
 }
