@@ -35,8 +35,8 @@ type Client struct {
 	skew        atomic.Int64 // nanoseconds that the server's clock is ahead of ours
 }
 
-// New returns a client of service at endpoint that signs with credentials. It
-// makes no request, and returns an error if the endpoint is not usable.
+// New returns a client for service at endpoint that signs with credentials. It
+// makes no request. It returns an error if the endpoint is invalid.
 func New(service Service, endpoint Endpoint, credentials CredentialSource, opts ...Option) (*Client, error) {
 	if _, err := endpoint.URL(service.Name, ""); err != nil {
 		return nil, fmt.Errorf("endpoint of %s: %w", service.Name, err)
@@ -58,8 +58,8 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 	return c, nil
 }
 
-// ResponseHead is what every "Response" object holds besides the action's own
-// fields; the type of a response embeds it.
+// ResponseHead holds the fields that all responses have; the type of a response
+// embeds it.
 type ResponseHead struct {
 	RequestID string     `json:"RequestId"` // empty if the API returned none
 	Error     *errorBody `json:"Error"`
@@ -76,22 +76,24 @@ type Response[R any] interface {
 	head() *ResponseHead
 }
 
-// Call makes action in region with request as its JSON body and returns the
+// Call calls action in region with request as its JSON body and returns the
 // response. It retries as attemptsAllowed permits, signs each attempt anew, and
-// has the credential renewed once if the API refuses its token. If request has
-// a method Secrets() []string, no error repeats what that returns.
+// renews the credential once if the API refuses its token. If request has a
+// method Secrets() []string, errors never contain these values.
 //
-// It returns an [*Error] if the API refused, a [*ResponseError] if the response
-// was not the API's, and a [*ConnectionError] if there was none, each within an
-// [*AttemptsError] after more than one attempt; the cause of ctx, mostly within
-// one of these, if that was done first; and the credential source's own error.
+// It returns an [*Error] if the API refused the request, a [*ResponseError] if
+// the response did not come from the API, and a [*ConnectionError] if there was
+// no response, each wrapped in an [*AttemptsError] after more than one attempt.
+// If ctx is done, the error wraps its cause. Errors of the credential source are
+// returned as they are.
 func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {
 	return do[R, P](ctx, c, &exchange{action: action, region: region}, request)
 }
 
 // CallOnce is [Call] for an action that must not take effect twice. It retries
-// only what certainly had no effect, such as a refused connection or a
-// throttled request. Other failures are an [*UncertainError].
+// only if the request certainly had no effect, for example because it was
+// throttled. If the request may have had an effect, it returns an
+// [*UncertainError].
 func CallOnce[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {
 	return do[R, P](ctx, c, &exchange{action: action, region: region, once: true}, request)
 }
@@ -109,7 +111,7 @@ func do[R any, P Response[R]](ctx context.Context, c *Client, x *exchange, reque
 	}
 	var decoded *envelope[R, P]
 	err = c.retry(ctx, x, func() error {
-		decoded = &envelope[R, P]{} // nothing of an earlier, truncated response may stay
+		decoded = &envelope[R, P]{} // without anything of a truncated response
 		return c.attempt(ctx, x, decoded)
 	})
 	if err != nil {
@@ -118,10 +120,10 @@ func do[R any, P Response[R]](ctx context.Context, c *Client, x *exchange, reque
 	return decoded.Response, nil
 }
 
-// envelope is a response as it comes over the wire.
+// envelope is a response as it is encoded.
 type envelope[R any, P Response[R]] struct{ Response *R }
 
-// head is nil if there is no Response object.
+// head returns nil if there is no Response object.
 func (e *envelope[R, P]) head() *ResponseHead {
 	if e.Response == nil {
 		return nil
@@ -129,8 +131,8 @@ func (e *envelope[R, P]) head() *ResponseHead {
 	return P(e.Response).head()
 }
 
-// Now is the time by the server's clock if a response has shown it to differ,
-// and by this machine's otherwise.
+// Now returns the current time by the server's clock if a response has shown
+// that it differs from this machine's.
 func (c *Client) Now() time.Time {
 	return c.now().Add(time.Duration(c.skew.Load()))
 }

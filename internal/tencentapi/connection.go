@@ -11,17 +11,18 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 )
 
-// wsaConnRefused is ECONNREFUSED on Windows, where syscall.ECONNREFUSED is an
-// invented number that no call returns.
+// wsaConnRefused is ECONNREFUSED on Windows, where no call returns
+// syscall.ECONNREFUSED.
 const wsaConnRefused = syscall.Errno(10061)
 
-// connectionFaults says how many attempts a request is worth that got no
-// response. The first kind that matches counts; what matches none may pass, and
-// gets all the attempts that the client allows.
+// connectionFaults has the maximum number of attempts for requests without a
+// response. The first match counts. All other errors may be transient, so they
+// have as many attempts as the client allows.
 //
 // net/http and crypto/tls have no types for some of these, only texts.
 var connectionFaults = []struct {
@@ -58,15 +59,15 @@ func hasPrefix(prefix string) func(error) bool {
 	return func(err error) bool { return strings.HasPrefix(err.Error(), prefix) }
 }
 
-// isTLSAlert reports whether the server ended the handshake for a lasting
-// reason: it wants a client certificate, say, or knows no common version.
+// isTLSAlert reports whether the server ended the handshake for a permanent
+// reason, such as a missing client certificate.
 func isTLSAlert(err error) bool {
 	opErr, ok := errors.AsType[*net.OpError](err)
 	return ok && opErr.Op == "remote error" && opErr.Err.Error() != "tls: internal error"
 }
 
-// isNotHTTP reports whether the server spoke something else than HTTP, as
-// opposed to a connection that broke within a response.
+// isNotHTTP reports whether the server does not speak HTTP, as opposed to a
+// connection that broke within a response.
 func isNotHTTP(err error) bool {
 	if !strings.HasPrefix(err.Error(), "net/http: HTTP/1.x transport connection broken") {
 		return false
@@ -74,8 +75,8 @@ func isNotHTTP(err error) bool {
 	return !isA[net.Error](err) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// connectionAttempts returns how many attempts, out of limit, a request is
-// worth that got no response because of err.
+// connectionAttempts returns the maximum number of attempts, at most limit, for a
+// request without a response.
 func connectionAttempts(err error, limit int) int {
 	for _, fault := range connectionFaults {
 		if fault.matches(err) {
@@ -85,9 +86,9 @@ func connectionAttempts(err error, limit int) int {
 	return limit
 }
 
-// connectionError returns what kept a request from a response: the end of ctx
-// or of the attempt's own time, else the cause without the URL that net/http
-// puts before it, and without the bytes that a server sent.
+// connectionError returns the error for a request without a response: the cause
+// of ctx or of the attempt's own context if one is done, otherwise err without
+// the URL that net/http adds and without anything that a server sent.
 func connectionError(ctx, timed context.Context, x *exchange, err error) error {
 	switch urlErr, ok := errors.AsType[*url.Error](err); {
 	case ctx.Err() != nil:
@@ -109,12 +110,9 @@ func connectionError(ctx, timed context.Context, x *exchange, err error) error {
 	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
 }
 
-// isSOCKSRefusal reports whether a SOCKS proxy refused for a lasting reason.
+// isSOCKSRefusal reports whether a SOCKS proxy refused for a permanent reason.
 func isSOCKSRefusal(err error) bool {
-	for _, lasting := range []string{"authentication", "not allowed", "unsupported"} {
-		if strings.Contains(err.Error(), lasting) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"authentication", "not allowed", "unsupported"}, func(permanent string) bool {
+		return strings.Contains(err.Error(), permanent)
+	})
 }

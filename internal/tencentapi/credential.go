@@ -5,11 +5,11 @@ package tencentapi
 
 import "context"
 
-// Credential is what signs a request: a key pair, and its token if the pair is a
-// temporary one.
+// Credential is a key pair to sign requests with, and its token if it is
+// temporary.
 type Credential struct {
-	SecretID  string // sent in clear, as part of the Authorization header
-	SecretKey string // never sent; the key of the signature
+	SecretID  string // sent in the Authorization header
+	SecretKey string // the key of the signature, never sent
 	Token     string // X-TC-Token; empty for a permanent key pair
 }
 
@@ -17,28 +17,27 @@ type Credential struct {
 func (c Credential) Credential(context.Context) (Credential, error) { return c, nil }
 
 // CredentialSource returns the credential to sign with. It is called for each
-// attempt, so that a source may renew what expires, and must be safe for
+// attempt, so that it can renew temporary credentials. It must be safe for
 // concurrent use. An error ends the call and is returned as it is.
 type CredentialSource interface {
 	Credential(ctx context.Context) (Credential, error)
 }
 
 // Renewer is a [CredentialSource] that can replace a credential before it
-// expires. A call that the API refuses with AuthFailure.TokenFailure asks for
-// that once and is then tried once more.
+// expires. A call that the API refuses with AuthFailure.TokenFailure does so once
+// and is then retried.
 type Renewer interface {
 	CredentialSource
 
-	// Renew makes Credential return another one than used. It does nothing
-	// if another call has done so already. An error says why there is no
-	// other, and ends the call.
+	// Renew replaces the credential used, unless another call already has. An
+	// error ends the call.
 	Renew(ctx context.Context, used Credential) error
 }
 
-// Unsigned is the source for actions that need no key pair, since the request
-// itself proves the caller's identity: it carries "SKIP" instead of a signature.
+// Unsigned is the source for actions that need no key pair because the request
+// itself proves the caller's identity. "SKIP" is sent instead of a signature.
 //
-// Source: the documents of STS' AssumeRoleWithSAML and
+// Source: the documents of AssumeRoleWithSAML and
 // AssumeRoleWithWebIdentity (https://www.tencentcloud.com/document/api/1150/49454).
 type Unsigned struct{}
 

@@ -13,31 +13,30 @@ import (
 	"strings"
 )
 
-// DefaultDomain is the root domain of the API on the public internet; the host
-// of a service is a name below it ("redis.tencentcloudapi.com").
+// DefaultDomain is the root domain of the API on the public internet, as in
+// "redis.tencentcloudapi.com".
 const DefaultDomain = "tencentcloudapi.com"
 
-// financeSuffix ends the names of finance regions ("ap-shanghai-fsi"). They are
-// isolated from the others, down to API hosts of their own.
+// financeSuffix is the suffix of finance regions ("ap-shanghai-fsi"), which are
+// isolated and have API hosts of their own.
 //
 // Source: README of https://github.com/TencentCloud/tencentcloud-sdk-go.
 const financeSuffix = "-fsi"
 
-// Endpoint says where a service is called. The zero value is HTTPS at
-// [DefaultDomain], or at the region's own host if it is a finance region.
+// Endpoint is the address of a service. The zero value is HTTPS at
+// [DefaultDomain], or at the region's own host for a finance region.
 type Endpoint struct {
-	BaseURL  string // "https://host:port"; wins over the other two
+	BaseURL  string // "https://host:port"; overrides the other two
 	Protocol string // "HTTPS" or "HTTP", in any case; empty means HTTPS
 	Domain   string // root domain; empty means DefaultDomain
 }
 
-// URL returns the base URL to call service ("redis") at in region, which may be
-// empty. Its host is in the one form that is both signed and sent: lower case,
-// without a trailing dot or a default port.
+// URL returns the base URL of service ("redis") in region, which may be empty. Its
+// host is normalized as it is signed and sent: in lower case, without a trailing
+// dot or a default port.
 //
-// It returns an error if the endpoint does not name a host, or names anything
-// more than scheme, host and port. The error never repeats a BaseURL, which may
-// hold a password.
+// It returns an error if the endpoint has no host, or anything but a scheme, host,
+// and port. The error never contains the BaseURL, which may have a password.
 func (e Endpoint) URL(service, region string) (*url.URL, error) {
 	if e.BaseURL != "" {
 		return parseBaseURL(e.BaseURL)
@@ -109,8 +108,8 @@ func normalHost(u *url.URL) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// IsLoopback reports whether u names this very machine, where plain HTTP
-// reaches no network.
+// IsLoopback reports whether u is on this machine, so plain HTTP reaches no
+// network.
 func IsLoopback(u *url.URL) bool {
 	host := u.Hostname()
 	if strings.EqualFold(host, "localhost") {

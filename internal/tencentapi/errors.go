@@ -10,41 +10,42 @@ import (
 	"time"
 )
 
-// Error is an error that the API itself returned: an HTTP 200 with an Error
-// object in its envelope.
+// Error is an error that the API returned: a response with an Error object,
+// usually with HTTP status 200.
 type Error struct {
 	Action     string // "DescribeBackupUrl"
 	Region     string // as sent
 	Code       string // "InvalidParameterValue.BackupNotExists"
-	Message    string // the API's own words, made safe for a terminal
-	RequestID  string // what Tencent Cloud's support asks for; may be empty
-	StatusCode int    // of the HTTP response, 200 as a rule
+	Message    string // safe to show in a terminal
+	RequestID  string // for Tencent Cloud's support; may be empty
+	StatusCode int    // of the HTTP response
 	Source     string // of the credentials, if they were rejected; see WithSourceName
 
 	serverTime time.Time     // the response's Date, zero if it had none
-	clockOff   time.Duration // how far serverTime is ahead of the time we signed with
+	clockOff   time.Duration // from the time of the signature to serverTime
 }
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s: %s (request ID %s)", e.Action, e.Code, e.Message, e.RequestID)
 }
 
-// HasCode reports whether e has the given code or one below it: "AuthFailure"
-// covers "AuthFailure.TokenFailure", and not "AuthFailureX".
+// HasCode reports whether e has the given code or one within it: "AuthFailure"
+// matches "AuthFailure.TokenFailure" but not "AuthFailureX".
 func (e *Error) HasCode(code string) bool {
 	rest, found := strings.CutPrefix(e.Code, code)
 	return found && (rest == "" || rest[0] == '.')
 }
 
-// ResponseError is a response that did not come from the API, or was
-// truncated: a proxy's page, a redirect, a body that is not JSON or too long.
+// ResponseError is the error for a response that did not come from the API, or
+// was truncated: a proxy's page, a redirect, or a body that is not JSON or too
+// long.
 type ResponseError struct {
 	Action     string
 	Host       string
 	StatusCode int    // 0 if the response is not HTTP
-	Reason     string // what is wrong with it, never a part of the body
+	Reason     string // never contains a part of the body
 
-	transient bool // another attempt may fare better
+	transient bool // another attempt may succeed
 }
 
 func (e *ResponseError) Error() string {
@@ -54,9 +55,9 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("%s: %s returned HTTP %d: %s", e.Action, e.Host, e.StatusCode, e.Reason)
 }
 
-// ConnectionError is a request that got no response: unknown host, connection
-// refused or reset, an untrusted certificate, a [*ProxyError], a
-// [*TimeoutError], or the end of the call's context, whose cause it then wraps.
+// ConnectionError is the error for a request without a response: an unknown host,
+// a connection that was refused or reset, an untrusted certificate, a
+// [*ProxyError], a [*TimeoutError], or the cause of the call's context.
 type ConnectionError struct {
 	Action string
 	Host   string
@@ -70,7 +71,7 @@ func (e *ConnectionError) Error() string {
 // Unwrap returns the cause.
 func (e *ConnectionError) Unwrap() error { return e.Err }
 
-// ProxyError is a proxy that did not connect the client to the API.
+// ProxyError is the error for a proxy that refused to connect to the API.
 type ProxyError struct {
 	Host       string // of the proxy, without user name and password
 	StatusCode int    // of its response to CONNECT; 0 for a SOCKS proxy
@@ -81,7 +82,7 @@ type ProxyError struct {
 
 func (e *ProxyError) Error() string { return fmt.Sprintf("the proxy %s refused: %s", e.Host, e.Reason) }
 
-// TimeoutError is an attempt that got no complete response in time.
+// TimeoutError is the error for an attempt without a complete response in time.
 type TimeoutError struct {
 	Limit time.Duration // see [WithRequestTimeout]
 }
@@ -96,7 +97,7 @@ func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 // AttemptsError is the last error of a call that took more than one attempt.
 type AttemptsError struct {
 	Attempts int
-	Elapsed  time.Duration // from the start of the first attempt to the end of the last one
+	Elapsed  time.Duration // from the start of the first attempt to the end of the last
 	Err      error         // of the last attempt
 }
 
@@ -107,7 +108,7 @@ func (e *AttemptsError) Error() string {
 // Unwrap returns the error of the last attempt.
 func (e *AttemptsError) Unwrap() error { return e.Err }
 
-// EndedError is a call whose context was done before it could be tried again.
+// EndedError is the error for a call whose context was done before a retry.
 type EndedError struct {
 	Cause error // of the context
 	Last  error // of the last attempt, often an [*AttemptsError]
@@ -118,7 +119,7 @@ func (e *EndedError) Error() string { return fmt.Sprintf("%s; before that: %s", 
 // Unwrap returns both.
 func (e *EndedError) Unwrap() []error { return []error{e.Cause, e.Last} }
 
-// UncertainError is a failed [CallOnce] that may have taken effect all the same.
+// UncertainError is the error for a failed [CallOnce] that may have taken effect.
 type UncertainError struct {
 	Err error // of the last attempt
 }

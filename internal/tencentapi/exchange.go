@@ -16,31 +16,31 @@ import (
 )
 
 const (
-	// maxBody is the most that is read of a response.
+	// maxBody is the maximum size of a response.
 	maxBody = 8 << 20
-	// usualBody holds most responses that come without a length.
+	// usualBody is enough for most responses that do not state their length.
 	usualBody = 16 << 10
 )
 
-// exchange is one call: what every attempt sends, and how the present one went.
+// exchange is a call: what every attempt sends, and the state of the current one.
 type exchange struct {
 	action, region string
 	once           bool // the action must not take effect twice
 	url            *url.URL
 	body           []byte
-	secrets        []string // values in the body that no error may repeat
+	secrets        []string // values in the body that errors must not contain
 
-	number       int           // of attempts so far, the present one included
+	number       int           // of attempts so far, including the current one
 	timeouts     int           // of attempts so far
-	sent         bool          // the present attempt may have reached the API
-	retryAfter   time.Duration // what the last response asked for; zero: nothing
+	sent         bool          // the current attempt may have reached the API
+	retryAfter   time.Duration // requested by the last response; 0 if it did not
 	signedAt     time.Time     // by the corrected clock
 	cred         Credential
 	noCredential bool // the source's error is final
 }
 
-// attempt makes one request, decodes its response into out and logs how it
-// went. Its errors are those of [Call], except for [*AttemptsError].
+// attempt makes one request, decodes the response into out, and logs the result.
+// Its errors are those of [Call], except for [*AttemptsError].
 func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
 	x.sent = false
 	cred, err := c.credentials.Credential(ctx)
@@ -56,7 +56,7 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
 	}
 	x.number++
 	start := time.Now()
-	err = c.send(ctx, x, out, func() { pace.leave(slot, time.Now()) })
+	err = c.send(ctx, x, out, func() { pace.markSent(slot, time.Now()) })
 	pace.done(slot, outcomeOf(ctx, err), time.Now())
 	fields := map[string]any{
 		"action": x.action, "region": x.region, "attempt": x.number,
@@ -74,15 +74,14 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
 	return err
 }
 
-// send makes a request, whose time starts now, and calls left when it is on the
-// wire.
-func (c *Client) send(ctx context.Context, x *exchange, out response, left func()) error {
+// send makes a request and calls sent once it was written.
+func (c *Client) send(ctx context.Context, x *exchange, out response, sent func()) error {
 	timed, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, &TimeoutError{c.requestTimeout})
 	defer cancel()
 
 	traced := httptrace.WithClientTrace(timed, &httptrace.ClientTrace{
 		GotConn:      func(httptrace.GotConnInfo) { x.sent = true },
-		WroteRequest: func(httptrace.WroteRequestInfo) { left() },
+		WroteRequest: func(httptrace.WroteRequestInfo) { sent() },
 	})
 	x.signedAt, x.retryAfter = c.Now(), 0
 	res, err := c.http.Do(c.request(traced, x))
@@ -96,7 +95,7 @@ func (c *Client) send(ctx context.Context, x *exchange, out response, left func(
 		return &ResponseError{Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode, Reason: http.StatusText(res.StatusCode)}
 	}
 
-	// Responses are long beside all else of a call: their memory is reused.
+	// Responses take most of the memory of a call, so it is reused.
 	body, ok := c.bodies.Get().(*bytes.Buffer)
 	if !ok {
 		body = &bytes.Buffer{}
@@ -109,7 +108,7 @@ func (c *Client) send(ctx context.Context, x *exchange, out response, left func(
 	return c.checkResponse(x, res, body.Bytes(), err, out)
 }
 
-// readBody reads at most maxBody and one byte, mostly without copying it.
+// readBody reads at most one byte more than maxBody.
 func readBody(body *bytes.Buffer, res *http.Response) error {
 	length := res.ContentLength
 	if length < 0 || length > maxBody {
@@ -149,8 +148,8 @@ func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// noResponse is what kept x from a response. After a timeout, no other request
-// gets a pooled connection: what went silent may be the network below them.
+// noResponse returns the error for a request without a response. After a timeout,
+// it closes idle connections, since they may be dead as well.
 func (c *Client) noResponse(ctx, timed context.Context, x *exchange, err error) error {
 	if timed.Err() != nil {
 		x.timeouts++
@@ -159,22 +158,22 @@ func (c *Client) noResponse(ctx, timed context.Context, x *exchange, err error) 
 	return connectionError(ctx, timed, x, err)
 }
 
-// outcomeOf is what the pacer needs to know of an attempt.
+// outcomeOf returns the outcome of an attempt for the pacer.
 func outcomeOf(ctx context.Context, err error) outcome {
 	_, unreached := errors.AsType[*ConnectionError](err)
 	switch {
 	case unreached || ctx.Err() != nil:
-		return unanswered
-	case isTooMany(err):
-		return refused
+		return outcomeLost
+	case isThrottled(err):
+		return outcomeThrottled
 	default:
-		return passed
+		return outcomePassed
 	}
 }
 
-// isTooMany reports whether the API, or a gateway in front of it, throttled the
+// isThrottled reports whether the API, or a gateway in front of it, throttled the
 // request.
-func isTooMany(err error) bool {
+func isThrottled(err error) bool {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		return apiErr.HasCode("RequestLimitExceeded")
 	}

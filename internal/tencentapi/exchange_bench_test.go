@@ -49,8 +49,8 @@ func BenchmarkPacer(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			p.leave(s, time.Now())
-			p.done(s, passed, time.Now())
+			p.markSent(s, time.Now())
+			p.done(s, outcomePassed, time.Now())
 		}
 	}
 }

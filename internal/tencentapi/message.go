@@ -9,16 +9,15 @@ import (
 	"unicode"
 )
 
-// maxMessage is how many bytes of a message from the API are worth showing.
+// maxMessage is the maximum length of a message from the API in bytes.
 const maxMessage = 1024
 
-// signatureParts mark a word that makes a signed URL or request usable.
+// signatureParts are parts of words that authorize a signed URL or request.
 var signatureParts = []string{"q-sign", "q-ak", "q-key-time", "x-cos-security-token", "sign=", "signature="}
 
-// safeMessage makes text that a server sent fit to be shown and logged: on one
-// line, without control characters, signatures, the query of any URL, the
-// credential's secrets and those of the request, and no longer than a person
-// would read.
+// safeMessage returns text from a server so that it can be shown and logged: on
+// one line of limited length, without control characters, signatures, queries of
+// URLs, and the secrets of the credential and the request.
 func safeMessage(text string, cred Credential, ofRequest ...string) string {
 	for _, secret := range append([]string{cred.SecretKey, cred.Token}, ofRequest...) {
 		if secret != "" {
@@ -44,8 +43,8 @@ func safeMessage(text string, cred Credential, ofRequest ...string) string {
 }
 
 // redact returns word without the query of a URL, whose scheme may be missing,
-// and without signatures. named says that the word before named this one, as in
-// "x-cos-security-token: abc".
+// and without signatures. named reports that the word is a signature by the word
+// before it, as in "x-cos-security-token: abc".
 func redact(word string, named bool) (redacted string, namesNext bool) {
 	if path, query, found := strings.Cut(word, "?"); found && (strings.Contains(path, "://") || strings.Contains(query, "=")) {
 		word = path + "?(redacted)"

@@ -11,66 +11,65 @@ import (
 	"time"
 )
 
-// The figures below are of TestSharedLimit, which simulates several processes
-// that share the API's limit.
+// The figures below are results of TestSharedLimit, which simulates processes that
+// share the API's limit.
 const (
-	// paceWindow is the second in which the API counts requests, and a little
-	// more for the network, which may bring two of them closer together.
+	// paceWindow is the second in which the API counts requests, plus a margin
+	// for jitter in the network.
 	paceWindow = time.Second + 20*time.Millisecond
-	// paceSpread is the part of a window over which a full one is spread.
-	// Without it, 6 instead of 4 % of two processes' requests are refused.
+	// paceSpread is the part of a window over which its requests are spread once
+	// it is full. Without it, 6 instead of 4 % of two processes' requests are
+	// throttled.
 	paceSpread = 0.4
 
-	// paceCut is the part of a full rate that a refusal costs. A lower rate
-	// loses less, so that the process that sends most gives way most.
+	// paceCut is the part by which the full rate drops when a request is
+	// throttled. A lower rate drops less, so the process that sends most slows
+	// down most.
 	paceCut = 0.15
-	// paceRecovery is how long the rate takes back to the limit: slowly near
-	// the rate that was refused, then ever faster, as TCP CUBIC does. With a
-	// steady increase, two processes use 0.85 instead of 0.93 of the limit at
-	// the same share of refusals.
+	// paceRecovery is how long the rate takes to return to the limit: slowly near
+	// the rate that was throttled, then faster, as in TCP CUBIC. With a linear
+	// increase, two processes use 0.85 instead of 0.93 of the limit at the same
+	// share of throttled requests.
 	paceRecovery      = 7 * time.Second
 	paceRecoveryPower = 5
 )
 
-// pacer limits the requests that leave within any paceWindow to its rate, and
-// lets those leave at once. It remembers when each request of the last window
-// left: a token bucket would let twice its burst through in one second, or make
-// the first requests of a plan wait for each other.
+// pacer limits the number of requests in any paceWindow to its rate. Up to that
+// number, they are sent at once. It records when each request of the last window
+// was sent: a token bucket would allow twice its burst in one second, or delay the
+// first requests of a plan.
 //
-// Once the window is full, the next requests leave one by one. Other processes
-// that share the limit would otherwise find each second used up at its start,
-// and not get a single request through.
+// Once the window is full, the next requests are sent one by one. Otherwise, other
+// processes that share the limit would find each second used up at its start.
 //
-// All callers share the rate. It drops with each refusal and recovers while
-// there are none, so that processes that share a limit find their parts of it.
+// All callers share the rate. It drops when a request is throttled and then
+// recovers, so that processes that share a limit find their shares of it.
 type pacer struct {
-	limit int           // the most per window
-	turn  chan struct{} // holds one while a caller waits, so that the others sleep
+	limit int           // the maximum per window
+	turn  chan struct{} // full while a caller waits for a slot, so that the others sleep
 
 	mu       sync.Mutex
 	slots    []*slot       // in the order in which they were taken
-	filled   bool          // all were taken, and there has been no pause since
-	taken    time.Time     // when the last slot was
-	quickest time.Duration // from leaving to the response, of all so far
-	changed  chan struct{} // closed when a slot is given back
+	filled   bool          // all slots were taken, and there was no pause since
+	taken    time.Time     // when the last slot was taken
+	quickest time.Duration // the shortest time so far from sending to the response
+	changed  chan struct{} // closed when a slot is released
 
-	kept    float64   // what the last refusal left of the rate, between 1 and limit
-	refused time.Time // the last refusal; zero: none so far
+	reduced   float64   // the rate after the last throttled request, between 1 and limit
+	throttled time.Time // when the last request was throttled; zero if none was
 }
 
-// slot is the place of one request in the window. Its second begins when the
-// request has left.
+// slot is a request in the window. It counts from when the request was sent.
 type slot struct {
-	left bool
+	sent bool
 	at   time.Time
 }
 
 func newPacer(limit int) *pacer {
-	return &pacer{limit: limit, turn: make(chan struct{}, 1), kept: float64(limit), changed: make(chan struct{})}
+	return &pacer{limit: limit, turn: make(chan struct{}, 1), reduced: float64(limit), changed: make(chan struct{})}
 }
 
-// take waits for a slot, in the order of the calls. It returns the cause of ctx
-// if that is done first.
+// take waits for a slot. It returns the cause of ctx if that is done first.
 func (p *pacer) take(ctx context.Context) (*slot, error) {
 	select {
 	case p.turn <- struct{}{}:
@@ -96,12 +95,12 @@ func (p *pacer) take(ctx context.Context) (*slot, error) {
 	}
 }
 
-// tryTake takes a slot if there is one. Otherwise it returns how long to wait
-// before the next try, and what to watch meanwhile.
+// tryTake takes a slot if one is free. Otherwise, it returns how long to wait
+// before the next try, and a channel that is closed when a slot is released.
 func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.slots = slices.DeleteFunc(p.slots, func(s *slot) bool { return s.left && now.Sub(s.at) >= paceWindow })
+	p.slots = slices.DeleteFunc(p.slots, func(s *slot) bool { return s.sent && now.Sub(s.at) >= paceWindow })
 	if len(p.slots) >= int(p.rate(now)) {
 		p.filled = true
 		return nil, p.untilFree(now), p.changed
@@ -116,78 +115,78 @@ func (p *pacer) tryTake(now time.Time) (taken *slot, wait time.Duration, changed
 	return taken, 0, nil
 }
 
-// untilFree is how long to wait at least for one of the slots.
+// untilFree returns the minimum wait for one of the slots.
 func (p *pacer) untilFree(now time.Time) time.Duration {
-	wait := paceWindow // what has yet to leave is not free again before that
+	wait := paceWindow
 	for _, s := range p.slots {
-		if s.left {
+		if s.sent {
 			wait = min(wait, s.at.Add(paceWindow).Sub(now))
 		}
 	}
 	return wait
 }
 
-// leave notes that the slot's request is on its way.
-func (p *pacer) leave(s *slot, now time.Time) {
+// markSent records that the slot's request was sent.
+func (p *pacer) markSent(s *slot, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s.left, s.at = true, now
+	s.sent, s.at = true, now
 }
 
-// outcome is what became of a request.
+// outcome is the result of a request.
 type outcome int
 
 const (
-	unanswered outcome = iota
-	passed
-	refused // for the number of requests
+	outcomeLost outcome = iota // no response
+	outcomePassed
+	outcomeThrottled
 )
 
-// done ends the use of a slot. One whose request was never seen to leave is
-// free again, unless a response proves that it did. A response that took longer
-// than the quickest one moves the slot's second by as much: the request may
-// have reached the API late, and be counted together with later ones. If one in
-// twenty is late by up to 100 ms, a single process uses 0.96 of the limit with
-// this, and 0.84 without.
+// done ends the use of a slot. If its request was not sent, the slot is released,
+// unless there is a response nevertheless. A response that took longer than the
+// quickest one moves the slot by the difference: the request may have reached the
+// API late, and be counted together with later ones. If one request in twenty is
+// late by up to 100 ms, a single process uses 0.96 of the limit with this, and 0.84
+// without.
 func (p *pacer) done(s *slot, o outcome, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case s.left && o != unanswered:
+	case s.sent && o != outcomeLost:
 		trip := now.Sub(s.at)
 		if p.quickest == 0 || trip < p.quickest {
 			p.quickest = trip
 		}
 		s.at = s.at.Add(trip - p.quickest)
-	case s.left:
-	case o != unanswered:
-		s.left, s.at = true, now
+	case s.sent:
+	case o != outcomeLost:
+		s.sent, s.at = true, now
 	default:
 		p.slots = slices.DeleteFunc(p.slots, func(other *slot) bool { return other == s })
 		close(p.changed)
 		p.changed = make(chan struct{})
 	}
-	if o == refused {
+	if o == outcomeThrottled {
 		p.slow(now)
 	}
 }
 
-// slow lowers the rate after a refusal.
+// slow lowers the rate after a throttled request.
 func (p *pacer) slow(now time.Time) {
 	rate := p.rate(now)
-	p.kept, p.refused = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
+	p.reduced, p.throttled = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
 }
 
-// rate is how many requests may leave in a window.
+// rate returns how many requests may be sent in a window.
 func (p *pacer) rate(now time.Time) float64 {
-	if p.refused.IsZero() {
+	if p.throttled.IsZero() {
 		return float64(p.limit)
 	}
-	recovered := math.Pow(float64(now.Sub(p.refused))/float64(paceRecovery), paceRecoveryPower)
-	return min(float64(p.limit), p.kept+(float64(p.limit)-p.kept)*recovered)
+	recovered := math.Pow(float64(now.Sub(p.throttled))/float64(paceRecovery), paceRecoveryPower)
+	return min(float64(p.limit), p.reduced+(float64(p.limit)-p.reduced)*recovered)
 }
 
-// pacers holds a pacer for each action, since the API counts them apart.
+// pacers holds a pacer for each action, since the API counts each separately.
 type pacers struct {
 	limit int
 

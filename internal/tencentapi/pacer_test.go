@@ -36,12 +36,12 @@ func leaveAll(t *testing.T, p *pacer, n int, latency time.Duration) []time.Time 
 					return
 				}
 				now := time.Now()
-				p.leave(s, now)
+				p.markSent(s, now)
 				mu.Lock()
 				left = append(left, now)
 				mu.Unlock()
 				time.Sleep(latency)
-				p.done(s, passed, time.Now())
+				p.done(s, outcomePassed, time.Now())
 			}
 		})
 	}
@@ -137,7 +137,7 @@ func TestPacer_order(t *testing.T) {
 				mu.Lock()
 				in = append(in, i)
 				mu.Unlock()
-				p.leave(s, time.Now())
+				p.markSent(s, time.Now())
 			})
 			synctest.Wait()
 		}
@@ -158,7 +158,7 @@ func TestPacer_slowStart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(3*time.Second, func() { p.leave(first, time.Now()) })
+		time.AfterFunc(3*time.Second, func() { p.markSent(first, time.Now()) })
 		start := time.Now()
 		if _, err := p.take(t.Context()); err != nil {
 			t.Fatal(err)
@@ -182,9 +182,9 @@ func TestPacer_late(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := time.Now()
-			p.leave(s, start)
+			p.markSent(s, start)
 			time.Sleep(tt.trip)
-			p.done(s, passed, time.Now())
+			p.done(s, outcomePassed, time.Now())
 			if _, err := p.take(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -205,7 +205,7 @@ func TestPacer_givenBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(time.Second, func() { p.done(first, unanswered, time.Now()) })
+		time.AfterFunc(time.Second, func() { p.done(first, outcomeLost, time.Now()) })
 		start := time.Now()
 		if _, err := p.take(t.Context()); err != nil {
 			t.Fatal(err)
@@ -241,7 +241,7 @@ func TestPacer_adapts(t *testing.T) {
 		p := newPacer(20)
 		refuse := func(n int) {
 			for range n {
-				p.done(&slot{left: true, at: time.Now()}, refused, time.Now())
+				p.done(&slot{sent: true, at: time.Now()}, outcomeThrottled, time.Now())
 			}
 		}
 		expect := func(after string, want int) {

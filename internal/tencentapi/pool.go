@@ -10,12 +10,12 @@ import (
 )
 
 // Pool is an [http.RoundTripper] that opens no more connections to a host than
-// there are requests in flight, however many those are, and keeps them.
+// there are concurrent requests, and keeps them.
 //
-// A single [http.Transport] dials for each request that finds no idle
-// connection, although one is about to come back; a burst of requests makes two
-// to three times as many handshakes as it needs. Here each request in flight has
-// a transport, and so at most one connection, to itself.
+// A single [http.Transport] dials for each request that finds no idle connection,
+// even if one is about to be returned: a burst of requests makes two to three
+// times as many handshakes as it needs. Here, each concurrent request has a
+// transport of its own, and so at most one connection.
 type Pool struct {
 	transport *http.Transport // to clone
 

@@ -18,8 +18,8 @@ import (
 // response is an *[envelope] to decode into.
 type response interface{ head() *ResponseHead }
 
-// checkResponse decodes first and looks at the status then: the API reports its
-// errors with HTTP 200, and a proxy in between may send anything.
+// checkResponse decodes the body before it checks the status: the API returns
+// errors with status 200, and a proxy may return anything.
 func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, readErr error, out response) error {
 	unexpected := func(transient bool, reason string, args ...any) error {
 		return &ResponseError{
@@ -58,14 +58,14 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 	case res.StatusCode != http.StatusOK:
 		return unexpected(isTransient(res.StatusCode), "%s instead of a response from the API",
 			cmp.Or(http.StatusText(res.StatusCode), "an unknown status"))
-	case decodeErr != nil && res.Header.Get("Content-Encoding") != "": // net/http has removed the one that it asked for
+	case decodeErr != nil && res.Header.Get("Content-Encoding") != "": // other than the one that net/http decodes
 		return unexpected(false, "the response has a content encoding that was not asked for")
 	case decodeErr != nil:
-		return unexpected(isTruncated(decodeErr), "%s", describeDecodeError(decodeErr))
+		return unexpected(errors.Is(decodeErr, io.ErrUnexpectedEOF), "%s", describeDecodeError(decodeErr))
 	case out.head() == nil:
 		return unexpected(false, "the response has no Response object")
 	}
-	if c.unsigned && dateErr == nil { // no signature has compared the clocks
+	if c.unsigned && dateErr == nil { // the API has checked no signature and so no clock
 		c.setClock(date)
 	}
 	return nil
@@ -75,8 +75,8 @@ func isTransient(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
 }
 
-// decode decodes a response and returns its head, even if a field of it is not
-// as documented, at which decoding ends.
+// decode decodes a response. It returns the head even if decoding ends at a field
+// that is not as documented.
 func decode(body []byte, out response) (ResponseHead, error) {
 	err := json.Unmarshal(body, out, lenient)
 	if head := out.head(); err == nil && head != nil {
@@ -89,13 +89,11 @@ func decode(body []byte, out response) (ResponseHead, error) {
 	return only.Response, err
 }
 
-// lenient decodes as other clients of the API do: the last of several values of
-// one key, and the replacement character for what is not UTF-8.
+// lenient decodes like other clients of the API: the last of several values of a
+// key counts, and invalid UTF-8 becomes the replacement character.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-func isTruncated(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }
-
-// describeDecodeError names the place of a fault, never the value there.
+// describeDecodeError describes where decoding failed, without the value.
 func describeDecodeError(err error) string {
 	typeErr, ok := errors.AsType[*json.SemanticError](err)
 	switch {

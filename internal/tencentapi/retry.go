@@ -14,25 +14,25 @@ import (
 )
 
 const (
-	// fewAttempts is for faults that rarely pass.
+	// fewAttempts is for errors that are rarely transient.
 	fewAttempts = 3
-	// maxTimeouts ends a call to a server that hangs, while one that drops a
-	// single request or connection is asked again.
+	// maxTimeouts ends a call to a server that hangs. A single lost request or
+	// connection is retried.
 	maxTimeouts = 2
-	// maxRetryAfter is the longest wait that a response may ask for.
+	// maxRetryAfter is the maximum wait that a response can request.
 	maxRetryAfter = 60 * time.Second
-	// minSkew is the smallest clock error worth correcting; the API refuses
-	// a signature that is five minutes off.
+	// minSkew is the minimum clock error to correct. The API refuses signatures
+	// that are five minutes off.
 	minSkew = time.Minute
 )
 
-// attemptsAllowed returns how many attempts in all, at most limit, a call may
-// make that met err. It depends on nothing but the error's kind and code.
+// attemptsAllowed returns the maximum number of attempts, at most limit, for a
+// call that failed with err.
 //
-// Sources: "Common error codes" of the API's documentation, and for
-// FailedOperation.SystemError the action's document, which calls it an
-// internal fault, while users have seen it stay. InternalError.GetRoleError and
-// InternalError.IllegalRole are what STS returns for a role that does not exist.
+// Sources: "Common error codes" in the API's documentation, and the action's
+// document for FailedOperation.SystemError, which it calls an internal fault, but
+// which users have seen persist. STS returns InternalError.GetRoleError and
+// InternalError.IllegalRole for a role that does not exist.
 func attemptsAllowed(err error, limit int) int {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		switch {
@@ -40,7 +40,7 @@ func attemptsAllowed(err error, limit int) int {
 			return min(limit, fewAttempts)
 		case apiErr.Code == "InternalError.IllegalRole":
 			return 1
-		case isThrottled(apiErr), apiErr.HasCode("InternalError"), apiErr.HasCode("ServiceUnavailable"):
+		case isThrottled(err), apiErr.HasCode("InternalError"), apiErr.HasCode("ServiceUnavailable"):
 			return limit
 		}
 		return 1
@@ -54,16 +54,14 @@ func attemptsAllowed(err error, limit int) int {
 	return 1
 }
 
-func isThrottled(err *Error) bool { return err.HasCode("RequestLimitExceeded") }
-
-// retry runs attempt, which makes one attempt at x, until it succeeds, fails for
-// good or ctx is done, with a random and growing wait in between. Once each, the
-// clock is corrected and the credential renewed, and the call retried at once.
+// retry calls attempt until it succeeds, fails permanently, or ctx is done, with
+// exponential backoff. Once each, it corrects the clock and renews the credential,
+// and then retries at once.
 func (c *Client) retry(ctx context.Context, x *exchange, attempt func() error) error {
-	var met error // by the last attempt that ctx did not end
+	var previous error // of the last attempt that ctx did not end
 	corrected, renewed := false, false
 	start := time.Now()
-	fail := func(err error) error { return x.failure(ctx, err, met, time.Since(start)) }
+	fail := func(err error) error { return x.failure(ctx, err, previous, time.Since(start)) }
 	for retries := 0; ; {
 		err := attempt()
 		if err == nil {
@@ -72,7 +70,7 @@ func (c *Client) retry(ctx context.Context, x *exchange, attempt func() error) e
 		if ctx.Err() != nil || x.noCredential {
 			return fail(err)
 		}
-		met = err
+		previous = err
 		if !corrected && c.correctClock(err) {
 			corrected = true
 			continue
@@ -94,20 +92,20 @@ func (c *Client) retry(ctx context.Context, x *exchange, attempt func() error) e
 	}
 }
 
-// pause is what the last response asked for, else full jitter: a random time up
-// to a limit that doubles with each retry.
+// pause returns the wait that the last response requested, or else a random time
+// up to a limit that doubles with each retry.
 func (c *Client) pause(x *exchange, retries int) time.Duration {
 	if x.retryAfter > 0 {
 		return x.retryAfter
 	}
 	limit := c.backoffLimit
-	if retries < 32 { // beyond, it would overflow
+	if retries < 32 { // otherwise, it would overflow
 		limit = min(limit, c.backoffBase<<retries)
 	}
 	return time.Duration(rand.Float64() * float64(limit)) //nolint:gosec // nothing to guess here
 }
 
-// sleep reports whether d passed before ctx was done.
+// sleep waits for d. It reports false if ctx was done before.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -119,20 +117,20 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// uncertain reports whether x must not take effect twice and may have done so
-// in the attempt that met err.
+// uncertain reports whether x must not take effect twice and may have taken effect
+// in the attempt that failed with err.
 func (x *exchange) uncertain(err error) bool {
-	apiErr, answered := errors.AsType[*Error](err)
+	apiErr, ok := errors.AsType[*Error](err)
 	return x.once && x.sent &&
-		(!answered || apiErr.HasCode("InternalError") || apiErr.HasCode("ServiceUnavailable") || apiErr.HasCode("FailedOperation"))
+		(!ok || apiErr.HasCode("InternalError") || apiErr.HasCode("ServiceUnavailable") || apiErr.HasCode("FailedOperation"))
 }
 
-// failure is the error of a failed call: that of its last attempt, or what it
-// met before that, if ctx was done while it waited for its turn.
-func (x *exchange) failure(ctx context.Context, last, met error, elapsed time.Duration) error {
+// failure returns the error of a call: that of its last attempt, or the previous
+// one if ctx was done before the last attempt made a request.
+func (x *exchange) failure(ctx context.Context, last, previous error, elapsed time.Duration) error {
 	cause := context.Cause(ctx)
-	if cause != nil && met != nil && !isA[*ConnectionError](last) && errors.Is(last, cause) {
-		last = met
+	if cause != nil && previous != nil && !isA[*ConnectionError](last) && errors.Is(last, cause) {
+		last = previous
 	}
 	if x.uncertain(last) {
 		last = &UncertainError{last}
@@ -147,13 +145,13 @@ func (x *exchange) failure(ctx context.Context, last, met error, elapsed time.Du
 }
 
 // isTokenFailure reports whether the API refused the token of a temporary key
-// pair: it has expired, or was revoked.
+// pair, for example because it has expired.
 func isTokenFailure(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
 	return ok && apiErr.Code == "AuthFailure.TokenFailure"
 }
 
-// renew has the credential replaced that the API refused with refusal.
+// renew replaces the credential that the API refused with refusal.
 func (x *exchange) renew(ctx context.Context, renewer Renewer, refusal error) error {
 	err := renewer.Renew(ctx, x.cred)
 	if err == nil {
@@ -166,8 +164,8 @@ func (x *exchange) renew(ctx context.Context, renewer Renewer, refusal error) er
 	return fmt.Errorf("%w; renewing the credential: %w", refusal, err)
 }
 
-// correctClock learns the server's time from a response that refused ours. It
-// reports whether signing again can help.
+// correctClock takes the server's time from a response that refused ours. It
+// reports whether a new signature can help.
 func (c *Client) correctClock(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Code != "AuthFailure.SignatureExpire" || apiErr.clockOff.Abs() < minSkew {
@@ -177,15 +175,16 @@ func (c *Client) correctClock(err error) bool {
 	return true
 }
 
-// setClock takes the server's time for ours, unless they differ little.
+// setClock uses the server's time instead of ours, unless they hardly differ.
 func (c *Client) setClock(server time.Time) {
 	if skew := server.Sub(c.now()); (skew - time.Duration(c.skew.Load())).Abs() >= minSkew {
 		c.skew.Store(int64(skew))
 	}
 }
 
-// retryAfter reads the Retry-After header (RFC 9110, 10.2.3): seconds, or a date
-// by the server's clock. It is zero if there is none, and at most maxRetryAfter.
+// retryAfter parses the Retry-After header (RFC 9110, section 10.2.3), which is in
+// seconds or a date by the server's clock. It returns 0 if there is none, and at
+// most maxRetryAfter.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	wait := time.Duration(0)

@@ -17,13 +17,13 @@ const (
 	contentType   = "application/json; charset=utf-8"
 )
 
-// Authorization returns the value of the Authorization header for a POST of
-// body to the root path of host, signed at t with cred for service ("redis").
-// The request must carry the Content-Type "application/json; charset=utf-8",
-// the same host and an X-TC-Timestamp of t.
+// Authorization returns the Authorization header for a POST of body to the root
+// path of host, signed at t with cred for service ("redis"). The request must have
+// the Content-Type "application/json; charset=utf-8", the same host, and an
+// X-TC-Timestamp of t.
 //
-// The method is TC3-HMAC-SHA256, as "Signature v3" of the API's documentation
-// describes it; the date of the credential scope is in UTC.
+// The algorithm is TC3-HMAC-SHA256, see "Signature v3" in the API's
+// documentation; the date in the credential scope is in UTC.
 func Authorization(cred Credential, service, host string, body []byte, t time.Time) string {
 	canonical := "POST\n/\n\n" +
 		"content-type:" + contentType + "\nhost:" + host + "\n\n" +

@@ -12,20 +12,19 @@ import (
 	"net/url"
 )
 
-// ProxyFunc returns the proxy to reach a URL through, or nil for none.
+// ProxyFunc returns the proxy for a URL, or nil for none.
 type ProxyFunc func(*url.URL) (*url.URL, error)
 
-// errProxySetting leaves out the cause, which repeats the proxy's URL with its
-// password.
+// errProxySetting omits the cause, which contains the proxy's password.
 var errProxySetting = errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
 
-// NewTransport returns a [Pool] of connections. With a nil proxy it honors the
-// proxy settings of the process's environment, and with nil roots it trusts the
-// certificate authorities that the system trusts.
+// NewTransport returns a [Pool] of connections. If proxy is nil, it uses the proxy
+// settings in the environment. If roots is nil, it trusts the system's certificate
+// authorities.
 //
-// It speaks HTTP/1.1: a request that times out takes its connection with it, so
-// that a retry gets another one. Over HTTP/2, all requests share one connection,
-// and would keep using it after it has silently died.
+// It uses HTTP/1.1, so that a request that times out closes its connection and a
+// retry uses another one. With HTTP/2, all requests share one connection, even
+// after it has silently died.
 func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *Pool {
 	t := &http.Transport{}
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
