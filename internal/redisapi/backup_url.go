@@ -11,28 +11,27 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// LimitType says from which networks a backup can be downloaded.
+// LimitType selects the networks from which a backup can be downloaded.
 type LimitType string
 
 // The values of [LimitType] in the API's document.
 const (
-	NoLimit           LimitType = "NoLimit"           // from everywhere
-	LimitOnlyIntranet LimitType = "LimitOnlyIntranet" // from Tencent Cloud's internal addresses
-	Customize         LimitType = "Customize"         // as LimitVPC and LimitIP say
+	NoLimit           LimitType = "NoLimit"           // all
+	LimitOnlyIntranet LimitType = "LimitOnlyIntranet" // Tencent Cloud's internal addresses
+	Customize         LimitType = "Customize"         // those in LimitVPC and LimitIP
 )
 
-// Comparison says whether the networks named in a limit may download, or all
-// the others.
+// Comparison selects either the networks in a limit or all others.
 type Comparison string
 
-// The values of [Comparison] in the API's document; VPCs know only In.
+// The values of [Comparison] in the API's document. NotIn is for IP addresses only.
 const (
 	In    Comparison = "In"
 	NotIn Comparison = "NotIn"
 )
 
-// BackupURLRequest is the input of DescribeBackupUrl. InstanceID, BackupID and
-// Region are required. What is empty is not sent, and without a LimitType the
+// BackupURLRequest is the input of DescribeBackupUrl. InstanceID, BackupID, and
+// Region are required. Empty fields are not sent. Without a LimitType, the
 // account's own download restriction for the region applies.
 type BackupURLRequest struct {
 	Region string `json:"-"` // X-TC-Region
@@ -46,15 +45,14 @@ type BackupURLRequest struct {
 	LimitIP             []string   `json:"LimitIp,omitempty"` // IPv4 addresses or CIDR blocks
 }
 
-// LimitVPC names VPCs of one region (BackupLimitVpcItem in the API's document).
+// LimitVPC is a list of VPCs in a region (BackupLimitVpcItem in the API's document).
 type LimitVPC struct {
 	Region  string   `json:"Region"`
 	VPCList []string `json:"VpcList"`
 }
 
-// BackupURLResponse is the output of DescribeBackupUrl. A nil is the API's
-// null. Every URL is its own authorization: anyone who has it can download the
-// data, for six hours.
+// BackupURLResponse is the output of DescribeBackupUrl, in which nil stands for
+// null. Anyone who has one of the URLs can download the data for six hours.
 type BackupURLResponse struct {
 	tencentapi.ResponseHead
 
@@ -64,8 +62,8 @@ type BackupURLResponse struct {
 	Filenames        []*string // being retired by the API
 }
 
-// BackupInfo is one file of a backup, one for each shard of a cluster
-// (BackupDownloadInfo in the API's document).
+// BackupInfo is a file of a backup (BackupDownloadInfo in the API's document). A
+// cluster has one for each shard.
 type BackupInfo struct {
 	FileName         *string
 	FileSize         *int64  // bytes; 0 if the API does not know
@@ -73,10 +71,9 @@ type BackupInfo struct {
 	InnerDownloadURL *string `json:"InnerDownloadUrl"` // inside Tencent Cloud
 }
 
-// BackupURL calls DescribeBackupUrl, which signs download URLs for the files of
-// a backup. It changes nothing. Identical requests at the same time share one
-// response, which the caller must not change. Its errors are those of
-// [tencentapi.Call]; the document's own codes are in errors.go.
+// BackupURL calls DescribeBackupUrl, which signs download URLs for the files of a
+// backup. Identical concurrent calls share one response, which callers must not
+// change. Its errors are those of [tencentapi.Call].
 //
 // Source: https://cloud.tencent.com/document/api/239/34443
 func (c *Client) BackupURL(ctx context.Context, r BackupURLRequest) (*BackupURLResponse, error) {

@@ -8,8 +8,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// Service is what the API calls this product, in host names ("redis" +
-// "." + domain) and in signatures.
+// Service is the name of the API in host names and signatures.
 const Service = "redis"
 
 const version = "2018-04-12"
@@ -20,8 +19,8 @@ type Client struct {
 	urls flight.Group[*BackupURLResponse]
 }
 
-// New returns a client that calls endpoint and signs with credentials. It makes
-// no request, and returns an error if the endpoint is not usable.
+// New returns a client for endpoint that signs with credentials. It makes no
+// request. It returns an error if the endpoint is invalid.
 func New(endpoint tencentapi.Endpoint, credentials tencentapi.CredentialSource, opts ...tencentapi.Option) (*Client, error) {
 	api, err := tencentapi.New(tencentapi.Service{Name: Service, Version: version}, endpoint, credentials, opts...)
 	if err != nil {

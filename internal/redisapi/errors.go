@@ -3,9 +3,8 @@
 
 package redisapi
 
-// The business error codes of DescribeBackupUrl in the API's document,
-// neighboring ones from the official SDK's error list for the same states, and
-// those of ManualBackupInstance.
+// The error codes in the documents of DescribeBackupUrl and ManualBackupInstance,
+// and similar ones in the official SDK.
 const (
 	CodeSystemError                 = "FailedOperation.SystemError"
 	CodeDBOperationFailed           = "InternalError.DbOperationFailed"

@@ -29,8 +29,7 @@ var statusNames = map[BackupStatus]string{
 	BackupExported: "exported", BackupExpired: "expired", BackupDeleted: "deleted",
 }
 
-// String returns the state's name in lower case, "unknown" for a number that
-// the API does not document.
+// String returns the name of the state, or "unknown" if it is not documented.
 func (s BackupStatus) String() string {
 	if name, ok := statusNames[s]; ok {
 		return name
@@ -41,21 +40,21 @@ func (s BackupStatus) String() string {
 // Downloadable reports whether DescribeBackupUrl accepts a backup in this state.
 func (s BackupStatus) Downloadable() bool { return s == BackupNormal || s == BackupExported }
 
-// MayBecomeDownloadable reports whether it is worth waiting in this state.
+// MayBecomeDownloadable reports whether the backup is not downloadable yet.
 func (s BackupStatus) MayBecomeDownloadable() bool { return s == BackupInUse || s == BackupExporting }
 
-// InstanceBackupsFilter narrows a list of backups. Region is required; an empty
-// field does not filter.
+// InstanceBackupsFilter selects backups. Region is required; empty fields match
+// all backups.
 type InstanceBackupsFilter struct {
 	Region       string
 	InstanceID   string
-	InstanceName string     // a part of the name is enough
-	Begin, End   *time.Time // bounds of the backup's start, to the second, both inclusive
+	InstanceName string     // a part of the name
+	Begin, End   *time.Time // inclusive bounds of the backup's start, in full seconds
 	Status       []BackupStatus
 }
 
-// InstanceBackup is one backup (RedisBackupSet in the API's document). A nil is
-// the API's null.
+// InstanceBackup is a backup (RedisBackupSet in the API's document), in which nil
+// stands for null.
 type InstanceBackup struct {
 	BackupID     *string `json:"BackupId"`
 	InstanceID   *string `json:"InstanceId"`
@@ -69,18 +68,18 @@ type InstanceBackup struct {
 	Encrypted    *bool
 	StartTime    *string // see ParseTime
 	EndTime      *string
-	ExpireTime   *string // when the backup goes away
-	BackupSize   *int64  // internal, says the document
-	FullBackup   *int64  // internal, says the document
-	InstanceType *int64  // internal, says the document
+	ExpireTime   *string // when the backup is deleted
+	BackupSize   *int64  // documented as internal
+	FullBackup   *int64  // documented as internal
+	InstanceType *int64  // documented as internal
 }
 
-// zone is that of the API's times, which name none.
+// zone is the time zone of the API's times.
 var zone = time.FixedZone("UTC+8", 8*60*60)
 
-// ParseTime reads a time as the API writes it, "2006-01-02 15:04:05" in UTC+8,
-// and returns it in UTC. It is false for anything else, such as the "0000-00-00
-// 00:00:00" of a time that has not come.
+// ParseTime parses a time in the API's format, "2006-01-02 15:04:05" in UTC+8, and
+// returns it in UTC. It reports false for anything else, such as "0000-00-00
+// 00:00:00", which stands for no time.
 func ParseTime(s string) (time.Time, bool) {
 	t, err := time.ParseInLocation(time.DateTime, s, zone)
 	return t.UTC(), err == nil

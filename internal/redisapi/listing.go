@@ -13,23 +13,22 @@ import (
 )
 
 const (
-	// pageSize is the API's largest; an offset must be a multiple of it.
+	// pageSize is the API's maximum. Offsets must be multiples of it.
 	pageSize = 100
-	// maxSpan is how far apart the API lets BeginTime and EndTime be.
+	// maxSpan is the maximum time between BeginTime and EndTime.
 	maxSpan = 30 * 24 * time.Hour
-	// clockSlack is more than any clock that signatures are accepted from is off.
+	// clockSlack is more than the clock can be off if signatures are accepted.
 	clockSlack = 24 * time.Hour
-	// maxReadings is how often a list is read that changes meanwhile.
+	// maxReadings is how often a list is read if it keeps changing.
 	maxReadings = 5
 )
 
-// ErrUnstableList is a list of backups from which some disappeared each time
-// that it was read, so that others may have been skipped.
+// ErrUnstableList is returned if backups disappeared each time that the list was
+// read, so that others may have been skipped.
 var ErrUnstableList = errors.New("the list of backups kept changing while it was read; try again later")
 
-// InstanceBackups lists every backup that matches f, newest first, each once,
-// as of the time of the call. Its errors are those of [tencentapi.Call] and
-// [ErrUnstableList].
+// InstanceBackups returns all backups that match f, from newest to oldest. Its
+// errors are those of [tencentapi.Call] and [ErrUnstableList].
 func (c *Client) InstanceBackups(ctx context.Context, f InstanceBackupsFilter) ([]InstanceBackup, error) {
 	backups, err := c.list(ctx, f.request(c.api.Now()))
 	if err != nil {
@@ -40,9 +39,10 @@ func (c *Client) InstanceBackups(ctx context.Context, f InstanceBackupsFilter) (
 	return backups, nil
 }
 
-// request is what f asks of the API. Time bounds that the API would refuse are
-// left to covers: the span may be longer than 30 days, or have no end. Without
-// an end, now only decides whether 30 days from f.Begin reach far enough.
+// request returns the filter that the API applies. It omits time bounds that the
+// API would refuse, because they have no end or are more than 30 days apart;
+// covers applies these. If there is no end, 30 days after f.Begin are enough if
+// that is after now.
 func (f InstanceBackupsFilter) request(now time.Time) InstanceBackupsFilter {
 	begin, end := f.Begin, f.End
 	if begin != nil && end == nil && begin.Add(maxSpan).After(now.Add(clockSlack)) {
@@ -55,8 +55,8 @@ func (f InstanceBackupsFilter) request(now time.Time) InstanceBackupsFilter {
 	return f
 }
 
-// covers reports whether b began within f's bounds, to the second as the API
-// has it. A backup without a start matches no bound.
+// covers reports whether b began within f's bounds, in full seconds like the
+// API's. A backup without a start matches no bound.
 func (f InstanceBackupsFilter) covers(b InstanceBackup) bool {
 	if f.Begin == nil && f.End == nil {
 		return true
@@ -65,7 +65,8 @@ func (f InstanceBackupsFilter) covers(b InstanceBackup) bool {
 	return ok && (f.Begin == nil || !start.Before(f.Begin.Truncate(time.Second))) && (f.End == nil || !start.After(*f.End))
 }
 
-// collection keeps backups in the order in which they came, each id once.
+// collection holds backups in the order in which they were added, without
+// duplicates.
 type collection struct {
 	backups []InstanceBackup
 	ids     map[string]bool
@@ -86,9 +87,9 @@ func (l *collection) add(backups []InstanceBackup) {
 	}
 }
 
-// list reads all pages, again if backups disappeared meanwhile: those behind
-// them move towards the list's head, and one may slip onto a page that was read.
-// It accepts two equal readings in a row even if their totals say otherwise.
+// list reads all pages, again if backups disappeared meanwhile: later ones then
+// move up, possibly to a page that was already read. A listing is accepted if its
+// total is consistent, or if two in a row are identical.
 func (c *Client) list(ctx context.Context, f InstanceBackupsFilter) ([]InstanceBackup, error) {
 	var previous collection
 	for reading := range maxReadings {
@@ -104,9 +105,9 @@ func (c *Client) list(ctx context.Context, f InstanceBackupsFilter) ([]InstanceB
 	return nil, ErrUnstableList
 }
 
-// readPages reads all pages once. The reading is complete if as many backups
-// came as there were at its start: new ones move the others to later pages, so
-// some are read twice and none is lost.
+// readPages reads all pages once. The result is complete if it has as many backups
+// as the first total. New backups move the others to later pages, so some are read
+// twice and none is lost.
 func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backups collection, complete bool, err error) {
 	first := -1
 	for offset, total := 0, 1; offset < total; offset += pageSize {
@@ -121,14 +122,13 @@ func (c *Client) readPages(ctx context.Context, f InstanceBackupsFilter) (backup
 		before := len(backups.backups)
 		backups.add(page.BackupSet)
 		if len(backups.backups) == before {
-			break // whatever the total says, there is nothing new to come
+			break // whatever the total says
 		}
 	}
 	return backups, len(backups.backups) >= first, nil
 }
 
-// newestFirst orders by start, and by ID if the starts are equal. The API's
-// times sort as text.
+// newestFirst compares the starts, and then the IDs. The API's times sort as text.
 func newestFirst(a, b InstanceBackup) int {
 	return cmp.Or(
 		cmp.Compare(deref(b.StartTime), deref(a.StartTime)),

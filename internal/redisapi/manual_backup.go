@@ -9,7 +9,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// MaxStorageDays is the longest time that a backup can be kept.
+// MaxStorageDays is the maximum number of days that a backup can be kept.
 const MaxStorageDays = 1825
 
 // ManualBackupRequest is the input of ManualBackupInstance. InstanceID and Region
@@ -19,14 +19,14 @@ type ManualBackupRequest struct {
 
 	InstanceID  string `json:"InstanceId"`
 	Remark      string `json:"Remark,omitempty"`
-	StorageDays int64  `json:"StorageDays,omitzero"` // 0: as long as automatic ones, else 7
+	StorageDays int64  `json:"StorageDays,omitzero"` // defaults to that of automatic backups, or 7
 }
 
 // ManualBackupResponse is the output of ManualBackupInstance.
 type ManualBackupResponse struct {
 	tencentapi.ResponseHead
 
-	TaskID *int64 `json:"TaskId"` // see TaskInfo; nil is the API's null
+	TaskID *int64 `json:"TaskId"` // see TaskInfo; nil stands for null
 }
 
 // ManualBackup calls ManualBackupInstance, which starts a backup. Two calls make

@@ -14,32 +14,30 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// How often [Client.CreateBackup] reads the list of backups before it gives up:
-// after the task, which the list may lag behind; if the response was lost, in
-// which case the backup may take a quarter of an hour to appear; and if the
-// API returned an error that does not exclude a backup.
+// The maximum number of times that [Client.CreateBackup] reads the list of backups.
 const (
-	looksAfterTask  = 10
-	looksAfterLoss  = 35
-	looksAfterError = 3
+	readsAfterTask  = 10 // the list may lag behind the task
+	readsAfterLoss  = 35 // after a lost response, the backup may take 15 minutes to appear
+	readsAfterError = 3  // after an error that does not exclude a backup
 )
 
-// BackupProgress is how far [Client.CreateBackup] is.
+// BackupProgress is the progress of [Client.CreateBackup].
 type BackupProgress struct {
 	TaskID int64      // 0 until the backup was started
-	Status TaskStatus // of the task; empty until it was looked at
+	Status TaskStatus // of the task; empty until it was read
 	Lost   bool       // the response was lost: the backup may have been started
 }
 
-// ErrNotListed is a backup that was started and is not in the list of backups.
+// ErrNotListed is the cause of an error for a backup that was started and is not in
+// the list of backups.
 var ErrNotListed = errors.New("the list of backups has no new backup with this remark")
 
-// StartedBackupError is the error of [Client.CreateBackup] once the request was
-// sent: there is a backup, or there may be one, that it lost sight of.
+// StartedBackupError is the error of [Client.CreateBackup] if the backup was, or may
+// have been, started.
 type StartedBackupError struct {
 	Remark string     // identifies the backup
-	TaskID int64      // 0: unknown, since the response was lost
-	Status TaskStatus // of the task when it was last seen
+	TaskID int64      // 0 if the response was lost
+	Status TaskStatus // the last known status of the task
 	Err    error
 }
 
@@ -50,26 +48,25 @@ func (e *StartedBackupError) Error() string {
 // Unwrap returns the cause.
 func (e *StartedBackupError) Unwrap() error { return e.Err }
 
-// FailedTaskError is a task that ended without a result.
+// FailedTaskError is the error for a task that failed.
 type FailedTaskError struct {
 	TaskID    int64
 	Status    TaskStatus
-	Message   string // the API's own words
-	RequestID string // of the DescribeTaskInfo that said so
+	Message   string // from the API
+	RequestID string // of DescribeTaskInfo
 }
 
 func (e *FailedTaskError) Error() string {
 	return fmt.Sprintf("task %d: %s: %s (request ID %s)", e.TaskID, e.Status, e.Message, e.RequestID)
 }
 
-// CreateBackup starts a backup, waits for its task, and returns the backup as it
-// is listed. The pauses are those of [Poll]. The request must have a remark:
-// the API does not return the backup's ID, and if the response is lost, the
-// remark is all that is known.
+// CreateBackup starts a backup, waits for its task, and returns the backup as it is
+// listed. It pauses like [Poll]. The request must have a remark, by which it finds
+// the backup: the API does not return the backup's ID.
 //
-// The request is not repeated if it may have taken effect. Errors before that
-// are those of [Client.ManualBackup] and [Client.InstanceBackups]; afterwards
-// they are a [*FailedTaskError] or a [*StartedBackupError].
+// The request is not retried if it may have taken effect. Errors before that are
+// those of [Client.ManualBackup] and [Client.InstanceBackups]; later errors are a
+// [*FailedTaskError] or a [*StartedBackupError].
 func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interval time.Duration, report func(BackupProgress)) (*InstanceBackup, error) {
 	before, err := c.InstanceBackups(ctx, InstanceBackupsFilter{Region: r.Region, InstanceID: r.InstanceID})
 	if err != nil {
@@ -94,7 +91,7 @@ func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interv
 	if err := n.wait(ctx); err != nil {
 		return nil, err
 	}
-	return n.find(ctx, looksAfterTask)
+	return n.find(ctx, readsAfterTask)
 }
 
 // newBackup is a backup that is being created.
@@ -140,22 +137,22 @@ func (n *newBackup) wait(ctx context.Context) error {
 	return n.lost(err)
 }
 
-// search looks for the backup of a request that may have taken effect.
+// search searches for the backup of a request that may have taken effect.
 func (n *newBackup) search(ctx context.Context, lost error) (*InstanceBackup, error) {
 	if ctx.Err() != nil {
 		return nil, n.lost(lost)
 	}
 	n.missing = lost
-	looks := looksAfterLoss
+	reads := readsAfterLoss
 	if _, ok := errors.AsType[*tencentapi.Error](lost); ok {
-		looks = looksAfterError
+		reads = readsAfterError
 	}
-	return n.find(ctx, looks)
+	return n.find(ctx, reads)
 }
 
-// find reads the list of backups until it has the new one, ready for download.
-// It gives up after that many looks.
-func (n *newBackup) find(ctx context.Context, looks int) (*InstanceBackup, error) {
+// find reads the list of backups, at most that many times, until it has the new
+// backup and its status is final.
+func (n *newBackup) find(ctx context.Context, reads int) (*InstanceBackup, error) {
 	var found *InstanceBackup
 	err := Poll(ctx, n.interval, func() (bool, error) {
 		n.report(BackupProgress{TaskID: n.taskID, Status: n.status, Lost: n.missing != nil})
@@ -163,10 +160,10 @@ func (n *newBackup) find(ctx context.Context, looks int) (*InstanceBackup, error
 		if err != nil {
 			return false, err
 		}
-		looks--
+		reads--
 		found = n.pick(backups)
 		ready := found != nil && (found.Status == nil || !BackupStatus(*found.Status).MayBecomeDownloadable())
-		return ready || looks == 0, nil
+		return ready || reads == 0, nil
 	})
 	if err == nil && found == nil {
 		err = cmp.Or(n.missing, ErrNotListed)
@@ -177,10 +174,10 @@ func (n *newBackup) find(ctx context.Context, looks int) (*InstanceBackup, error
 	return found, nil
 }
 
-// pick returns the backup, out of backups from the newest to the oldest, or nil.
-// If others were made meanwhile with the same remark, it is the first that
-// began with the task. The type is not looked at: documents disagree on which
-// number is manual, and nothing else gets the remark of a manual backup.
+// pick returns the new backup out of backups, which are sorted from newest to
+// oldest, or nil. If several have the remark, it is the first that began with the
+// task. The type is ignored: documents disagree on which number is manual, and
+// only manual backups have a remark.
 func (n *newBackup) pick(backups []InstanceBackup) *InstanceBackup {
 	var found *InstanceBackup
 	for _, b := range slices.Backward(backups) {

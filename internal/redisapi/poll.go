@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// PollInterval is how long [Poll] pauses at first, unless a test is faster.
+// PollInterval is the usual interval for [Poll].
 const PollInterval = 5 * time.Second
 
-// Poll calls look until it reports that it is done, returns an error, or ctx is
-// done, whose cause Poll then returns. The pauses in between begin with
-// interval and grow by half up to six times that, each varied by 20 % so that
-// many waits do not come to move in step.
-func Poll(ctx context.Context, interval time.Duration, look func() (done bool, err error)) error {
+// Poll calls check until it reports true or returns an error, or until ctx is done;
+// then Poll returns the cause of ctx. The first pause is interval, and each further
+// one half as long again, up to six times interval. They vary by 20 %, so that
+// concurrent calls spread out.
+func Poll(ctx context.Context, interval time.Duration, check func() (done bool, err error)) error {
 	for pause := interval; ; pause = min(pause*3/2, 6*interval) {
-		if done, err := look(); done || err != nil {
+		if done, err := check(); done || err != nil {
 			return err
 		}
 		varied := time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64())) //nolint:gosec // nothing to guess here

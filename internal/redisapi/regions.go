@@ -10,9 +10,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/spelling"
 )
 
-// knownRegions are the regions of the official SDK and of the official
-// Terraform provider. Tencent Cloud opens new ones, so they serve suggestions
-// only: an unknown name may still be right.
+// knownRegions are the regions in the official SDK and the official Terraform
+// provider. They are for suggestions only, since Tencent Cloud adds new ones.
 var knownRegions = []string{
 	"ap-bangkok", "ap-beijing", "ap-beijing-fsi", "ap-changsha-ec", "ap-chengdu", "ap-chongqing",
 	"ap-fuzhou-ec", "ap-guangzhou", "ap-guangzhou-open", "ap-hangzhou-ec", "ap-hefei-ec", "ap-hongkong",
@@ -22,9 +21,9 @@ var knownRegions = []string{
 	"eu-frankfurt", "eu-moscow", "na-ashburn", "na-siliconvalley", "na-toronto", "sa-saopaulo",
 }
 
-// RegionOfZone returns the region of an availability zone, which is written as
-// its region with a number behind it: "ap-chengdu" for "ap-chengdu-1". It
-// reports false for anything that is no zone of a known region.
+// RegionOfZone returns the region of an availability zone, for example
+// "ap-chengdu" for "ap-chengdu-1". It reports false if zone is not a zone in a known
+// region.
 func RegionOfZone(zone string) (string, bool) {
 	i := strings.LastIndexByte(zone, '-')
 	if i < 0 || zone[i+1:] == "" || strings.Trim(zone[i+1:], "0123456789") != "" || !slices.Contains(knownRegions, zone[:i]) {
@@ -33,9 +32,9 @@ func RegionOfZone(zone string) (string, bool) {
 	return zone[:i], true
 }
 
-// ClosestRegion returns the known region that name most likely misspells, or
-// that it is the place of ("Guangzhou"). It reports false if name is a known
-// region or resembles none.
+// ClosestRegion returns the known region whose name, or place ("Guangzhou"), is
+// closest to name. It reports false if name is a known region, or if none is
+// close.
 func ClosestRegion(name string) (string, bool) {
 	if slices.Contains(knownRegions, name) {
 		return "", false
@@ -46,8 +45,8 @@ func ClosestRegion(name string) (string, bool) {
 	return spelling.Closest("ap-"+name, knownRegions)
 }
 
-// IsRegionForm reports whether region could be the name of one: an area, a
-// hyphen, and a place, in lower-case letters, digits, and hyphens ("ap-guangzhou").
+// IsRegionForm reports whether region has the form of a region ("ap-guangzhou"): an
+// area, a hyphen, and a place, in lower-case letters, digits, and hyphens.
 func IsRegionForm(region string) bool {
 	area, place, found := strings.Cut(region, "-")
 	return found && len(area) == 2 && place != "" &&

@@ -9,7 +9,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TaskStatus is the state of a task as the API names it.
+// TaskStatus is the status of a task.
 type TaskStatus string
 
 // The values of [TaskStatus] in the API's document.
@@ -21,7 +21,7 @@ const (
 	TaskError     TaskStatus = "error"
 )
 
-// TaskInfoResponse is the output of DescribeTaskInfo. A nil is the API's null.
+// TaskInfoResponse is the output of DescribeTaskInfo, in which nil stands for null.
 type TaskInfoResponse struct {
 	tencentapi.ResponseHead
 
@@ -36,7 +36,7 @@ type taskInfoRequest struct {
 	TaskID int64 `json:"TaskId"`
 }
 
-// TaskInfo calls DescribeTaskInfo, which returns the state of a task. Its errors
+// TaskInfo calls DescribeTaskInfo, which returns the status of a task. Its errors
 // are those of [tencentapi.Call].
 //
 // Source: https://cloud.tencent.com/document/api/239/30601
