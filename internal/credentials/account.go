@@ -14,9 +14,9 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// accountGuard is a source that returns no credentials before it knows that
-// their account is permitted. It asks STS once: a refusal is final, and any
-// other failure is returned to those who wait and then tried again.
+// accountGuard is a source that returns credentials only if their account is
+// allowed. It calls STS once. If the account is not allowed, that is final; other
+// errors are returned, and the next call tries again.
 type accountGuard struct {
 	tencentapi.CredentialSource
 
@@ -42,12 +42,13 @@ func (g renewingGuard) Credential(ctx context.Context) (tencentapi.Credential, e
 }
 
 // Credential returns the credentials of the guarded source. Its errors are an
-// [*AccountError], an [*AccountCheckError], and those of the source and of ctx.
+// [*AccountError], an [*AccountCheckError], those of the source, and the cause of
+// ctx.
 func (g *accountGuard) Credential(ctx context.Context) (tencentapi.Credential, error) {
 	known, verdict := g.known()
 	if !known {
 		var err error
-		if verdict, err = g.check.Do(ctx, "", g.ask); err != nil {
+		if verdict, err = g.check.Do(ctx, "", g.verify); err != nil {
 			return tencentapi.Credential{}, err
 		}
 	}
@@ -63,12 +64,12 @@ func (g *accountGuard) known() (known bool, verdict error) {
 	return g.checked, g.verdict
 }
 
-// ask returns the verdict; with an error, there is none yet.
-func (g *accountGuard) ask(ctx context.Context) (verdict, err error) {
+// verify returns the verdict, or an error if there is none yet.
+func (g *accountGuard) verify(ctx context.Context) (verdict, err error) {
 	if known, verdict := g.known(); known {
 		return verdict, nil
 	}
-	account, err := bounded(ctx, g.timeout, g.account)
+	account, err := withTimeout(ctx, g.timeout, g.account)
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}

@@ -105,7 +105,7 @@ func TestAccounts_concurrent(t *testing.T) {
 func TestAccounts_checkedMeanwhile(t *testing.T) {
 	t.Parallel()
 	g := &accountGuard{CredentialSource: tencentapi.Credential{SecretID: testID}, checked: true}
-	if verdict, err := g.check.Do(t.Context(), "", g.ask); verdict != nil || err != nil {
+	if verdict, err := g.check.Do(t.Context(), "", g.verify); verdict != nil || err != nil {
 		t.Errorf("verdict is %v, %v", verdict, err)
 	}
 }

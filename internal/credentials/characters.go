@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// CheckWord returns an error if text is not a single word of visible ASCII
-// characters: anything else can be neither sent in a header nor signed. The
-// error completes a sentence and never repeats the text.
+// CheckWord returns an error if text has anything but visible ASCII characters,
+// which can be neither sent in a header nor signed. The error completes a
+// sentence and never contains the text.
 func CheckWord(text string) error {
 	for _, c := range text {
 		switch {

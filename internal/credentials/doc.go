@@ -1,14 +1,14 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package credentials opens and renews what requests are signed with: a key
-// pair that somebody wrote down, or a temporary one that a service issues.
+// Package credentials returns the credentials to sign requests with, and renews
+// temporary ones.
 //
-// It looks nothing up: a [Plan] is made of values that the caller has found,
-// in the provider block, the environment or a profile of tccli, which
-// [ReadProfile] reads. [Plan.Open] returns a source that fetches, keeps and
-// renews temporary credentials when they are needed.
+// The caller finds the settings in the provider block, the environment, or a
+// profile of tccli (see [ReadProfile]), and makes a [Plan] of them. [Plan.Open]
+// returns a source that requests temporary credentials when they are needed, keeps
+// them, and renews them.
 //
-// No error and no log line contains a secret, and every wait ends with the
-// caller's context. The package knows nothing of Terraform.
+// Errors and logs never contain a secret, and every wait ends with the caller's
+// context. The package does not depend on Terraform.
 package credentials

@@ -3,7 +3,7 @@
 
 package credentials
 
-// The environment variables of a key pair, which errors of the API name.
+// The environment variables of a key pair.
 //
 //nolint:gosec // these are names of variables, not credentials
 const (

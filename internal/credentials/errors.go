@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// SourceError is a source that was chosen and returned no credentials.
+// SourceError is the error of a source that returned no credentials.
 type SourceError struct {
-	Source string // in words: "role qcs::… (provider block)"
+	Source string // for example "role qcs::… (provider block)"
 	Err    error
 }
 
@@ -23,12 +23,12 @@ func (e *SourceError) Error() string {
 // Unwrap returns the cause, which is a *tencentapi.Error if STS refused.
 func (e *SourceError) Unwrap() error { return e.Err }
 
-// ExpiredLoginError is a profile whose login at tccli has expired.
+// ExpiredLoginError is the error for a profile whose login with tccli has expired.
 type ExpiredLoginError struct {
 	Profile string
 	File    string
 	Expired time.Time
-	Command string // logs in again: "tccli auth login --profile dev"
+	Command string // to log in again: "tccli auth login --profile dev"
 }
 
 func (e *ExpiredLoginError) Error() string {
@@ -36,7 +36,7 @@ func (e *ExpiredLoginError) Error() string {
 		e.Profile, e.File, e.Expired.UTC().Format(time.RFC3339), e.Command)
 }
 
-// HalfPairError is a profile with one half of a key pair.
+// HalfPairError is the error for a profile with half a key pair.
 type HalfPairError struct {
 	File, Found, Missing string // "/home/u/.tccli/dev.credential", "secretId", "secretKey"
 }
@@ -45,8 +45,8 @@ func (e *HalfPairError) Error() string {
 	return fmt.Sprintf("%s contains %s but no %s", e.File, e.Found, e.Missing)
 }
 
-// AccountCheckError is credentials that must not be used, since STS did not
-// say which account they belong to.
+// AccountCheckError is the error for credentials that must not be used because
+// STS did not return their account.
 type AccountCheckError struct{ Err error }
 
 func (e *AccountCheckError) Error() string {
@@ -56,7 +56,8 @@ func (e *AccountCheckError) Error() string {
 // Unwrap returns the error of tencentapi.Call.
 func (e *AccountCheckError) Unwrap() error { return e.Err }
 
-// AccountError is credentials of an account that the provider block rules out.
+// AccountError is the error for credentials of an account that the provider block
+// does not allow.
 type AccountError struct {
 	Account   string   // the account's ID (Uin), from STS
 	Allowed   []string // the IDs in allowed_account_ids, if it is set

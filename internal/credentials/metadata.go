@@ -17,28 +17,28 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// DefaultMetadataURL is the metadata service of a Tencent Cloud instance. The
-// name resolves on an instance only.
+// DefaultMetadataURL is the metadata service of Tencent Cloud instances. The name
+// resolves only on an instance.
 //
 // Source: https://cloud.tencent.com/document/product/213/4934
 const DefaultMetadataURL = "http://metadata.tencentyun.com"
 
 const (
 	metadataRolePath = "/latest/meta-data/cam/security-credentials/"
-	// metadataTimeout is generous for a service on the same machine.
+	// metadataTimeout is generous for a service on the same host.
 	metadataTimeout  = 3 * time.Second
 	metadataAttempts = 2
 	maxMetadata      = 64 << 10
 )
 
-// IsRoleName reports whether CAM allows a role of that name. Such a name cannot
-// lead to another path of the metadata service.
+// IsRoleName reports whether CAM allows name for a role. Such names are safe in
+// paths of the metadata service.
 func IsRoleName(name string) bool {
 	return len(name) <= 128 && strings.Trim(name, ".") != "" && strings.Trim(name, nameCharacters) == ""
 }
 
-// IsSessionName reports whether a session can have that name, by RoleSessionName
-// in the document of AssumeRole: 2 to 128 of the characters [\w+=,.@_-].
+// IsSessionName reports whether STS allows name for a session. By the document of
+// AssumeRole, it must have 2 to 128 of the characters [\w+=,.@_-].
 func IsSessionName(name string) bool {
 	return len(name) >= 2 && len(name) <= 128 && strings.Trim(name, nameCharacters) == ""
 }
@@ -61,7 +61,7 @@ type roleCredential struct {
 	ExpiredTime  int64 // Unix time in seconds
 }
 
-// lease fetches the credentials of the role, or of the one that is bound.
+// lease requests the credentials of a role, by default of the bound one.
 func (m *metadata) lease(ctx context.Context, role string) (lease, error) {
 	if role == "" {
 		list, _, err := m.get(ctx, metadataRolePath)
@@ -78,7 +78,7 @@ func (m *metadata) lease(ctx context.Context, role string) (lease, error) {
 		return lease{}, err
 	}
 	var c roleCredential
-	if json.Unmarshal(body, &c) != nil { // the cause could quote the response
+	if json.Unmarshal(body, &c) != nil { // whose error could contain a secret
 		return lease{}, m.fault("the response is not JSON with credentials")
 	}
 	switch {
@@ -97,8 +97,8 @@ func (m *metadata) fault(reason string, args ...any) error {
 	return fmt.Errorf("instance metadata service at %s: %s", m.base, fmt.Sprintf(reason, args...))
 }
 
-// get returns the service's response to a GET, and the time by the service's
-// clock. It tries twice, since the service responds at once or is not there.
+// get returns the response and the time by the service's clock. It tries twice:
+// the service either responds at once or is not there.
 func (m *metadata) get(ctx context.Context, path string) (body []byte, now time.Time, err error) {
 	for range metadataAttempts {
 		var again bool

@@ -12,10 +12,10 @@ import (
 
 var errCodeUsed = errors.New("its one-time MFA code has been used, so the session cannot be renewed. Run again with a new code, or request a longer session")
 
-// onceAnswered lets STS answer fetch once. Good or bad, the answer uses up the
-// code, and sending a wrong one again and again can lock the device. It relies
-// on temporary, which makes one fetch at a time.
-func onceAnswered(fetch fetchFunc) fetchFunc {
+// once returns fetch for an MFA code, which STS accepts once. After a response,
+// good or bad, it sends no more requests: repeating a wrong code can lock the
+// device. It must not be called concurrently.
+func once(fetch fetchFunc) fetchFunc {
 	var used error
 	return func(ctx context.Context) (lease, error) {
 		if used != nil {
@@ -24,16 +24,16 @@ func onceAnswered(fetch fetchFunc) fetchFunc {
 		l, err := fetch(ctx)
 		if err == nil {
 			used = errCodeUsed
-		} else if isVerdict(err) {
+		} else if isRefusal(err) {
 			used = err
 		}
 		return l, err
 	}
 }
 
-// isVerdict reports whether STS itself examined the request and refused it. A
-// busy service did not, and with a SourceError nothing was sent.
-func isVerdict(err error) bool {
+// isRefusal reports whether STS checked the request and refused it, as opposed to
+// being busy. With a SourceError, nothing was sent.
+func isRefusal(err error) bool {
 	if _, ok := errors.AsType[*SourceError](err); ok {
 		return false
 	}

@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -14,24 +15,23 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// Plan says where credentials come from. It contains secrets.
+// Plan describes where credentials come from. It contains secrets.
 type Plan struct {
-	Sources            []Source // the base; then what makes other credentials of them, in order
+	Sources            []Source // each uses the credentials of the one before
 	Allowed, Forbidden []string // account IDs (Uin); at most one of the two is set
 }
 
-// Source is one way to get credentials. It is made by a function of this
-// package.
+// Source is a way to get credentials. Functions of this package return it.
 type Source struct {
-	Name      string   // without a secret: "role qcs::… (provider block)"
+	Name      string   // without secrets: "role qcs::… (provider block)"
 	Permanent bool     // a key pair without a token
 	Secrets   []string // secret values, to be masked in logs
 
 	open func(c *connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error)
 }
 
-// String describes the plan for people and logs. Of a secret ID it shows the
-// last four characters at most.
+// String describes the plan. Of a secret ID, it has at most the last four
+// characters.
 func (p *Plan) String() string {
 	names := make([]string, len(p.Sources))
 	for i, s := range p.Sources {
@@ -40,46 +40,39 @@ func (p *Plan) String() string {
 	return strings.Join(names, ", then ")
 }
 
-// Secrets returns the secret values in the plan, without those that are
-// fetched later.
+// Secrets returns the secrets in the plan, but not those of temporary credentials.
 func (p *Plan) Secrets() []string {
 	var secrets []string
 	for _, s := range p.Sources {
-		for _, secret := range s.Secrets {
-			if secret != "" {
-				secrets = append(secrets, secret)
-			}
-		}
+		secrets = append(secrets, s.Secrets...)
 	}
-	return secrets
+	return slices.DeleteFunc(secrets, func(secret string) bool { return secret == "" })
 }
 
-// Connection says how the services that issue credentials are reached. The
-// zero value reaches them on the public internet.
+// Connection describes how to reach the services that issue credentials. The zero
+// value is for the public internet.
 type Connection struct {
 	STS    tencentapi.Endpoint
 	Region string              // X-TC-Region for STS; defaults to ap-guangzhou, as in the official SDK
-	API    []tencentapi.Option // of the clients of STS
+	API    []tencentapi.Option // for the clients of STS
 
 	MetadataURL       string            // scheme, host, and port; defaults to DefaultMetadataURL
-	MetadataTransport http.RoundTripper // nil is one without a proxy
+	MetadataTransport http.RoundTripper // defaults to one without a proxy
 
-	Timeout time.Duration      // for all requests that one set of credentials takes; defaults to a minute
-	Now     func() time.Time   // nil is time.Now
-	Warn    tencentapi.LogFunc // logs failed renewals while the old credentials are still usable; nil drops them
+	Timeout time.Duration      // for all requests to get credentials; defaults to a minute
+	Now     func() time.Time   // defaults to time.Now
+	Warn    tencentapi.LogFunc // logs failed renewals while the old credentials are usable; may be nil
 }
 
-// Open returns the source that the plan describes. It makes no request, and
-// returns an error if an endpoint is not usable.
+// Open returns the source that the plan describes. It makes no request. It returns
+// an error if an endpoint is invalid.
 //
 // The errors of the source are a [*SourceError], an [*AccountError], an
 // [*AccountCheckError], and the cause of the caller's context. It is a
-// [tencentapi.Renewer] unless the plan is just a key pair that never changes.
+// [tencentapi.Renewer] unless the plan is just a permanent key pair.
 func (p *Plan) Open(c Connection) (tencentapi.CredentialSource, error) {
 	conn := &connection{c}
-	if conn.Timeout == 0 {
-		conn.Timeout = time.Minute
-	}
+	conn.Timeout = cmp.Or(conn.Timeout, time.Minute)
 	if conn.Now == nil {
 		conn.Now = time.Now
 	}
@@ -111,35 +104,27 @@ func (p *Plan) guard(c *connection, source tencentapi.CredentialSource) (tencent
 	return g, nil
 }
 
-// connection makes the clients that sources need.
+// connection creates the clients for sources.
 type connection struct{ Connection }
 
-// sts returns a client of STS that signs with source, in region if that is set.
+// sts returns a client for STS that signs with source. The region defaults to that
+// of the connection.
 func (c *connection) sts(source tencentapi.CredentialSource, region string) (*sts, error) {
 	api, err := tencentapi.New(tencentapi.Service{Name: STSService, Version: stsVersion}, c.STS, source, slices.Concat([]tencentapi.Option{tencentapi.WithClock(c.Now)}, c.API)...)
 	if err != nil {
 		return nil, err
 	}
-	for _, fallback := range []string{c.Region, defaultSTSRegion} {
-		if region == "" {
-			region = fallback
-		}
-	}
-	return &sts{api: api, region: region}, nil
+	return &sts{api: api, region: cmp.Or(region, c.Region, defaultSTSRegion)}, nil
 }
 
 func (c *connection) metadata() (*metadata, error) {
-	base := c.MetadataURL
-	if base == "" {
-		base = DefaultMetadataURL
-	}
-	u, err := tencentapi.Endpoint{BaseURL: base}.URL("metadata", "")
+	u, err := tencentapi.Endpoint{BaseURL: cmp.Or(c.MetadataURL, DefaultMetadataURL)}.URL("metadata", "")
 	if err != nil {
 		return nil, fmt.Errorf("endpoint of the instance metadata service: %w", err)
 	}
 	transport := c.MetadataTransport
 	if transport == nil {
-		// Without a proxy: the service is this machine's own, and a proxy would ask its own.
+		// Without a proxy, which would reach the service of its own instance.
 		transport = &http.Transport{DisableKeepAlives: true}
 	}
 	return &metadata{base: strings.TrimSuffix(u.String(), "/"), now: c.Now, http: &http.Client{

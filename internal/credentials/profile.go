@@ -19,16 +19,16 @@ import (
 // DefaultProfile is the profile that is used if none is named.
 const DefaultProfile = "default"
 
-// Profile is what tccli keeps of one profile, in two files.
+// Profile is a profile of tccli, which consists of two files.
 type Profile struct {
-	Name, File   string // File is that of the credentials
+	Name, File   string // File has the credentials
 	Pair         tencentapi.Credential
-	Login        string    // "oauth" or "sso" if tccli logged in; otherwise what the file says
-	Expires      time.Time // of a login; zero if the file does not say
+	Login        string    // the type in the file: "oauth" or "sso" after a login with tccli
+	Expires      time.Time // of a login; zero if it is not known
 	InstanceRole bool
 
 	RoleARN, RoleSession       string
-	Region, RedisHost, STSHost string // hosts are empty if they are the default ones
+	Region, RedisHost, STSHost string // the hosts are empty if they are the defaults
 }
 
 // credentialFile is <profile>.credential.
@@ -42,11 +42,11 @@ type credentialFile struct {
 	RoleARN         string  `json:"role-arn"`
 	RoleSessionName string  `json:"role-session-name"`
 	UseCVMRole      any     `json:"use-cvm-role"` // true, or "true"
-	Type            string  `json:"type"`         // "cvm-role" is what tccli writes for use-cvm-role
+	Type            string  `json:"type"`         // tccli writes "cvm-role" for use-cvm-role
 	ExpiresAt       float64 `json:"expiresAt"`    // Unix time in seconds
 }
 
-// configureFile is <profile>.configure, or what this provider needs of it.
+// configureFile is the part of <profile>.configure that this provider needs.
 type configureFile struct {
 	SysParam struct {
 		Region string `json:"region"`
@@ -59,15 +59,16 @@ type productConfigure struct {
 	Endpoint string `json:"endpoint"` // a host
 }
 
-// ReadProfile reads both files of a profile; the second one may be missing. If
-// must is set, the first one must not be. Files that another program is just
-// writing are read again after a moment. The error is a [*textfile.Error].
+// ReadProfile reads both files of a profile. The second may be missing; unless must
+// is set, a missing first file is returned as an error at once. Incomplete files,
+// which another program may be writing, are read again. The error is a
+// [*textfile.Error].
 func ReadProfile(ctx context.Context, open textfile.OpenFunc, folder, name string, must bool) (Profile, error) {
 	p := Profile{Name: name, File: filepath.Join(folder, name+".credential")}
 	if _, err := textfile.Read(open, p.File, maxFile); !must && errors.Is(err, fs.ErrNotExist) {
 		return p, err
 	}
-	return settled(ctx, func() (Profile, error) { return readProfile(open, folder, name) })
+	return retryUnfinished(ctx, func() (Profile, error) { return readProfile(open, folder, name) })
 }
 
 func readProfile(open textfile.OpenFunc, folder, name string) (Profile, error) {
@@ -107,7 +108,7 @@ func (p *Profile) setCredential(data []byte) error {
 	p.Login = strings.TrimSpace(c.Type)
 	p.RoleARN, p.RoleSession = c.RoleARN, c.RoleSessionName
 	if c.ExpiresAt > 0 {
-		const lastYear = 253402300799 // the end of 9999: beyond, time's arithmetic overflows
+		const lastYear = 253402300799 // the end of 9999, since later times overflow
 		p.Expires = time.Unix(int64(min(c.ExpiresAt, lastYear)), 0)
 	}
 	if (p.RoleARN == "") != (p.RoleSession == "") {
@@ -145,9 +146,9 @@ func (p *Profile) setConfigure(file string, data []byte) error {
 	return nil
 }
 
-// chosenHost returns the host that somebody chose for service. tccli writes
-// the default one of every product into the file, which is no choice and must
-// not override another setting.
+// chosenHost returns host unless it is the default one for service. tccli writes
+// the defaults of all products into the file, and these must not override other
+// settings.
 func chosenHost(service, host string) string {
 	host = strings.TrimSpace(host)
 	if strings.EqualFold(host, service+"."+tencentapi.DefaultDomain) {
@@ -156,8 +157,7 @@ func chosenHost(service, host string) string {
 	return host
 }
 
-// Check returns an error if the profile's key pair is not complete or has
-// expired.
+// Check returns an error if the profile's key pair is incomplete or has expired.
 func (p *Profile) Check(now time.Time) error {
 	switch {
 	case p.Pair.SecretID == "" && p.Pair.SecretKey == "":
@@ -180,9 +180,8 @@ func (p *Profile) Check(now time.Time) error {
 	return &ExpiredLoginError{Profile: p.Name, File: p.File, Expired: p.Expires, Command: command}
 }
 
-// ProfileKeys returns the source of the profile's key pair. A temporary one is
-// kept until it is about to expire or is refused, and then read again, since
-// tccli replaces it.
+// ProfileKeys returns the source of the profile's key pair. A temporary one is read
+// again when it is about to expire or is refused, since tccli replaces it.
 func ProfileKeys(p Profile, open textfile.OpenFunc) Source {
 	s := KeyPair(p.Pair, "profile "+p.Name)
 	s.Permanent = s.Permanent && p.Expires.IsZero()

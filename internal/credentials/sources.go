@@ -10,8 +10,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// KeyPair returns the source of a key pair that never changes; place says
-// where it was found.
+// KeyPair returns the source of a fixed key pair; place is where it was found.
 func KeyPair(pair tencentapi.Credential, place string) Source {
 	return Source{
 		Name: keyPairName(pair.SecretID, place), Permanent: pair.Token == "", Secrets: []string{pair.SecretKey, pair.Token},
@@ -19,8 +18,8 @@ func KeyPair(pair tencentapi.Credential, place string) Source {
 	}
 }
 
-// keyPairName shows as much of the ID as a log may: its last four characters,
-// unless it is so short that they would give it away. Real IDs have 36.
+// keyPairName returns a name with the last four characters of the ID, unless it is
+// so short that they would reveal it. Real IDs have 36 characters.
 func keyPairName(id, place string) string {
 	if len(id) < 16 {
 		return "key pair (" + place + ")"
@@ -28,8 +27,8 @@ func keyPairName(id, place string) string {
 	return "key pair with an ID ending in " + id[len(id)-4:] + " (" + place + ")"
 }
 
-// InstanceRole returns the source of the role that is bound to the CVM
-// instance this runs on; an empty name is whichever role is bound.
+// InstanceRole returns the source of a role that is bound to the CVM instance this
+// runs on. The name defaults to that of the bound role.
 func InstanceRole(name, place string) Source {
 	s := Source{Name: "instance role (" + place + ")"}
 	if name != "" {
@@ -45,19 +44,19 @@ func InstanceRole(name, place string) Source {
 	return s
 }
 
-// AssumeRole returns the source of a role that is assumed with the credentials
-// before it.
+// AssumeRole returns the source of a role that is assumed with the credentials of
+// the source before.
 func AssumeRole(request Request, place string) Source {
 	return stsSource("role "+request.RoleARN+" ("+place+")", "AssumeRole", request)
 }
 
-// MFASession returns the source of a session that a code of an MFA device
-// opens for a permanent key pair.
+// MFASession returns the source of a session for a permanent key pair and a code
+// of an MFA device.
 func MFASession(request Request, place string) Source {
 	return stsSource("MFA session ("+place+")", "GetSessionToken", request)
 }
 
-// SAMLRole returns the source of a role that a SAML assertion gives.
+// SAMLRole returns the source of a role that is assumed with a SAML assertion.
 func SAMLRole(request Request, place string) Source {
 	return stsSource("role "+request.RoleARN+" by SAML ("+place+")", "AssumeRoleWithSAML", request)
 }
@@ -72,24 +71,24 @@ func stsSource(name, action string, request Request) Source {
 			}
 			fetch := func(ctx context.Context) (lease, error) { return api.lease(ctx, action, request) }
 			if request.TokenCode != "" {
-				fetch = onceAnswered(fetch)
+				fetch = once(fetch)
 			}
 			return c.temporary(name, fetch), nil
 		},
 	}
 }
 
-// WebIdentity is a role that a token of an OIDC provider gives. The token and
-// the role are either values or files, which are read again at each renewal.
+// WebIdentity is a role that is assumed with a token of an OIDC provider. The token
+// and the role's ARN are values or in files, which are read at each renewal.
 type WebIdentity struct {
-	Request             Request // without what the files contain
+	Request             Request // without the content of the files
 	TokenFile, RoleFile string
 	Region              string // of STS; defaults to the connection's
 	Open                textfile.OpenFunc
 }
 
-// WebIdentityRole returns the source of the role; kind is "web identity" or
-// "pod identity".
+// WebIdentityRole returns the source of a role. The kind is "web identity" or "pod
+// identity".
 func WebIdentityRole(w WebIdentity, kind, place string) Source {
 	role := w.Request.RoleARN
 	if w.RoleFile != "" {

@@ -18,12 +18,12 @@ const STSService = "sts"
 
 const stsVersion = "2018-08-13"
 
-// defaultSTSRegion is the X-TC-Region that the official SDK sends to STS. The
-// service is the same in every region but the finance regions.
+// defaultSTSRegion is the X-TC-Region that the official SDK sends to STS. Except in
+// finance regions, the region does not matter.
 const defaultSTSRegion = "ap-guangzhou"
 
-// The limits and defaults of sessions in seconds, from the documents of
-// AssumeRole and GetSessionToken
+// The limits and defaults of sessions in seconds, see the documents of AssumeRole
+// and GetSessionToken
 // (https://www.tencentcloud.com/document/product/1150).
 const (
 	MaxRoleSeconds     = 43200
@@ -42,19 +42,19 @@ type Request struct {
 	ExternalID       string `json:"ExternalId,omitempty"`
 	SourceIdentity   string `json:"SourceIdentity,omitempty"`
 	SerialNumber     string `json:"SerialNumber,omitempty"` // of an MFA device
-	TokenCode        string `json:"TokenCode,omitempty"`    // that the device shows
+	TokenCode        string `json:"TokenCode,omitempty"`    // from the device
 	SAMLAssertion    string `json:"SAMLAssertion,omitempty"`
 	PrincipalARN     string `json:"PrincipalArn,omitempty"`
 	ProviderID       string `json:"ProviderId,omitempty"`
 	WebIdentityToken string `json:"WebIdentityToken,omitempty"`
 }
 
-// Secrets returns what no error may repeat.
+// Secrets returns the values that errors must not contain.
 func (r Request) Secrets() []string {
 	return slices.DeleteFunc([]string{r.TokenCode, r.SAMLAssertion, r.WebIdentityToken}, func(s string) bool { return s == "" })
 }
 
-// sts is the part of STS that issues temporary credentials.
+// sts is a client for the actions of STS that this provider uses.
 //
 // Source: https://www.tencentcloud.com/document/product/1150/49458, and
 // tencentcloud/sts/v20180813 of the official SDK.
@@ -75,8 +75,8 @@ type leaseResponse struct {
 	ExpiredTime int64 `json:"ExpiredTime"` // Unix time in seconds
 }
 
-// lease calls action. A response without complete credentials is an error: the
-// fault would otherwise be blamed on what is signed with them.
+// lease calls action and returns the credentials. A response with incomplete ones
+// is an error here, not in a request that is signed with them.
 func (s *sts) lease(ctx context.Context, action string, request Request) (lease, error) {
 	response, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, request)
 	if err != nil {
@@ -92,22 +92,22 @@ func (s *sts) lease(ctx context.Context, action string, request Request) (lease,
 	}, nil
 }
 
-// life returns how long new credentials last. By a wrong clock they may seem to
-// have expired already, or to last longer than was asked for: then they last as
-// long as that.
-func (s *sts) life(expired, asked int64) time.Duration {
-	life, most := time.Unix(expired, 0).Sub(s.api.Now()), time.Duration(asked)*time.Second
+// life returns how long new credentials are valid. If the clock is wrong, they may
+// seem to have expired or to be valid for longer than requested; then it returns
+// the requested duration.
+func (s *sts) life(expired, requestedSeconds int64) time.Duration {
+	life, requested := time.Unix(expired, 0).Sub(s.api.Now()), time.Duration(requestedSeconds)*time.Second
 	if life <= 0 {
-		return most
+		return requested
 	}
-	return min(life, most)
+	return min(life, requested)
 }
 
 // callerIdentityResponse is the output of GetCallerIdentity.
 type callerIdentityResponse struct {
 	tencentapi.ResponseHead
 
-	AccountID string `json:"AccountId"` // of the account that the caller belongs to, not of a sub-user
+	AccountID string `json:"AccountId"` // of the caller's account, not of a sub-user
 }
 
 // callerAccount calls GetCallerIdentity and returns the ID of the account.

@@ -15,42 +15,40 @@ import (
 )
 
 const (
-	// renewalLead is how long before they expire credentials are renewed; those
-	// that last less than twice as long are renewed at half of their life.
+	// renewalLead is how long before their expiry credentials are renewed. Those
+	// that are valid for less than twice as long are renewed after half their life.
 	renewalLead = 5 * time.Minute
-	// lastMoment is how long before they expire credentials are no longer used:
-	// a request signed with them must still arrive in time.
+	// lastMoment is how long before their expiry credentials are no longer used,
+	// since requests must arrive in time.
 	lastMoment = time.Minute
 	// retryPause is how long a failed fetch is remembered.
 	retryPause = 30 * time.Second
-	// noExpiry is the life of credentials of which it is not known.
+	// noExpiry is the life of credentials whose expiry is not known.
 	noExpiry = 100 * 365 * 24 * time.Hour
 )
 
-// lease is temporary credentials and how long they last from now on. A
-// duration does not depend on whether this machine's clock is right.
+// lease is temporary credentials and how long they are valid.
 type lease struct {
 	tencentapi.Credential
 
-	life time.Duration
+	life time.Duration // not a time, since this machine's clock may be wrong
 }
 
 type fetchFunc func(context.Context) (lease, error)
 
-// temporary is a source that fetches credentials when they are first needed,
-// keeps them, and renews them before they expire. However many callers there
-// are, it makes one fetch at a time. It is safe for concurrent use.
+// temporary is a source that fetches credentials when they are first needed, keeps
+// them, and renews them before they expire. It makes one fetch at a time, and is
+// safe for concurrent use.
 //
-// While the old credentials are still usable, a failed renewal is only logged
-// and tried again after a pause; later it is the caller's error. A failed first
-// fetch is returned to everybody for the length of a pause: many reads that
-// fail alike must not become many requests.
+// While the old credentials are still usable, a failed renewal is only logged, and
+// tried again after a pause. Without usable credentials, the error is returned to
+// all callers until the pause is over, so that many reads do not make many requests.
 type temporary struct {
 	name    string // for errors
 	fetch   fetchFunc
 	now     func() time.Time
 	warn    tencentapi.LogFunc
-	timeout time.Duration // of a fetch, with all that it waits for
+	timeout time.Duration // of a fetch, including retries
 
 	renewal flight.Group[tencentapi.Credential]
 
@@ -63,8 +61,8 @@ type temporary struct {
 
 var _ tencentapi.Renewer = (*temporary)(nil)
 
-// Credential returns the credentials to sign with. Its errors are a
-// [*SourceError] and the cause of ctx.
+// Credential returns the current credentials. Its errors are a [*SourceError] and
+// the cause of ctx.
 func (t *temporary) Credential(ctx context.Context) (tencentapi.Credential, error) {
 	if cred, known, err := t.known(); known {
 		return cred, err
@@ -72,7 +70,7 @@ func (t *temporary) Credential(ctx context.Context) (tencentapi.Credential, erro
 	return t.renewal.Do(ctx, "", t.renew)
 }
 
-// Renew fetches other credentials in place of used, which the API refused.
+// Renew replaces used, which the API refused.
 func (t *temporary) Renew(ctx context.Context, used tencentapi.Credential) error {
 	t.mu.Lock()
 	if t.current == used {
@@ -86,7 +84,7 @@ func (t *temporary) Renew(ctx context.Context, used tencentapi.Credential) error
 	return err
 }
 
-// known returns what needs no fetch: credentials or an error.
+// known returns the current credentials or error, unless a fetch is due.
 func (t *temporary) known() (cred tencentapi.Credential, known bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -96,18 +94,18 @@ func (t *temporary) known() (cred tencentapi.Credential, known bool, err error) 
 	return t.current, true, t.failure
 }
 
-// renew fetches and keeps credentials. It checks once more, since another
-// renewal may have ended between the caller's check and this one.
+// renew fetches and keeps credentials. It checks again whether that is necessary,
+// since another renewal may have just ended.
 func (t *temporary) renew(ctx context.Context) (tencentapi.Credential, error) {
 	if cred, known, err := t.known(); known {
 		return cred, err
 	}
-	l, err := bounded(ctx, t.timeout, t.fetch)
+	l, err := withTimeout(ctx, t.timeout, t.fetch)
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		if _, late := errors.AsType[*timeoutError](cause); late {
-			return tencentapi.Credential{}, t.sourceError(err) // a source above waits for this one
+			return tencentapi.Credential{}, t.sourceError(err) // ctx belongs to a source that uses this one
 		}
-		return tencentapi.Credential{}, cause // an interruption is no failure of the source
+		return tencentapi.Credential{}, cause // interrupted, which is not the source's error
 	}
 	if err == nil {
 		err = l.check()
@@ -139,7 +137,7 @@ func (l lease) check() error {
 	return nil
 }
 
-// keep stores credentials that were fetched now.
+// keep stores credentials that were fetched at now.
 func (t *temporary) keep(now time.Time, l lease) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -151,7 +149,7 @@ func (t *temporary) keep(now time.Time, l lease) {
 }
 
 // fallBack returns the old credentials if they are still usable after a failed
-// fetch, and otherwise remembers the failure.
+// fetch. Otherwise, it remembers the failure.
 func (t *temporary) fallBack(failure error) (old tencentapi.Credential, expires time.Time, usable bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -167,7 +165,7 @@ func (t *temporary) fallBack(failure error) (old tencentapi.Credential, expires 
 	return t.current, t.expires, true
 }
 
-// sourceError adds which source failed, unless a source below did.
+// sourceError wraps err in a [*SourceError], unless it is one of an earlier source.
 func (t *temporary) sourceError(err error) error {
 	if _, ok := errors.AsType[*SourceError](err); ok {
 		return err
@@ -175,22 +173,21 @@ func (t *temporary) sourceError(err error) error {
 	return &SourceError{Source: t.name, Err: err}
 }
 
-// reached reports whether it is t, by the monotonic clock or by the wall clock:
-// the former stops while a machine is suspended, the latter may be set back.
+// reached reports whether t has come by the monotonic or the wall clock. The former
+// stops while a machine is suspended, and the latter may be set back.
 func reached(now, t time.Time) bool {
 	return !now.Before(t) || !now.Round(0).Before(t.Round(0))
 }
 
-// timeoutError is the cause of a context whose requests took too long in all.
+// timeoutError is the cause of a context whose requests took too long in total.
 type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
 	return fmt.Sprintf("it did not respond within %s in all. Check the network and the proxy, or raise request_timeout", e.limit)
 }
 
-// bounded calls f with a context that ends after limit, with a *timeoutError as
-// its cause.
-func bounded[T any](ctx context.Context, limit time.Duration, f func(context.Context) (T, error)) (T, error) {
+// withTimeout calls f with a context that ends after limit with a *timeoutError.
+func withTimeout[T any](ctx context.Context, limit time.Duration, f func(context.Context) (T, error)) (T, error) {
 	timed, cancel := context.WithTimeoutCause(ctx, limit, &timeoutError{limit})
 	defer cancel()
 	return f(timed)

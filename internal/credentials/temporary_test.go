@@ -412,7 +412,7 @@ func TestOnceAnswered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sent := 0
-			fetch := onceAnswered(func(context.Context) (lease, error) {
+			fetch := once(func(context.Context) (lease, error) {
 				sent++
 				return lease{}, tt.answers[sent-1]
 			})

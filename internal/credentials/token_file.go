@@ -11,14 +11,14 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// maxFile is the most that is read of a file; real ones have some ten KiB.
+// maxFile is the maximum size of a file. Real ones have about ten KiB.
 const maxFile = 1 << 20
 
-// readTokenFile returns the value in a file: the value itself, as Kubernetes
-// and CI systems write it, or a JSON object with the value under key, as the
-// official provider wants it. Its error is a [*textfile.Error].
+// readTokenFile returns the value in a file, either bare, as Kubernetes and CI
+// systems write it, or in a JSON object under key, like the official provider. Its
+// error is a [*textfile.Error].
 func readTokenFile(ctx context.Context, open textfile.OpenFunc, name, key string) (string, error) {
-	return settled(ctx, func() (string, error) { return readToken(open, name, key) })
+	return retryUnfinished(ctx, func() (string, error) { return readToken(open, name, key) })
 }
 
 func readToken(open textfile.OpenFunc, name, key string) (string, error) {

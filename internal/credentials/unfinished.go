@@ -13,22 +13,22 @@ import (
 )
 
 const (
-	settleAttempts = 5
-	settlePause    = 50 * time.Millisecond
+	unfinishedAttempts = 5
+	unfinishedPause    = 50 * time.Millisecond
 )
 
-// settled calls read again, a few times after a short pause, while it fails in
-// a way that a file does that another program is replacing in place.
-func settled[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// retryUnfinished calls read until it succeeds, at most a few times with short
+// pauses, if its error may be due to another program that is writing the file.
+func retryUnfinished[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	for attempt := 1; ; attempt++ {
 		value, err := read()
-		if attempt == settleAttempts || !isUnfinished(err) {
+		if attempt == unfinishedAttempts || !isUnfinished(err) {
 			return value, err
 		}
 		select {
 		case <-ctx.Done():
 			return value, context.Cause(ctx)
-		case <-time.After(settlePause):
+		case <-time.After(unfinishedPause):
 		}
 	}
 }
