@@ -11,31 +11,31 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// kind is the type of an argument, and which characters a string may contain.
+// kind is the type of an argument and, for a string, its allowed characters.
 type kind int
 
 const (
 	word     kind = iota // a string of visible ASCII characters
 	text                 // a string without control characters
 	document             // any string
-	encoded              // a string in base64, whose white space is ignored
+	encoded              // a string in base64; white space is ignored
 	number               // an integer
-	seconds              // an integer; 0 counts as missing, as in the official provider
+	seconds              // an integer; 0 counts as not set, as in the official provider
 	flag                 // a boolean
 	set                  // a set of strings
 	object               // an object with arguments of its own
 )
 
-// argument is a row of the table: an argument of the provider block.
+// argument is an argument of the provider block.
 type argument struct {
 	path        string // "assume_role.external_id"
 	kind        kind
 	sensitive   bool
-	env         []string // the environment variables that stand in for it; the first that is set counts
-	profile     string   // the key in a profile of tccli that stands in for it
+	env         []string // the environment variables to use instead, in order
+	profile     string   // the key in a profile of tccli to use instead
 	description string
 	check       func(string) error // of a string, or of each element of a set
-	least, most int64              // of an integer; most 0 is no limit
+	least, most int64              // of an integer; a most of 0 is no limit
 }
 
 const (
@@ -43,8 +43,8 @@ const (
 	roleARNExample    = "`qcs::cam::uin/100000000001:roleName/backup-reader`"
 )
 
-// arguments are the arguments of the official provider that Redis can use, and
-// what is needed beyond them to reach the API.
+// arguments are those of the official provider that apply to Redis, and some more
+// to reach the API.
 var arguments = slices.Concat(
 	credentialArguments(), assumeRoleArguments(), samlArguments(), webIdentityArguments(), mfaArguments(), connectionArguments(),
 )
@@ -91,7 +91,7 @@ func credentialArguments() []argument {
 	}
 }
 
-// roleARNRow, sessionNameRow, and sessionDurationRow are what all roles have.
+// roleARNRow, sessionNameRow, and sessionDurationRow return arguments of all roles.
 func roleARNRow(object string) argument {
 	return argument{
 		path: object + ".role_arn", env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"}, check: checkRoleARN,
@@ -179,7 +179,7 @@ func webIdentityArguments() []argument {
 		},
 		roleARNRow(web),
 		{
-			path: web + ".role_arn_file", kind: text, env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN_FILE", "TENCENTCLOUD_ASSUME_ROLE_ARNN_FILE"}, // the second is spelled as in the official provider
+			path: web + ".role_arn_file", kind: text, env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN_FILE", "TENCENTCLOUD_ASSUME_ROLE_ARNN_FILE"}, // the second has a typo of the official provider
 			description: "File with the role's ARN, either bare or as `{\"role_arn\": \"…\"}`, instead of `role_arn`.",
 		},
 		sessionNameRow(web), sessionDurationRow(web),

@@ -16,12 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// block is what a provider block sets, by path: a string for a string, a number
-// or a boolean; a []string for a set; and "" for an object that is present.
+// block is the content of a provider block, by path: a string for a string, number,
+// or boolean; a []string for a set; and "" for an object.
 type block map[string]any
 
-// readBlock reads a block of which every value is known. What is null is left
-// out.
+// readBlock reads a block without unknown values. It omits null values.
 func readBlock(config tfsdk.Config) (block, error) {
 	b := block{}
 	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
@@ -64,8 +63,8 @@ func textOf(value tftypes.Value) (string, error) {
 	return "", nil
 }
 
-// Unknown returns the arguments that are known only at apply, sorted. An
-// element of a set has no path; the set stands for it.
+// Unknown returns the arguments that are known only at apply, sorted. If an element
+// of a set is unknown, it returns the set.
 func Unknown(config tfsdk.Config) ([]path.Path, diag.Diagnostics) {
 	var unknown []path.Path
 	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {

@@ -13,11 +13,10 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// maxCABundle is the most that is read of a file; the bundles of whole systems
-// have some 200 KiB.
+// maxCABundle is the maximum size of a file. Those of systems have about 200 KiB.
 const maxCABundle = 4 << 20
 
-// roots returns the certificate authorities to trust; nil is the system's.
+// roots returns the certificate authorities to trust, or nil for the system's.
 func (r *resolver) roots() *x509.CertPool {
 	v := r.find("ca_bundle")
 	if v.text == "" {
@@ -40,12 +39,12 @@ func (r *resolver) roots() *x509.CertPool {
 	return nil
 }
 
-// parseCABundle returns the system's certificate authorities and those in
-// data. Its errors complete a sentence that begins with the file's name, and
-// never repeat its content.
+// parseCABundle returns the system's certificate authorities and those in data. Its
+// errors complete a sentence that begins with the file's name, and never contain
+// its content.
 func parseCABundle(data []byte) (*x509.CertPool, error) {
 	roots, err := x509.SystemCertPool()
-	if err != nil { // as on a system without any; the file then contains all there are
+	if err != nil { // the system has none
 		roots = x509.NewCertPool()
 	}
 	count := 0
@@ -63,7 +62,7 @@ func parseCABundle(data []byte) (*x509.CertPool, error) {
 	switch {
 	case count == 0:
 		return nil, errors.New("contains no certificate in PEM format, which starts with -----BEGIN CERTIFICATE-----")
-	case count != bytes.Count(data, []byte("-----BEGIN ")): // pem skips what it cannot decode
+	case count != bytes.Count(data, []byte("-----BEGIN ")): // pem skips invalid blocks
 		return nil, fmt.Errorf("is damaged: one of its blocks is not PEM; %d can be read", count)
 	}
 	return roots, nil

@@ -17,8 +17,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// The checks of single values. Each error completes a sentence that begins
-// with where the value was found.
+// The checks of values. Each error completes a sentence that begins with where the
+// value was found.
 
 func checkRegion(region string) error {
 	if !redisapi.IsRegionForm(region) {
@@ -41,7 +41,7 @@ func checkDomain(domain string) error {
 	return nil
 }
 
-// normalDomain returns a domain as it is sent, and compared with the default.
+// normalDomain returns domain in the form in which it is sent.
 func normalDomain(domain string) string { return strings.ToLower(strings.TrimSuffix(domain, ".")) }
 
 func checkBaseURL(baseURL string) error {
@@ -51,7 +51,7 @@ func checkBaseURL(baseURL string) error {
 	return nil
 }
 
-// checkProxy never repeats the URL, which may contain a password.
+// checkProxy returns errors without the URL, which may contain a password.
 func checkProxy(proxy string) error {
 	u, err := url.Parse(proxy)
 	switch {
@@ -67,7 +67,7 @@ func checkProxy(proxy string) error {
 	return nil
 }
 
-// parseProxy parses a proxy of the environment: without a scheme, it is http.
+// parseProxy parses a proxy in the environment. The scheme defaults to http.
 func parseProxy(proxy string) (*url.URL, error) {
 	if !strings.Contains(proxy, "://") {
 		proxy = "http://" + proxy
@@ -75,8 +75,8 @@ func parseProxy(proxy string) (*url.URL, error) {
 	return url.Parse(proxy)
 }
 
-// checkEnvironmentProxy is not as strict as checkProxy: the variable is there
-// for other programs, too.
+// checkEnvironmentProxy is less strict than checkProxy, since other programs use
+// the variable, too.
 func checkEnvironmentProxy(proxy string) error {
 	u, err := parseProxy(proxy)
 	if err != nil || u.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
@@ -117,7 +117,7 @@ func checkProviderARN(arn string) error {
 	return nil
 }
 
-// isCAMARN reports whether arn names a thing of that kind in an account.
+// isCAMARN reports whether arn is that of a CAM resource of that kind.
 //
 // Source: https://www.tencentcloud.com/document/product/598/10606.
 func isCAMARN(arn, kind string) bool {

@@ -68,12 +68,12 @@ func TestArguments_checks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, good := range tt.good {
-				if err := tt.argument.judge(good); err != nil {
+				if err := tt.argument.validate(good); err != nil {
 					t.Errorf("%q draws %v", good, err)
 				}
 			}
 			for bad, want := range tt.bad {
-				err := tt.argument.judge(bad)
+				err := tt.argument.validate(bad)
 				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
 					t.Errorf("%q draws %v, want an error with %q and without a password", bad, err, want)
 				}

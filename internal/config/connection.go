@@ -17,22 +17,22 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// endpoint returns where a service is called: its own base URL, or else the
-// domain, the profile's host, or the default.
+// endpoint returns the endpoint of a service, from its own base URL, the domain, or
+// the profile's host, in this order.
 func (r *resolver) endpoint(service string, protocol, domain value) tencentapi.Endpoint {
 	e := tencentapi.Endpoint{Protocol: strings.ToUpper(protocol.text), Domain: normalDomain(domain.text)}
 	own := r.find("endpoints." + service)
 	e.BaseURL = own.text
 	if host := r.profile[service+".endpoint"]; own.text == "" && domain.text == "" && host != "" {
 		scheme := strings.ToLower(cmp.Or(protocol.text, "https"))
-		v := r.judged(value{
+		v := r.checked(value{
 			text: scheme + "://" + host, origin: service + ".endpoint of profile " + r.named, argument: argument{path: "profile", check: checkBaseURL},
 		})
 		e.BaseURL = v.text
 	}
 	u, err := e.URL(service, "")
 	if err != nil {
-		return e // reported by now
+		return e // already reported
 	}
 	if e.BaseURL != "" {
 		e.BaseURL = strings.TrimSuffix(u.String(), "/")
@@ -56,8 +56,8 @@ func (r *resolver) warnPlainHTTP(u *url.URL, cause value) {
 			"and temporary credentials in it and download the backups.\n\nUse HTTPS, except for tests.", u.Host, cause.origin))
 }
 
-// proxy returns the proxies. That of the block replaces those of the
-// environment, whose NO_PROXY still names the hosts that need none.
+// proxy returns the proxies. That in the block overrides those in the environment,
+// but not NO_PROXY.
 func (r *resolver) proxy() httpproxy.Config {
 	anyCase := func(upper, lower string) string { return cmp.Or(r.Getenv(upper), r.Getenv(lower)) }
 	c := httpproxy.Config{
@@ -68,12 +68,11 @@ func (r *resolver) proxy() httpproxy.Config {
 		c.HTTPProxy, c.HTTPSProxy = own.text, own.text
 		return c
 	}
-	// net/http takes no proxy if it cannot parse the variable, and thereby
-	// bypasses a proxy that somebody meant to be used.
+	// If the variable is invalid, net/http would silently use no proxy.
 	for _, v := range []value{{text: c.HTTPProxy, origin: inVariable("HTTP_PROXY")}, {text: c.HTTPSProxy, origin: inVariable("HTTPS_PROXY")}} {
 		if v.text != "" {
 			v.argument = argument{path: "proxy", kind: text, check: checkEnvironmentProxy}
-			r.judged(v)
+			r.checked(v)
 		}
 	}
 	return c
@@ -92,15 +91,14 @@ func proxyPasswords(c httpproxy.Config) []string {
 	return passwords
 }
 
-// Transport returns what the API and the object storage are reached through,
-// with connections of its own.
+// Transport returns a new transport for the API or the object storage.
 func (s Settings) Transport() http.RoundTripper {
 	proxy := s.proxy.ProxyFunc()
 	return tencentapi.NewTransport(func(u *url.URL) (*url.URL, error) { return proxy(u) }, s.roots)
 }
 
-// metadataTransport returns what the instance's own service is reached
-// through: never a proxy, which would ask its own instance.
+// metadataTransport returns a transport for the metadata service. It has no proxy,
+// which would reach the service of its own instance.
 func (s Settings) metadataTransport() http.RoundTripper {
 	t := &http.Transport{DisableKeepAlives: true}
 	if s.roots != nil {

@@ -1,11 +1,10 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package config is everything about the provider block. One table of
-// arguments says what each one is called, which type it has, which environment
-// variables and profile keys stand in for it, and which values it takes; the
-// schema, the lookup and the error texts derive from it.
+// Package config implements the provider block. A table has each argument's name,
+// type, environment variables, profile key, and allowed values; the schema, the
+// lookup, and the errors derive from it.
 //
-// [Resolve] turns a block into [Settings]. It reads files, makes no request,
-// and reports every problem at once.
+// [Resolve] returns the [Settings] for a block. It reads files but makes no request,
+// and reports all problems at once.
 package config

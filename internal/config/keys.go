@@ -11,7 +11,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// blockKeys finds the pair of which the block sets a part.
+// blockKeys finds a key pair of which at least a part is in the block.
 func (r *resolver) blockKeys() probe {
 	for _, name := range []string{"secret_id", "secret_key", "security_token"} {
 		if part, _ := r.block[name].(string); strings.TrimSpace(part) != "" {
@@ -21,9 +21,8 @@ func (r *resolver) blockKeys() probe {
 	return probe{found: notSet}
 }
 
-// completeBlockKeys takes what the block leaves out from the environment,
-// unless that is about another pair: parts of two pairs do not fit. A token
-// alone in the environment is about no pair at all.
+// completeBlockKeys takes missing parts from the environment, unless that has
+// another key pair. A token alone in the environment is not used.
 func (r *resolver) completeBlockKeys() *credentials.Source {
 	id, key, token := r.fromBlock("secret_id"), r.fromBlock("secret_key"), r.fromBlock("security_token")
 	otherPair := r.differs(id) || r.differs(key)
@@ -50,15 +49,15 @@ func (r *resolver) completeBlockKeys() *credentials.Source {
 	return nil
 }
 
-// differs reports whether the environment has another value than the block,
-// which sets v.
+// differs reports whether v, which is from the block, has another value in the
+// environment.
 func (r *resolver) differs(v value) bool {
 	other := strings.TrimSpace(r.Getenv(v.argument.env[0]))
 	return v.text != "" && other != "" && other != v.text
 }
 
-// environmentKeys finds the pair in the environment. A token without a pair is
-// none: it may be there for another tool.
+// environmentKeys finds a key pair in the environment. A token alone is not used,
+// since it may be meant for another tool.
 func (r *resolver) environmentKeys() probe {
 	if r.variableSet("secret_id", "secret_key") == "" {
 		if token := r.variableSet("security_token"); token != "" {
@@ -80,7 +79,7 @@ func (r *resolver) environmentKeys() probe {
 	}}
 }
 
-// keyPair names where each part was found, as shortly as possible.
+// keyPair returns the source of a key pair. Its name has where each part was found.
 func keyPair(id, key, token value) *credentials.Source {
 	place := "environment"
 	switch {
@@ -96,7 +95,7 @@ func keyPair(id, key, token value) *credentials.Source {
 	return &s
 }
 
-// failKeyPair reports half a key pair; note says why the other half in the
+// failKeyPair reports half a key pair. The note is why the other half in the
 // environment is not used, if it is set.
 func (r *resolver) failKeyPair(found, missing value, note string) {
 	variable := inVariable(missing.argument.env[0])

@@ -17,18 +17,18 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// Process is what is taken from the process around the provider.
+// Process is the environment of the provider.
 type Process struct {
-	Getenv func(variable string) string // "" if it is not set
-	Home   func() (string, error)       // the home directory
+	Getenv func(variable string) string
+	Home   func() (string, error) // returns the home directory
 	Now    func() time.Time
-	Open   textfile.OpenFunc // nil opens files of this machine
+	Open   textfile.OpenFunc // defaults to textfile.Open
 }
 
 // invalid is the summary of most problems with the provider block.
 const invalid = "Invalid Provider Configuration"
 
-// value is what an argument is set to, and where.
+// value is the value of an argument and where it was found.
 type value struct {
 	text     string // "" if it is not set
 	origin   string // `"secret_id" in the provider block`; "" if it is not set
@@ -36,13 +36,13 @@ type value struct {
 	argument argument
 }
 
-// lookup finds values and gathers every problem on the way.
+// lookup finds values and collects all problems.
 type lookup struct {
 	Process
 
 	block   block
-	profile map[string]string // the values of the profile that is used, by the keys in the table
-	named   string            // what that profile is called
+	profile map[string]string // the values in the profile that is used, by key
+	named   string            // the name of that profile
 	diags   diag.Diagnostics
 }
 
@@ -50,13 +50,13 @@ func inBlock(argument string) string     { return strconv.Quote(argument) + " in
 func inVariable(variable string) string  { return "environment variable " + variable }
 func (l *lookup) has(object string) bool { _, set := l.block[object]; return set }
 
-// rowOf returns the row of an argument, which must be in the table.
+// rowOf returns an argument in the table by its path, which must exist.
 func rowOf(name string) argument {
 	return arguments[slices.IndexFunc(arguments, func(a argument) bool { return a.path == name })]
 }
 
-// find returns an argument's value: that of the block, or else of the first
-// environment variable that is set. A value that cannot be used is reported.
+// find returns the value of an argument in the block or, if that is not set, in the
+// first environment variable that is. Invalid values are reported.
 func (l *lookup) find(name string) value {
 	if v := l.fromBlock(name); v.text != "" {
 		return v
@@ -68,7 +68,7 @@ func (l *lookup) find(name string) value {
 func (l *lookup) findOrProfile(name string) value {
 	v := l.find(name)
 	if key := v.argument.profile; v.text == "" && l.profile[key] != "" {
-		return l.judged(value{text: l.profile[key], origin: key + " of profile " + l.named, argument: v.argument})
+		return l.checked(value{text: l.profile[key], origin: key + " of profile " + l.named, argument: v.argument})
 	}
 	return v
 }
@@ -76,21 +76,21 @@ func (l *lookup) findOrProfile(name string) value {
 func (l *lookup) fromBlock(name string) value {
 	a := rowOf(name)
 	set, _ := l.block[name].(string)
-	return l.settled(value{text: set, origin: inBlock(name), inBlock: true, argument: a})
+	return l.normalized(value{text: set, origin: inBlock(name), inBlock: true, argument: a})
 }
 
 func (l *lookup) fromEnvironment(name string) value {
 	a := rowOf(name)
 	for _, variable := range a.env {
-		if v := l.settled(value{text: l.Getenv(variable), origin: inVariable(variable), argument: a}); v.text != "" {
+		if v := l.normalized(value{text: l.Getenv(variable), origin: inVariable(variable), argument: a}); v.text != "" {
 			return v
 		}
 	}
 	return value{argument: a}
 }
 
-// variableSet returns the first environment variable of these arguments that
-// is set, whether its value is usable or not; "" if none is.
+// variableSet returns the first environment variable of these arguments that is set,
+// even to an invalid value, or "" if none is.
 func (l *lookup) variableSet(names ...string) string {
 	for _, variable := range variables(names...) {
 		if strings.TrimSpace(l.Getenv(variable)) != "" {
@@ -100,9 +100,9 @@ func (l *lookup) variableSet(names ...string) string {
 	return ""
 }
 
-// settled returns v without the white space around it; a blank counts as
-// missing.
-func (l *lookup) settled(v value) value {
+// normalized returns v without surrounding white space. A blank value counts as not
+// set.
+func (l *lookup) normalized(v value) value {
 	v.text = strings.TrimSpace(v.text)
 	if v.argument.kind == encoded {
 		v.text = strings.Join(strings.Fields(v.text), "")
@@ -110,19 +110,20 @@ func (l *lookup) settled(v value) value {
 	if v.text == "" || v.argument.kind == seconds && v.text == "0" {
 		return value{argument: v.argument}
 	}
-	return l.judged(v)
+	return l.checked(v)
 }
 
-func (l *lookup) judged(v value) value {
-	if err := v.argument.judge(v.text); err != nil {
+// checked returns v and reports it if it is invalid.
+func (l *lookup) checked(v value) value {
+	if err := v.argument.validate(v.text); err != nil {
 		l.refuse(v, err.Error())
 	}
 	return v
 }
 
-// judge returns an error if a value is not usable. The error completes a
-// sentence that begins with where the value was found, and repeats no secret.
-func (a argument) judge(value string) error {
+// validate returns an error if a value is invalid. The error completes a sentence
+// that begins with where the value was found, and never contains a secret.
+func (a argument) validate(value string) error {
 	var err error
 	switch a.kind {
 	case word, encoded, set:
@@ -130,7 +131,7 @@ func (a argument) judge(value string) error {
 	case text:
 		err = credentials.CheckText(value)
 	case number, seconds:
-		return a.judgeNumber(value)
+		return a.validateNumber(value)
 	case document, flag, object: // any value
 	}
 	if err == nil && a.check != nil {
@@ -139,7 +140,7 @@ func (a argument) judge(value string) error {
 	return err
 }
 
-func (a argument) judgeNumber(text string) error {
+func (a argument) validateNumber(text string) error {
 	n, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case err != nil:
@@ -152,16 +153,16 @@ func (a argument) judgeNumber(text string) error {
 	return nil
 }
 
-// refuse reports a value that is not usable.
+// refuse reports an invalid value.
 func (l *lookup) refuse(v value, reason string) { l.fail(v.argument.path, v.origin+" "+reason) }
 
-// fail reports a problem with an argument; text is a sentence without a full
-// stop.
+// fail reports a problem with an argument. The text is a sentence without its
+// period.
 func (l *lookup) fail(name, text string) {
 	l.diags.AddAttributeError(dottedPath(name), invalid, sentence(text))
 }
 
-// sentence returns text with a capital letter and a full stop.
+// sentence returns text with a capital letter and a period.
 func sentence(text string) string {
 	if rest, found := strings.CutPrefix(text, "environment variable"); found {
 		text = "The environment variable" + rest
@@ -169,8 +170,7 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// required is find, or fromBlock if blockOnly is set, for an argument that must
-// be set.
+// required is findIn for an argument that must be set.
 func (l *lookup) required(name string, blockOnly bool) value {
 	v, places := l.findIn(name, blockOnly), rowOf(name).places(blockOnly)
 	if v.text == "" {
@@ -179,6 +179,7 @@ func (l *lookup) required(name string, blockOnly bool) value {
 	return v
 }
 
+// findIn is find, or fromBlock if blockOnly is set.
 func (l *lookup) findIn(name string, blockOnly bool) value {
 	if blockOnly {
 		return l.fromBlock(name)
@@ -186,7 +187,7 @@ func (l *lookup) findIn(name string, blockOnly bool) value {
 	return l.find(name)
 }
 
-// places returns where an argument can be set.
+// places returns the places where an argument can be set.
 func (a argument) places(blockOnly bool) []string {
 	places := []string{inBlock(a.path)}
 	for _, variable := range a.env {
@@ -198,16 +199,15 @@ func (a argument) places(blockOnly bool) []string {
 	return places
 }
 
-// integer returns a number that was judged already, or standard if there is
-// none.
-func (v value) integer(standard int64) int64 {
+// integer returns the value as a number, or fallback if it is not set.
+func (v value) integer(fallback int64) int64 {
 	if n, err := strconv.ParseInt(v.text, 10, 64); err == nil {
 		return n
 	}
-	return standard
+	return fallback
 }
 
-// expand returns a path with a leading ~ resolved; "" after a problem.
+// expand returns a path with a leading ~ resolved, or "" after an error.
 func (l *lookup) expand(v value) string {
 	home, err := l.Home()
 	if err != nil {

@@ -13,22 +13,22 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 )
 
-// Source is a row of the order in which credentials are looked for: a source
-// that is the base, or one that makes other credentials of those before it.
+// Source is a source of credentials: one that can be the base, or one that exchanges
+// the credentials of the source before for others.
 type Source struct {
 	Name      string   // "key pair in the environment"
-	Arguments []string // of the provider block, if it chooses the source
-	Variables []string // of the environment, if they choose the source
-	Exclusive bool     // chosen in the provider block, which may choose only one of these
-	Chained   bool     // no base
+	Arguments []string // in the provider block that select the source
+	Variables []string // in the environment that select the source
+	Exclusive bool     // only one such source may be set
+	Chained   bool     // cannot be the base
 
 	probe func(*resolver) probe
 }
 
-// probe is what was found of a source that can be the base.
+// probe is the result of looking for a source that can be the base.
 type probe struct {
-	found string                     // in words, if it is not set
-	open  func() *credentials.Source // returns the base, or nil after a problem; nil if it is not set
+	found string                     // describes a source that is not set
+	open  func() *credentials.Source // nil if it is not set; returns the base, or nil after an error
 }
 
 const notSet = "not set"
@@ -41,14 +41,12 @@ const (
 	argRole = "assume_role"
 )
 
-// Order returns the sources of credentials in the order in which they are
-// looked for. The first one that is set and not Chained is the base; two that
-// are Exclusive are an error. Then each Chained one that is set acts on the
-// result of the one before it.
+// Order returns the sources of credentials in their order of precedence. The first
+// that is set and not Chained is the base; two Exclusive ones are an error. Then
+// each Chained one that is set is applied.
 //
-// What the block chooses comes before the environment. Within the environment
-// it is as in the official provider: a source without keys comes before a key
-// pair.
+// The block takes precedence over the environment. As in the official provider,
+// keyless sources in the environment take precedence over key pairs.
 func Order() []Source {
 	inBlock := func(name string, probe func(*resolver) probe, arguments ...string) Source {
 		return Source{Name: name + " in the provider block", Arguments: arguments, Exclusive: true, probe: probe}
@@ -83,7 +81,7 @@ func variables(arguments ...string) []string {
 	return all
 }
 
-// base returns the first source that is set. After a problem it is nil.
+// base returns the first source that is set, or nil after an error.
 func (r *resolver) base() *credentials.Source {
 	var (
 		report []string
@@ -113,7 +111,7 @@ func (r *resolver) base() *credentials.Source {
 	return chosen()
 }
 
-// describe returns the source's name and what sets it.
+// describe returns the source's name and settings.
 func (s Source) describe() string {
 	names := s.Arguments
 	if len(names) == 0 {

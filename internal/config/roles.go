@@ -24,8 +24,8 @@ func (r *resolver) blockSAML() probe {
 	return probe{open: func() *credentials.Source { return r.samlRole("provider block") }}
 }
 
-// environmentSAML needs an assertion: a principal alone is there for another
-// tool.
+// environmentSAML ignores a principal without an assertion, which is meant for
+// another tool.
 func (r *resolver) environmentSAML() probe {
 	if r.variableSet(argSAML+".saml_assertion") == "" {
 		return probe{found: notSet}
@@ -78,9 +78,9 @@ func (r *resolver) webIdentityRole(place string) *credentials.Source {
 	return new(credentials.WebIdentityRole(w, "web identity", place))
 }
 
-// valueOrFile returns an argument or the file that contains it. Both in the
-// block are an error; one in the block comes before the environment; and there
-// the value comes first, as in the official provider.
+// valueOrFile returns the value of an argument or the file that contains it. Setting
+// both in the block is an error. The block takes precedence over the environment,
+// in which the value takes precedence, as in the official provider.
 func (r *resolver) valueOrFile(name string) (text, file string) {
 	v, f := r.find(name), r.find(name+"_file")
 	switch {
@@ -95,14 +95,14 @@ func (r *resolver) valueOrFile(name string) (text, file string) {
 	return v.text, ""
 }
 
-// keylessEnvironment reports whether the role in the environment belongs to a
-// web identity or SAML assertion there.
+// keylessEnvironment reports whether the role in the environment is for a web
+// identity or SAML assertion there.
 func (r *resolver) keylessEnvironment() bool {
 	return r.variableSet(argWeb+".web_identity_token", argWeb+".web_identity_token_file", argSAML+".saml_assertion") != ""
 }
 
-// assumedRole returns the role that the block or the environment asks for; nil
-// if neither does. A session name without a role is there for another tool.
+// assumedRole returns the role to assume, or nil if neither the block nor the
+// environment sets one. A session name alone is meant for another tool.
 func (r *resolver) assumedRole() *credentials.Source {
 	blockOnly, place := r.keyless || r.keylessEnvironment(), "provider block"
 	if !r.has(argRole) {
@@ -121,9 +121,8 @@ func (r *resolver) assumedRole() *credentials.Source {
 	return new(credentials.AssumeRole(request, place))
 }
 
-// code returns the serial number of an MFA device and its code: both or, unless
-// the device is required, neither. A serial number alone in the environment is
-// no request for a session.
+// code returns the serial number and code of an MFA device, or neither. A serial
+// number alone in the environment is ignored.
 func (r *resolver) code(object string, blockOnly bool) (serialNumber, tokenCode string) {
 	serial, code := r.findIn(object+".serial_number", blockOnly), r.findIn(object+".token_code", blockOnly)
 	if code.text == "" && !serial.inBlock {
@@ -140,8 +139,8 @@ func (r *resolver) code(object string, blockOnly bool) (serialNumber, tokenCode 
 	return serial.text, code.text
 }
 
-// mfaSession returns the session that the block or the environment asks for;
-// nil if neither does.
+// mfaSession returns the MFA session, or nil if neither the block nor the
+// environment sets one.
 func (r *resolver) mfaSession(base *credentials.Source) *credentials.Source {
 	place := "provider block"
 	if !r.has(argMFA) {
@@ -159,8 +158,8 @@ func (r *resolver) mfaSession(base *credentials.Source) *credentials.Source {
 	}, place))
 }
 
-// encodedPolicy returns the policy as STS takes it: URL-encoded, with %20 for
-// a space, which every decoder understands.
+// encodedPolicy returns a policy URL-encoded for STS, with spaces as %20, which all
+// decoders support.
 func encodedPolicy(policy string) string {
 	return strings.ReplaceAll(url.QueryEscape(policy), "+", "%20")
 }

@@ -27,7 +27,7 @@ func Schema() schema.Schema {
 	}
 }
 
-// attributes returns the attributes of an object; "" is the block itself.
+// attributes returns the attributes of an object, or of the block if within is "".
 func attributes(within string) map[string]schema.Attribute {
 	list := map[string]schema.Attribute{}
 	for _, a := range arguments {
@@ -63,8 +63,8 @@ func (a argument) attribute() schema.Attribute {
 	}
 }
 
-// Validators returns the rules between arguments that do not depend on
-// the environment; [Resolve] checks the others.
+// Validators returns the rules between arguments that do not depend on the
+// environment. [Resolve] checks the others.
 func Validators() []provider.ConfigValidator {
 	return []provider.ConfigValidator{
 		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
@@ -72,9 +72,8 @@ func Validators() []provider.ConfigValidator {
 	}
 }
 
-// rule checks a value during validation as the lookup does later. A blank string
-// or a zero that counts as missing passes: a variable that defaults to "" is a
-// common way to set nothing.
+// rule checks a value during validation like the lookup does later. Values that
+// count as not set are allowed, since variables commonly default to "".
 type rule struct{ argument }
 
 func (r rule) Description(context.Context) string         { return "value must be usable" }
@@ -82,18 +81,18 @@ func (r rule) MarkdownDescription(context.Context) string { return "value must b
 
 func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if value := strings.TrimSpace(req.ConfigValue.ValueString()); value != "" { // unknown is blank, too
-		r.report(&resp.Diagnostics, req.Path, r.judge(value))
+		r.report(&resp.Diagnostics, req.Path, r.validate(value))
 	}
 }
 
 func (r rule) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
 	n := req.ConfigValue
 	if !n.IsNull() && !n.IsUnknown() && (n.ValueInt64() != 0 || r.kind != seconds) {
-		r.report(&resp.Diagnostics, req.Path, r.judge(strconv.FormatInt(n.ValueInt64(), 10)))
+		r.report(&resp.Diagnostics, req.Path, r.validate(strconv.FormatInt(n.ValueInt64(), 10)))
 	}
 }
 
-// ValidateSet refuses an empty set, too: it looks like a rule and is none.
+// ValidateSet also rejects an empty set, which looks like a rule but has no effect.
 func (r rule) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	elements := req.ConfigValue.Elements()
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && len(elements) == 0 {
@@ -101,7 +100,7 @@ func (r rule) ValidateSet(_ context.Context, req validator.SetRequest, resp *val
 	}
 	for _, element := range elements {
 		if s, ok := element.(types.String); ok && !s.IsUnknown() {
-			r.report(&resp.Diagnostics, req.Path.AtSetValue(element), r.judge(strings.TrimSpace(s.ValueString())))
+			r.report(&resp.Diagnostics, req.Path.AtSetValue(element), r.validate(strings.TrimSpace(s.ValueString())))
 		}
 	}
 }

@@ -19,23 +19,22 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// Settings is what the provider block, the environment, and the profile amount
-// to.
+// Settings is the result of the provider block, the environment, and the profile.
 type Settings struct {
 	Plan   *credentials.Plan
-	Region string // if empty, each data source must set its own
+	Region string // "" if each data source must set its own
 	Redis  tencentapi.Endpoint
 
 	sts      tencentapi.Endpoint
-	metadata string // base URL; empty is the one that instances have
+	metadata string // base URL; "" is the default
 	proxy    httpproxy.Config
 	roots    *x509.CertPool // nil is the system's
 	limits   limits
 	now      func() time.Time
 }
 
-// limits bounds the requests to the API; the client has defaults for what is
-// not set.
+// limits are the limits of requests to the API. The client has defaults for those
+// that are not set.
 type limits struct {
 	requestsPerSecond int
 	retries           *int
@@ -48,12 +47,12 @@ type resolver struct {
 
 	ctx         context.Context //nolint:containedctx // of one call of resolve
 	profileRole *credentials.Source
-	keyless     bool // the base has a role already: that of the environment, if there is one
+	keyless     bool // the base uses the role in the environment, if there is one
 }
 
-// Resolve finds each setting: the block comes before the environment, that
-// before the profile, and a blank value counts as missing. Every value in the
-// block must be known; see [Unknown].
+// Resolve finds the settings. The block takes precedence over the environment, and
+// that over the profile. Blank values count as not set. All values in the block must
+// be known; see [Unknown].
 func Resolve(ctx context.Context, config tfsdk.Config, p Process) (Settings, diag.Diagnostics) {
 	b, err := readBlock(config)
 	if err != nil {
@@ -78,8 +77,8 @@ func resolve(ctx context.Context, b block, p Process) (Settings, diag.Diagnostic
 	return s, r.diags
 }
 
-// plan returns where credentials come from: the base; the MFA session, which
-// STS gives to permanent keys only; the profile's own role; the assumed role.
+// plan returns the sources of credentials: the base, the MFA session, which requires
+// a permanent key pair, the profile's role, and the assumed role.
 func (r *resolver) plan() *credentials.Plan {
 	base := r.base()
 	session := r.mfaSession(base)
@@ -99,13 +98,13 @@ func (r *resolver) accountIDs(name string) []string {
 	ids, _ := r.block[name].([]string)
 	var trimmed []string
 	for _, id := range ids {
-		v := r.judged(value{text: strings.TrimSpace(id), origin: inBlock(name), inBlock: true, argument: rowOf(name)})
+		v := r.checked(value{text: strings.TrimSpace(id), origin: inBlock(name), inBlock: true, argument: rowOf(name)})
 		trimmed = append(trimmed, v.text)
 	}
 	return trimmed
 }
 
-// limits parses values that were checked before.
+// limits parses values that find has checked.
 func (r *resolver) limits() limits {
 	l := limits{requestsPerSecond: count(r.find("max_requests_per_second").integer(0))}
 	if retries := r.find("max_retries"); retries.text != "" {
@@ -115,7 +114,7 @@ func (r *resolver) limits() limits {
 	return l
 }
 
-// count stops far from where the client's arithmetic would overflow.
+// count returns n as an int that does not overflow in calculations.
 func count(n int64) int { return int(min(n, 1<<30)) }
 
 // Secrets returns the values that logs must not show.
@@ -145,8 +144,8 @@ func (s Settings) APIOptions() []tencentapi.Option {
 	return opts
 }
 
-// Credentials returns what requests are signed with. It makes no request.
-// Failed renewals are logged with warn while the old credentials are usable.
+// Credentials returns the source of credentials. It makes no request. Failed
+// renewals are logged with warn while the old credentials are usable.
 func (s Settings) Credentials(api []tencentapi.Option, warn tencentapi.LogFunc) (tencentapi.CredentialSource, error) {
 	source, err := s.Plan.Open(credentials.Connection{
 		STS: s.sts, Region: s.Region, API: api,

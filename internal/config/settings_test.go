@@ -247,7 +247,7 @@ func TestResolve_characters(t *testing.T) {
 			if a.kind != word {
 				continue
 			}
-			err := a.judge(bad)
+			err := a.validate(bad)
 			if err == nil || err.Error() != says+" Copy the value again, "+map[bool]string{true: "as one line", false: "without it"}[says == "contains a line break."] {
 				t.Errorf("%s: %q draws %v", a.path, bad, err)
 			}

@@ -17,14 +17,14 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// defaultProfileFolder is where tccli keeps profiles, in the home directory.
+// defaultProfileFolder is the directory of tccli's profiles in the home directory.
 const defaultProfileFolder = ".tccli"
 
 func (r *resolver) blockProfile() probe { return r.namedProfile(r.fromBlock("profile")) }
 
 func (r *resolver) environmentProfile() probe { return r.namedProfile(r.fromEnvironment("profile")) }
 
-// namedProfile finds a profile that somebody named: it must be there.
+// namedProfile finds a profile by its name. It must exist.
 func (r *resolver) namedProfile(name value) probe {
 	if name.text == "" {
 		return probe{found: notSet}
@@ -43,7 +43,7 @@ func (r *resolver) namedProfile(name value) probe {
 	}}
 }
 
-// defaultProfile is used if it exists and contains something to sign with.
+// defaultProfile finds the default profile if it exists and has credentials.
 func (r *resolver) defaultProfile() probe {
 	folder := r.profileFolder()
 	if folder == "" {
@@ -65,10 +65,10 @@ func isMissing(p credentials.Profile, err error) bool {
 	return ok && fileErr.File == p.File && errors.Is(err, fs.ErrNotExist)
 }
 
-// profileFolder returns the directory of the profiles; "" if it is not known.
+// profileFolder returns the directory of the profiles, or "" if it is not known.
 func (r *resolver) profileFolder() string {
 	if v := r.find("shared_credentials_dir"); v.text != "" {
-		return cmp.Or(r.expand(v), v.text) // a problem with it is reported
+		return cmp.Or(r.expand(v), v.text) // expand has reported an error
 	}
 	home, err := r.Home()
 	if err != nil || home == "" {
@@ -77,9 +77,9 @@ func (r *resolver) profileFolder() string {
 	return filepath.Join(home, defaultProfileFolder)
 }
 
-// useProfile makes p the base, unless reading it failed. An instance role comes
-// before the keys in the file, as in tccli; the profile's own role is then
-// assumed with either.
+// useProfile returns p as the base, unless reading it failed. As in tccli, an
+// instance role takes precedence over the keys in the file, and the profile's role
+// is assumed with either.
 func (r *resolver) useProfile(p credentials.Profile, err error) *credentials.Source {
 	if err == nil && !p.InstanceRole {
 		err = p.Check(r.Now())
@@ -141,7 +141,7 @@ func instanceRole(name value, place string) probe {
 	return probe{open: func() *credentials.Source { return new(credentials.InstanceRole(name.text, place)) }}
 }
 
-// podVariables are set by TKE in a pod whose service account is bound to a role.
+// The variables that TKE sets in a pod whose service account is bound to a role.
 const (
 	podRegion    = "TKE_REGION"
 	podProvider  = "TKE_PROVIDER_ID"
@@ -149,7 +149,7 @@ const (
 	podRoleARN   = "TKE_ROLE_ARN"
 )
 
-// podSession names the sessions of pods in the audit log.
+// podSession is the name of pods' sessions in the audit log.
 const podSession = "terraform-provider-tencentredis"
 
 func (r *resolver) blockPod() probe {
@@ -162,12 +162,12 @@ func (r *resolver) blockPod() probe {
 	return probe{found: notSet}
 }
 
-// pod reads a pod's identity as DefaultTkeOIDCRoleArnProvider of the official
-// SDK does; but it calls STS in the pod's own region, which the SDK forgets.
+// pod reads a pod's identity like DefaultTkeOIDCRoleArnProvider in the official SDK,
+// but uses STS in the pod's own region.
 func (r *resolver) pod() *credentials.Source {
 	var missing []string
 	read := func(variable string, k kind) value {
-		v := r.settled(value{text: r.Getenv(variable), origin: inVariable(variable), argument: argument{path: argPod, kind: k}})
+		v := r.normalized(value{text: r.Getenv(variable), origin: inVariable(variable), argument: argument{path: argPod, kind: k}})
 		if v.text == "" {
 			missing = append(missing, variable)
 		}
