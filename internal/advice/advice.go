@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package advice puts errors into words: what went wrong, what to do next, and
-// the facts that Tencent Cloud's support asks for. It knows no Terraform.
+// Package advice explains errors: what went wrong, what to do next, and facts for
+// Tencent Cloud's support. It does not depend on Terraform.
 package advice
 
 import (
@@ -10,27 +10,28 @@ import (
 	"strings"
 )
 
-// Operation is what was asked of the API, in the words of its errors.
+// Operation describes a failed operation for its error message.
 type Operation struct {
 	Summary string // "Unable to Read Redis Backup URL"
-	Doing   string // "Reading the URLs of …", to be followed by "failed"
+	Doing   string // "Reading the URLs of …", followed by "failed"
 	Action  string // of the API: "DescribeBackupUrl"
 
-	Instance, Region string // of the request; an empty Instance stands for all
+	Instance, Region string // of the request; Instance is empty for all instances
 
 	// Arguments are those of the block that an error may be attached to, such
 	// as "instance_id", "backup_id", "region", and "wait_for_available".
 	Arguments []string
 }
 
-// Advice is an error in words.
+// Advice is an error message.
 type Advice struct {
 	Summary   string // "Unable to Read Redis Backup URL"
-	Attribute string // the argument to blame; empty if there is none
+	Attribute string // the argument to attach the error to, or ""
 	Detail    string
 }
 
-// Explain puts err into words. No credential, token, or signed URL is in them.
+// Explain returns the message for err. It never contains a credential, token, or
+// signed URL.
 func (o Operation) Explain(err error) Advice {
 	e := o.explain(err)
 	if !slices.Contains(o.Arguments, e.attribute) {
@@ -45,28 +46,27 @@ func (o Operation) Explain(err error) Advice {
 	return Advice{e.summary, e.attribute, strings.Join(parts, "\n\n")}
 }
 
-// explained is an entry whose blanks are filled in, with the facts of one error.
+// explained is an entry with its placeholders replaced, and the facts of an error.
 type explained struct {
 	entry
 
-	summary string // empty: the operation's
+	summary string // defaults to the operation's
 	facts   []string
 }
 
-// entry is what a table says of an error code: the argument to blame, what the
-// code means, and what to do next. Its blanks, such as {instance}, stand for
-// the values of the failed request.
+// entry explains an error code. Placeholders such as {instance} stand for values of
+// the failed request.
 type entry struct {
-	attribute string
+	attribute string // the argument to attach the error to
 	meaning   string
-	next      string
+	next      string // what to do next
 }
 
-// table is keyed by error code, or by the part of one before the dot, which
-// then stands for all codes below it.
+// table has entries by error code, or by the part before the dot for all codes that
+// begin with it.
 type table map[string]entry
 
-// lookup falls back from the whole code to its first part, in each table in turn.
+// lookup looks up code and then its first part in each table in turn.
 func lookup(code string, tables ...table) (entry, bool) {
 	group, _, _ := strings.Cut(code, ".")
 	for _, t := range tables {
@@ -79,8 +79,8 @@ func lookup(code string, tables ...table) (entry, bool) {
 	return entry{}, false
 }
 
-// fill replaces the blanks of e. It must come before anything that a server
-// said is added, which may have braces of its own.
+// fill replaces the placeholders in e. Text from a server, which may have braces,
+// must be added later.
 func (e entry) fill(pairs ...string) entry {
 	blanks := strings.NewReplacer(pairs...)
 	e.meaning, e.next = blanks.Replace(e.meaning), blanks.Replace(e.next)

@@ -19,13 +19,13 @@ const (
 	checkEndpoint = "Check that {endpoint}, domain, and protocol in the provider block point to {api}."
 )
 
-// refused is for a code that no table has.
+// refused is for codes in no table.
 var refused = entry{
 	meaning: "The API refused the request.",
 	next:    "See the code and message below. Tencent Cloud's support can look up the request ID.",
 }
 
-// commonTable has the codes that every service of the API returns.
+// commonTable has the codes that all services of the API return.
 //
 // Source: https://www.tencentcloud.com/document/product/239/32050
 var commonTable = table{

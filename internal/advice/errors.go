@@ -10,8 +10,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// TimeoutError is the cause of a context that ends when an operation takes
-// longer than its timeout argument allows.
+// TimeoutError is the cause of a context that was ended by a timeout argument.
 type TimeoutError struct {
 	Argument string // "timeouts.read"
 	Limit    time.Duration
@@ -21,25 +20,25 @@ func (e *TimeoutError) Error() string {
 	return fmt.Sprintf("%s (%s) was exceeded", e.Argument, e.Limit)
 }
 
-// UnavailableError is a backup that the API refuses to sign URLs for in its
-// present state, with what the list of backups says about that state.
+// UnavailableError is the error for a backup whose state does not allow downloads,
+// with that state from the list of backups.
 type UnavailableError struct {
-	Refusal error // the API's
+	Refusal error // from the API
 	State   BackupState
-	Ended   error // what ended a wait for the backup; nil: there was none, or it was of no use
+	Ended   error // the cause of a context that ended a wait for the backup, or nil
 }
 
 func (e *UnavailableError) Error() string { return e.Refusal.Error() }
 
-// Unwrap returns the refusal, and what ended the wait.
+// Unwrap returns the refusal and what ended the wait.
 func (e *UnavailableError) Unwrap() []error { return []error{e.Refusal, e.Ended} }
 
-// BackupState is what the list of an instance's backups says about one of them.
-// The zero value is a list that has the backup, but not its status.
+// BackupState is the state of a backup in the list of backups. The zero value means
+// that the list has the backup but not its status.
 type BackupState struct {
-	Status redisapi.BackupStatus // 0: not in the response
+	Status redisapi.BackupStatus // 0 if it is not in the response
 	Gone   bool                  // the list does not have the backup
-	Err    error                 // why there is no list
+	Err    error                 // from listing the backups
 }
 
 // Hopeless reports whether the backup will never become downloadable.
@@ -47,7 +46,7 @@ func (s BackupState) Hopeless() bool {
 	return s.Gone || s.Status != 0 && !s.Status.Downloadable() && !s.Status.MayBecomeDownloadable()
 }
 
-// String returns the state as the line "Last status" shows it.
+// String returns the state for the fact "Last status".
 func (s BackupState) String() string {
 	switch {
 	case s.Err != nil:

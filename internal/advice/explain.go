@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +34,8 @@ func (o Operation) explain(err error) explained {
 	return explained{entry: o.request(err), facts: facts(err)}
 }
 
-// outside is for an operation that was ended from outside, whatever it was
-// doing: the last failure, if there was one, is among the facts.
+// outside explains an operation that was interrupted or timed out. The last failure,
+// if there was one, is among the facts.
 func outside(err error) (entry, bool) {
 	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
 		e := entry{
@@ -55,8 +54,7 @@ func outside(err error) (entry, bool) {
 	return entry{}, false
 }
 
-// unavailable names the one reason that a backup cannot be downloaded, as far
-// as the list of backups gives it away.
+// unavailable explains why a backup cannot be downloaded, from its state.
 func (o Operation) unavailable(state BackupState) entry {
 	e, _ := lookup(redisapi.CodeBackupStatusInvalid, redisTable)
 	switch {
@@ -79,11 +77,10 @@ func (o Operation) unavailable(state BackupState) entry {
 	return o.fill(e)
 }
 
-// request is for a request that was made with a credential, or that could not
-// be made for other reasons than the lack of one.
+// request explains a request that failed for other reasons than credentials.
 func (o Operation) request(err error) entry {
 	if apiErr, ok := errors.AsType[*tencentapi.Error](err); ok {
-		o.Action = cmp.Or(apiErr.Action, o.Action) // an operation may call several
+		o.Action = cmp.Or(apiErr.Action, o.Action) // an operation may call several actions
 		return o.forCode(apiErr.Code)
 	}
 	return redisHost.forResponse(err)
@@ -106,7 +103,7 @@ func (o Operation) fill(e entry) entry {
 		"{region}", o.Region, "{api}", redisHost.api, "{endpoint}", redisHost.endpoint)
 }
 
-// listCommand lists the backups outside of Terraform.
+// listCommand returns a command that lists the backups without Terraform.
 func (o Operation) listCommand() string {
 	command := "tccli redis DescribeInstanceBackups --region " + o.Region
 	if o.Instance != "" {
@@ -115,8 +112,7 @@ func (o Operation) listCommand() string {
 	return command
 }
 
-// suggestRegion returns the sentences about a region that the API does not
-// know; none if it looks right.
+// suggestRegion returns a suggestion for a region that the API rejects, or "".
 func suggestRegion(region string) string {
 	if of, ok := redisapi.RegionOfZone(region); ok {
 		return fmt.Sprintf("%q is an availability zone; its region is %q. ", region, of)
@@ -127,7 +123,7 @@ func suggestRegion(region string) string {
 	return ""
 }
 
-// host is what a request was sent to.
+// host describes the server of a request.
 type host struct{ api, endpoint string }
 
 var (
@@ -135,8 +131,8 @@ var (
 	stsHost   = host{"STS", "endpoints.sts"}
 )
 
-// forResponse is for an error without a code: a connection that failed, or a
-// response from something else.
+// forResponse explains an error without a code: a connection that failed, or a
+// response that did not come from the API.
 func (h host) forResponse(err error) entry {
 	e := entry{meaning: "The request could not be made.", next: "See the cause below."}
 	if errors.Is(err, redisapi.ErrUnstableList) {
@@ -171,7 +167,7 @@ func isA[E error](err error) bool {
 	return ok
 }
 
-// facts are the lines that end a detail.
+// facts returns the last lines of a detail.
 func facts(err error) []string {
 	var lines []string
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
@@ -205,12 +201,12 @@ func facts(err error) []string {
 	return lines
 }
 
-// explainCredentials is for what came before the request: without a
-// credential, or with one of the wrong account, it was not made.
+// explainCredentials explains a request that was not made, for lack of credentials
+// or because they belong to another account.
 func explainCredentials(err error) (explained, bool) {
 	if e, ok := errors.AsType[*credentials.AccountError](err); ok {
 		return explained{summary: "Unable to Use Tencent Cloud Account", entry: entry{
-			meaning: wrongAccount(e),
+			meaning: strings.Replace(e.Error(), "the", "The", 1) + ".",
 			next:    "Use credentials of another account, or change that argument in the provider block. Only the account was read.",
 		}, facts: []string{"Account: " + e.Account}}, true
 	}
@@ -228,8 +224,8 @@ func explainCredentials(err error) (explained, bool) {
 	return explained{}, false
 }
 
-// forSource is for what a source of credentials met: mostly STS, else a file
-// or the metadata service.
+// forSource explains an error of a source of credentials: STS, a file, or the
+// metadata service.
 func forSource(err error) entry {
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
 		return forSTS(e.Code, e.Action, e.Region)
@@ -250,7 +246,7 @@ func stsFacts(err error) []string {
 	return facts(err)
 }
 
-// forSTS never falls back to advice about the arguments of a backup.
+// forSTS explains an error code of STS. It never blames an argument of a backup.
 func forSTS(code, action, region string) entry {
 	e, ok := lookup(code, stsTable, commonTable)
 	switch {
@@ -261,11 +257,4 @@ func forSTS(code, action, region string) entry {
 	}
 	e.attribute = ""
 	return e.fill("{action}", action, "{region}", region, "{api}", stsHost.api, "{endpoint}", stsHost.endpoint)
-}
-
-func wrongAccount(e *credentials.AccountError) string {
-	if slices.Contains(e.Forbidden, e.Account) {
-		return fmt.Sprintf("The credentials belong to account %s, which is in forbidden_account_ids (%s).", e.Account, strings.Join(e.Forbidden, ", "))
-	}
-	return fmt.Sprintf("The credentials belong to account %s, which is not in allowed_account_ids (%s).", e.Account, strings.Join(e.Allowed, ", "))
 }

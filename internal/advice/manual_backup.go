@@ -13,7 +13,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// actionTables have the codes that mean something more specific for an action.
+// actionTables have codes with a more specific meaning for an action.
 var actionTables = map[string]table{
 	"ManualBackupInstance": {
 		redisapi.CodeInvalidParameter: {
@@ -24,8 +24,8 @@ var actionTables = map[string]table{
 	},
 }
 
-// manualBackup is for a backup whose request was sent. Where the backup is now
-// matters more than what the error is.
+// manualBackup explains an error after the request for a backup was sent. It says
+// what became of the backup.
 func (o Operation) manualBackup(err error) (explained, bool) {
 	if failed, ok := errors.AsType[*redisapi.FailedTaskError](err); ok {
 		return explained{
@@ -68,7 +68,7 @@ func (o Operation) manualBackup(err error) (explained, bool) {
 	return e, true
 }
 
-// oneLine is text of the API that is safe to show in a terminal.
+// oneLine returns text from the API so that it is safe to show in a terminal.
 func oneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

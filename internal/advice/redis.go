@@ -20,8 +20,8 @@ const (
 	chooseAnother = "Choose another backup. The data source tencentredis_backups or \"{list}\" lists them."
 )
 
-// redisTable has the codes of the Redis API itself, and those common ones that
-// mean something more specific there.
+// redisTable has the codes of the Redis API, and common ones with a more specific
+// meaning.
 //
 // Sources: the error codes in the documents of DescribeBackupUrl and
 // ManualBackupInstance, and for CAM
