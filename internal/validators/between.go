@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Between is a validator of numbers from Min to Max, both included.
+// Between is a validator for numbers from Min to Max, inclusive.
 type Between struct{ Min, Max int64 }
 
 // Description implements [validator.Describer].

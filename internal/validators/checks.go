@@ -13,15 +13,14 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// The checks of single values, for schema and environment alike. Each error
-// continues the sentence "Invalid value for X: ".
+// The checks of values. Each error completes the sentence "Invalid value for X: ".
 
 var errEmpty = errors.New("must not be empty")
 
-// omit is what to do about a value that must not be empty if it is set.
+// omit is the advice about a value that must not be empty if it is set.
 const omit = "leave it out, or set it to null, to omit it"
 
-// checkPrefix returns the check of an ID that begins with prefix.
+// checkPrefix returns a check for IDs that begin with prefix.
 func checkPrefix(prefix, example string) func(string) error {
 	return func(id string) error {
 		rest, ok := strings.CutPrefix(id, prefix)

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// NotEmpty is a validator of lists and sets that must have an element, and no
-// null among them.
+// NotEmpty is a validator for lists and sets that must not be empty or have null
+// elements.
 type NotEmpty struct{}
 
 // Description implements [validator.Describer].
@@ -33,16 +33,16 @@ func (v NotEmpty) ValidateList(_ context.Context, req validator.ListRequest, res
 
 // ValidateSet implements [validator.Set].
 func (v NotEmpty) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	itself := func(int) path.Path { return req.Path } // elements of a set have no place
+	itself := func(int) path.Path { return req.Path } // elements of a set have no index
 	resp.Diagnostics.Append(v.validate(req.Path, req.ConfigValue, req.ConfigValue.Elements(), itself)...)
 }
 
-func (NotEmpty) validate(whole path.Path, value attr.Value, elements []attr.Value, at func(int) path.Path) diag.Diagnostics {
+func (NotEmpty) validate(self path.Path, value attr.Value, elements []attr.Value, at func(int) path.Path) diag.Diagnostics {
 	if value.IsNull() || value.IsUnknown() {
 		return nil
 	}
 	if len(elements) == 0 {
-		return diag.Diagnostics{invalid(whole, fmt.Errorf("%w; %s", errEmpty, omit))}
+		return diag.Diagnostics{invalid(self, fmt.Errorf("%w; %s", errEmpty, omit))}
 	}
 	var diags diag.Diagnostics
 	for i, element := range elements {

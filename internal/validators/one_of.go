@@ -15,7 +15,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/spelling"
 )
 
-// OneOf is a validator of strings and of numbers that allows these values only.
+// OneOf is a validator for strings and numbers that allows only these values.
 type OneOf []string
 
 // Description implements [validator.Describer].
@@ -53,7 +53,7 @@ func (v OneOf) check(value, shown string) error {
 	return fmt.Errorf("must be %s; got %s", v.list(), shown)
 }
 
-// list is prose: "A", "A or B", "A, B, or C".
+// list returns "A", "A or B", or "A, B, or C".
 func (v OneOf) list() string {
 	switch n := len(v); n {
 	case 0, 1, 2:

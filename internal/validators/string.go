@@ -1,8 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package validators checks single values, in the schema and in the
-// environment alike.
+// Package validators has the validators that several schemas share.
 package validators
 
 import (
@@ -15,15 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// String is a schema validator made of a plain check. It ignores null and
-// unknown values. The error that Check returns continues the sentence "Invalid
-// value for X: ".
+// String is a validator for strings that are not null or unknown. The error that
+// Check returns completes the sentence "Invalid value for X: ".
 type String struct {
-	Summary string // "value must be a region", for the generated schema
+	Summary string // "value must be a region"
 	Check   func(string) error
 }
 
-// The validators of values that more than one block has.
+// The validators for strings.
 var (
 	InstanceID = String{`value must begin with "crs-"`, checkPrefix("crs-", "crs-4y9t57vt")}
 	VPCID      = String{`value must begin with "vpc-"`, checkPrefix("vpc-", "vpc-5xg9qpb1")}
@@ -51,16 +49,10 @@ func (v String) ValidateString(_ context.Context, req validator.StringRequest, r
 	}
 }
 
-// Message is the sentence about a value that a check refused. The name says
-// where the value came from, such as "environment variable TENCENTCLOUD_REGION".
-func Message(name string, err error) string {
-	text := fmt.Sprintf("Invalid value for %s: %s", name, err)
-	if !strings.HasSuffix(text, "?") {
-		text += "."
-	}
-	return text
-}
-
 func invalid(at path.Path, err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value", Message(at.String(), err))
+	detail := fmt.Sprintf("Invalid value for %s: %s", at, err)
+	if !strings.HasSuffix(detail, "?") {
+		detail += "."
+	}
+	return diag.NewAttributeErrorDiagnostic(at, "Invalid Attribute Value", detail)
 }
