@@ -8,13 +8,13 @@ import (
 	"hash/crc64"
 )
 
-// polynomial computes a reflected CRC-64 like hash/crc64, and several times as
-// fast where the processor multiplies without carry: two checksums are computed
-// for each byte, and would otherwise take longer than the network.
+// polynomial computes a reflected CRC-64 like hash/crc64, but several times as fast
+// if the processor has carry-less multiplication. Otherwise, the two checksums of
+// each byte would take longer than the network.
 type polynomial struct {
 	table *crc64.Table
-	// fold are x^575 and x^511 modulo the polynomial. They move the halves of 16
-	// bytes ahead by 64 bytes.
+	// fold is x^575 and x^511 modulo the polynomial. They shift the halves of 16
+	// bytes by 64 bytes.
 	fold [2]uint64
 }
 
@@ -50,7 +50,7 @@ func (p *polynomial) update(crc uint64, data []byte) uint64 {
 	binary.LittleEndian.PutUint64(acc[:], binary.LittleEndian.Uint64(acc[:])^^crc)
 	blocks := len(rest) / width
 	fold(&acc, &rest[0], blocks, &p.fold)
-	// The 64 bytes that are left have the same remainder as everything before.
+	// acc has the same remainder as everything before.
 	crc = crc64.Update(^uint64(0), p.table, acc[:])
 	return crc64.Update(crc, p.table, rest[blocks*width:])
 }

@@ -7,7 +7,7 @@ import "golang.org/x/sys/cpu"
 
 var canFold = cpu.X86.HasPCLMULQDQ
 
-// fold adds that many blocks of 64 bytes to acc, modulo the polynomial of k.
+// fold adds blocks of 64 bytes to acc, modulo the polynomial of k.
 //
 // Source: Gopal et al., "Fast CRC Computation for Generic Polynomials Using
 // PCLMULQDQ Instruction", Intel, 2009.

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// freeSpace returns the bytes that may be written below path; ok reports
-// whether they are known.
+// freeSpace returns how many bytes can be written below path. It reports false if
+// that is not known.
 func freeSpace(path string) (free int64, ok bool) {
 	var s unix.Statfs_t
 	if unix.Statfs(path, &s) != nil || s.Blocks == 0 { // file systems in user space may not know their size

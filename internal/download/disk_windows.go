@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// freeSpace returns the bytes that may be written below path; ok reports
-// whether they are known.
+// freeSpace returns how many bytes can be written below path. It reports false if
+// that is not known.
 func freeSpace(path string) (free int64, ok bool) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// each calls work for the indexes below n, a few at a time, and returns the
-// results in order. The first error ends the others and is the one returned.
+// each calls work for the indexes below n, a few at a time, and returns the results
+// in order. After an error, it cancels the other calls and returns that error.
 func each[T any](ctx context.Context, n int, work func(ctx context.Context, index int) (T, error)) ([]T, error) {
 	results := make([]T, n)
 	inner, cancel := context.WithCancelCause(ctx)
@@ -22,7 +22,7 @@ func each[T any](ctx context.Context, n int, work func(ctx context.Context, inde
 			for i := range indexes {
 				result, err := work(inner, i)
 				if err != nil {
-					cancel(&firstError{err}) // later calls change nothing
+					cancel(&firstError{err}) // only the first call has an effect
 					return
 				}
 				results[i] = result
@@ -48,5 +48,5 @@ feed:
 	return results, nil
 }
 
-// firstError tells the error of a worker from the end of the caller's context.
+// firstError is an error of work, as opposed to the cause of the caller's context.
 type firstError struct{ error }

@@ -13,12 +13,12 @@ import (
 	"syscall"
 )
 
-// Kind is what went wrong.
+// Kind is the kind of an [Error].
 type Kind int
 
-// The kinds of an [Error].
+// The values of [Kind].
 const (
-	Failed       Kind = iota // anything else, such as a disk error
+	Failed       Kind = iota // any other error, such as a disk error
 	BadName                  // a name that is not safe on every system
 	NotDirectory             // something other than a folder is in the way
 	Occupied                 // the folder contains something else
@@ -27,25 +27,25 @@ const (
 	DiskFull                 // not enough free space
 	NoLock                   // the file system does not support locks
 	NoURL                    // no URL could be obtained; Err says why
-	Expired                  // fresh URLs have expired as well
-	Refused                  // the store denies access
-	NotFound                 // the store has no such object
-	BadResponse              // the store, or something in between, responded with something else
-	Unreachable              // the connection failed, again and again
-	Mismatch                 // the content is not what it should be
+	Expired                  // new URLs have expired as well
+	Refused                  // the store denied access
+	NotFound                 // the store does not have the file
+	BadResponse              // the response is not the file
+	Unreachable              // the connection failed repeatedly
+	Mismatch                 // the content does not match its size or checksum
 	Interrupted              // the context is done
 )
 
-// Error is the only type of error that [Run] and [Remove] return. It contains
-// neither a URL nor content.
+// Error is the type of all errors that [Run] and [Remove] return. It never contains
+// a URL or content.
 type Error struct {
 	Kind Kind
 	File string // "" if it is about the folder
-	// Reason is a clause for people, without the file's name.
+	// Reason is a clause without the file's name.
 	Reason string
 	// Facts are lines such as "Code: AccessDenied".
 	Facts []string
-	// Progress is how far the download was.
+	// Progress is the progress before the error.
 	Progress Progress
 	Err      error // the cause, or nil
 }
@@ -80,7 +80,7 @@ func diskError(file, doing string, err error) *Error {
 	return e
 }
 
-// withoutPath drops the operation and path, which the message has already.
+// withoutPath removes the operation and path, which are already in the message.
 func withoutPath(err error) error {
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return e.Err
@@ -88,7 +88,7 @@ func withoutPath(err error) error {
 	return err
 }
 
-// withoutURL returns the cause of an error of net/http, which repeats the URL.
+// withoutURL returns the cause of an error of net/http, which contains the URL.
 func withoutURL(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		return e.Err

@@ -19,8 +19,8 @@ const (
 	fileMode   = 0o600
 )
 
-// openDirectory opens the folder that holds the folders of downloads, and
-// creates it if it does not exist.
+// openDirectory opens the directory of the downloads' folders. It creates it if
+// necessary.
 func openDirectory(path string) (*os.Root, error) {
 	if err := os.MkdirAll(path, folderMode); err != nil {
 		if errors.Is(err, syscall.ENOTDIR) {
@@ -84,7 +84,7 @@ func describe(mode fs.FileMode) string {
 	return "neither a file nor a directory"
 }
 
-// entries are the names in a folder.
+// entries returns the names in a folder.
 func entries(folder *os.Root) ([]string, error) {
 	f, err := folder.Open(".")
 	if err != nil {
@@ -96,7 +96,7 @@ func entries(folder *os.Root) ([]string, error) {
 	return names, err
 }
 
-// quoted lists the first few names.
+// quoted returns a list of the first few names.
 func quoted(names []string) string {
 	const few = 5
 	rest := ""
@@ -111,8 +111,7 @@ func quoted(names []string) string {
 	return strings.Join(list, ", ") + rest
 }
 
-// syncFolder makes what was created and renamed in a folder durable, where the
-// system can.
+// syncFolder makes new and renamed files in a folder durable, if the system can.
 func syncFolder(folder *os.Root) error {
 	f, err := folder.Open(".")
 	if err != nil {
@@ -125,7 +124,7 @@ func syncFolder(folder *os.Root) error {
 	return nil
 }
 
-// cannotSync reports whether the system has no fsync for folders, as Windows.
+// cannotSync reports whether the system has no fsync for folders, like Windows.
 func cannotSync(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported)
 }

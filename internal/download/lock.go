@@ -14,9 +14,8 @@ import (
 // lockInterval is the pause between two attempts to take a lock.
 const lockInterval = 100 * time.Millisecond
 
-// lock takes the lock of a folder, which ends with the process at the latest,
-// however that ends. While another process holds it, lock waits and calls
-// waiting once.
+// lock acquires the lock for a folder, which the system releases when the process
+// ends. While another process holds it, lock waits, and calls waiting once.
 func lock(ctx context.Context, root *os.Root, name string, waiting func()) (release func(), err error) {
 	for waited := false; ; {
 		f, err := openRegular(root, name, os.O_RDWR|os.O_CREATE)
@@ -35,7 +34,7 @@ func lock(ctx context.Context, root *os.Root, name string, waiting func()) (rele
 			return func() { unlock(f, root, name) }, nil
 		}
 		_ = f.Close() // empty
-		if held {     // a file that its last holder has removed
+		if held {     // the previous holder has removed the file
 			continue
 		}
 		if !waited {
@@ -57,7 +56,7 @@ func isStill(f *os.File, root *os.Root, name string) bool {
 	return errors.Join(err1, err2) == nil && os.SameFile(here, there)
 }
 
-// exists reports whether there is something called name, whatever it is.
+// exists reports whether name exists, even if it is not a regular file.
 func exists(root *os.Root, name string) (bool, error) {
 	_, err := root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {

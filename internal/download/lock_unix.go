@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tryLock reports whether it could take the lock.
+// tryLock reports whether it acquired the lock.
 func tryLock(f *os.File) (bool, error) {
 	for {
 		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
@@ -28,9 +28,9 @@ func tryLock(f *os.File) (bool, error) {
 	}
 }
 
-// unlock removes the lock file while it is locked, so that nobody else can hold
-// the lock of a removed file without noticing.
+// unlock removes the lock file while it is locked. Others that have opened it notice
+// that after they have acquired the lock.
 func unlock(f *os.File, root *os.Root, name string) {
-	_ = root.Remove(name) // an empty file may stay behind
+	_ = root.Remove(name) // an empty file may remain
 	_ = f.Close()
 }

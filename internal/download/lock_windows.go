@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// tryLock reports whether it could take the lock.
+// tryLock reports whether it acquired the lock.
 func tryLock(f *os.File) (bool, error) {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
@@ -19,8 +19,8 @@ func tryLock(f *os.File) (bool, error) {
 	return err == nil, err
 }
 
-// unlock removes the lock file, unless another process has opened it by then.
+// unlock removes the lock file, unless another process has already opened it.
 func unlock(f *os.File, root *os.Root, name string) {
 	_ = f.Close()
-	_ = root.Remove(name) // an empty file may stay behind
+	_ = root.Remove(name) // an empty file may remain
 }

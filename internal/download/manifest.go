@@ -14,26 +14,26 @@ import (
 	"time"
 )
 
-// manifest is manifest.json: what the files of a folder are, and, while the
-// folder is incomplete, what is needed to resume them. It holds no URL.
+// manifest is the content of manifest.json: the files of a folder and, while it is
+// incomplete, what is needed to resume them. It never contains a URL.
 type manifest struct {
 	Source map[string]string `json:"source"`
-	// FinishedAt is missing while files are missing.
+	// FinishedAt is nil while the folder is incomplete.
 	FinishedAt *time.Time     `json:"finished_at,omitempty"`
 	Files      []manifestFile `json:"files"`
 }
 
 type manifestFile struct {
 	Name string `json:"file_name"`
-	// Size is the size that the store announced; 0 is unknown.
+	// Size is the size that the store announced, or 0 if it is unknown.
 	Size   int64  `json:"file_size"`
 	SHA256 string `json:"sha256,omitempty"`
-	// ETag and CRC64 are those that the store sent.
+	// ETag and CRC64 are from the store.
 	ETag  string `json:"etag,omitempty"`
 	CRC64 string `json:"crc64ecma,omitempty"`
 }
 
-// readManifest returns nil if the folder has no readable manifest.
+// readManifest returns nil if the folder has no valid manifest.
 func readManifest(folder *os.Root) (*manifest, error) {
 	f, err := openRegular(folder, manifestName, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -45,7 +45,7 @@ func readManifest(folder *os.Root) (*manifest, error) {
 	defer func() { _ = f.Close() }() // it was only read
 	var m manifest
 	if json.NewDecoder(f).Decode(&m) != nil {
-		return nil, nil //nolint:nilnil // as good as none
+		return nil, nil //nolint:nilnil // the same as none
 	}
 	return &m, nil
 }
@@ -65,7 +65,7 @@ func (m *manifest) find(name string) *manifestFile {
 	return &m.Files[i]
 }
 
-// notes keeps the manifest of an incomplete folder on disk up to date.
+// notes is the manifest of an incomplete folder, which it keeps on disk.
 type notes struct {
 	mu       sync.Mutex
 	folder   *os.Root
@@ -80,7 +80,7 @@ func (n *notes) change(index int, change func(*manifestFile)) error {
 	return n.write()
 }
 
-// write replaces the manifest, so that there is a whole one at any time.
+// write replaces the manifest on disk atomically.
 func (n *notes) write() error {
 	text, err := json.MarshalIndent(n.manifest, "", "  ")
 	if err != nil {

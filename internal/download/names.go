@@ -41,10 +41,10 @@ func CheckNames(folder string, files []File) error {
 	return nil
 }
 
-// folded maps names that a file system may take for the same to one key.
+// folded returns the same key for names that a file system may treat as the same.
 func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
-// badName reports why a name is not safe, or "".
+// badName returns why a name is not safe, or "".
 func badName(name string) string {
 	switch {
 	case name == "":
@@ -67,8 +67,8 @@ func badName(name string) string {
 	return ""
 }
 
-// reservedOnWindows reports whether Windows takes the name for a device,
-// whatever its extension.
+// reservedOnWindows reports whether the name is that of a device on Windows, with any
+// extension.
 //
 // Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 func reservedOnWindows(name string) bool {

@@ -17,18 +17,18 @@ type File struct {
 
 // Options describes one download. The fields up to Transport are required.
 type Options struct {
-	// Directory is where the folder called Name is created. It is created, with
-	// mode 0700, if it does not exist.
+	// Directory is the parent of the folder. It is created with mode 0700 if it
+	// does not exist.
 	Directory string
-	// Name is the name of the folder that receives the files.
+	// Name is the name of the folder for the files.
 	Name string
-	// Source identifies what is downloaded. A finished or partial folder is only
-	// reused if its manifest names the same source.
+	// Source identifies the download. A complete or partial folder is reused only
+	// if its manifest has the same source.
 	Source map[string]string
 	// Files are the files, in the order of the result.
 	Files []File
-	// URL returns a URL for the file with that index. It is called again when a
-	// URL was refused, and concurrently.
+	// URL returns a URL for the file with that index. It is called concurrently,
+	// and again for a file whose URL was refused.
 	URL func(ctx context.Context, index int) (string, error)
 	// Transport sends the requests.
 	Transport http.RoundTripper
@@ -38,22 +38,21 @@ type Options struct {
 	// IdleTimeout ends a request that has received nothing for this long.
 	// Defaults to 60 seconds.
 	IdleTimeout time.Duration
-	// Retries is how often a file is requested again without having received at
-	// least a mebibyte in between. Defaults to 8.
+	// Retries is the maximum number of retries of a file until at least a mebibyte
+	// is received. Defaults to 8.
 	Retries int
-	// Backoff is the first pause before a retry; the pause doubles up to thirty
-	// times that. Defaults to one second.
+	// Backoff is the pause before the first retry. It doubles up to thirty times
+	// that. Defaults to one second.
 	Backoff time.Duration
 }
 
-// Progress is how far a download is.
+// Progress is the progress of a download.
 type Progress struct {
-	// Waiting reports that another process holds the lock.
+	// Waiting is set while another process holds the lock.
 	Waiting bool
-	// Finished is the number of files that are complete, of Files.
+	// Finished is how many of Files are complete.
 	Finished, Files int
-	// Bytes is the number of bytes on disk; Size is the number expected, as far
-	// as the sizes are known.
+	// Bytes is the number of bytes on disk. Size is the sum of all known sizes.
 	Bytes, Size int64
 }
 
@@ -63,7 +62,7 @@ type Result struct {
 	Path string
 	// Files are in the order of the options.
 	Files []FileResult
-	// Reused reports that the folder existed and was verified, not downloaded.
+	// Reused is set if the folder existed and was verified.
 	Reused bool
 }
 
@@ -73,9 +72,9 @@ type FileResult struct {
 	Path   string // absolute
 	Size   int64
 	SHA256 string // hexadecimal
-	// RDB reports whether the file begins like an RDB file.
+	// RDB is set if the file begins like an RDB file.
 	RDB bool
-	// Checked are the checks that the file passed, of the Check constants.
+	// Checked is which of the checks below the file passed.
 	Checked []string
 }
 
@@ -86,7 +85,7 @@ const (
 	CheckRDB   = "rdb"       // the CRC-64 at the end of an RDB file
 )
 
-// maxConcurrent is how many files are transferred at a time.
+// maxConcurrent is the maximum number of concurrent transfers.
 const maxConcurrent = 4
 
 func (o Options) withDefaults() Options {

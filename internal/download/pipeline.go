@@ -14,11 +14,11 @@ import (
 
 const (
 	blockSize = 128 << 10
-	// blockCount is for each transfer; with four of them that is 2 MiB in all.
+	// blockCount is for each transfer. Four transfers have 2 MiB in total.
 	blockCount = 4
 )
 
-// block is a piece of a file on its way to everything that needs it.
+// block is a part of a file on its way to the sinks.
 type block struct {
 	data  []byte
 	users atomic.Int32
@@ -27,7 +27,7 @@ type block struct {
 // pipeline holds the free blocks of a transfer.
 type pipeline chan *block
 
-// pipelines keeps the blocks for the next request or file.
+// pipelines keeps blocks for the next transfer.
 var pipelines = sync.Pool{New: func() any {
 	p := make(pipeline, blockCount)
 	for range blockCount {
@@ -36,10 +36,10 @@ var pipelines = sync.Pool{New: func() any {
 	return p
 }}
 
-// pipe passes what it reads from source to all sinks, which run concurrently,
-// so that network, disk, and digests overlap. It ends with source, an error, or
-// ctx, and calls passed for each piece. When it returns, every byte that was
-// passed has reached every sink, unless the error is a [sinkError].
+// pipe copies source to all sinks, which run concurrently, so that network, disk, and
+// digests overlap. It returns at the end of source, after an error, or when ctx is
+// done. It calls passed for each block. When it returns, all these have been written
+// to all sinks, unless the error is a [sinkError].
 func pipe(ctx context.Context, source io.Reader, passed func(n int), sinks ...io.Writer) error {
 	p, _ := pipelines.Get().(pipeline) // nothing else is in there
 	defer pipelines.Put(p)
@@ -117,7 +117,7 @@ func fill(source io.Reader, p []byte) (n int, err error) {
 	return n, err
 }
 
-// endOfFile makes the regular end no error.
+// endOfFile returns nil for io.EOF.
 func endOfFile(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -132,14 +132,14 @@ func (e *sinkError) Error() string { return e.err.Error() }
 
 func (e *sinkError) Unwrap() error { return e.err }
 
-// diskWriter writes to a file from an offset on.
+// diskWriter writes to a file and starts its writeback early.
 type diskWriter struct {
 	file    *os.File
-	end     int64
-	pending int64 // written since the last writeback began
+	end     int64 // the offset of the next write
+	pending int64 // written since the last writeback was started
 }
 
-// writebackSize is how much is written before the disk is set to work.
+// writebackSize is the number of bytes after which a writeback is started.
 const writebackSize = 4 << 20
 
 func (w *diskWriter) Write(p []byte) (int, error) {

@@ -11,9 +11,8 @@ import (
 	"slices"
 )
 
-// Remove deletes the files of a finished download that are unchanged, its
-// manifest, and the folder if nothing else is in it. It returns the names of
-// files that it kept because they have changed.
+// Remove deletes the unchanged files of a complete download, its manifest, and then
+// the folder if it is empty. It returns the names of changed files, which it keeps.
 func Remove(ctx context.Context, directory, name string, files []FileResult) (kept []string, err error) {
 	root, err := os.OpenRoot(directory)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -46,7 +45,7 @@ func Remove(ctx context.Context, directory, name string, files []FileResult) (ke
 	if err := removeManifest(folder, files); err != nil {
 		return kept, diskError("", "removing the manifest", err)
 	}
-	if left, err := entries(folder); err != nil || len(left) > 0 { // one that cannot be listed is not empty
+	if left, err := entries(folder); err != nil || len(left) > 0 { // if it cannot be listed, it may not be empty
 		return kept, nil
 	}
 	if err := errors.Join(folder.Close(), root.Remove(name)); err != nil {
@@ -55,8 +54,8 @@ func Remove(ctx context.Context, directory, name string, files []FileResult) (ke
 	return kept, nil
 }
 
-// removeFile removes a file and reports whether that was right: one that is
-// gone already is fine, one that has changed is kept.
+// removeFile removes a file and reports whether it is gone. It keeps a file that has
+// changed.
 func removeFile(ctx context.Context, folder *os.Root, f FileResult) (ok bool, err error) {
 	info, err := folder.Lstat(f.Name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,11 +71,11 @@ func removeFile(ctx context.Context, folder *os.Root, f FileResult) (ok bool, er
 	return true, folder.Remove(f.Name)
 }
 
-// removeManifest removes the manifest if it is about these files.
+// removeManifest removes the manifest if it has the same files.
 func removeManifest(folder *os.Root, files []FileResult) error {
 	m, err := readManifest(folder)
 	if err != nil || m == nil {
-		return nil //nolint:nilerr // it is not ours
+		return nil //nolint:nilerr // then it is another one
 	}
 	same := slices.EqualFunc(m.Files, files, func(a manifestFile, b FileResult) bool {
 		return a.Name == b.Name && a.SHA256 == b.SHA256

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// newClient returns a client without cookies that stays with the host of the URL.
+// newClient returns a client that follows no redirects to other hosts.
 func newClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport: transport,
@@ -35,8 +35,8 @@ func newClient(transport http.RoundTripper) *http.Client {
 
 var errIdle = errors.New("nothing was received for too long")
 
-// request makes one request for what is missing and stores what it receives.
-// Its error is a [*retryError], a [*Error], or one of the disk.
+// request makes one request for the rest of the file and stores the response. Its
+// error is a [*retryError], an [*Error], or one of the disk.
 func (t *transfer) request(ctx context.Context) error {
 	if t.url == "" {
 		url, err := t.URL(ctx, t.index)
@@ -56,7 +56,7 @@ func (t *transfer) request(ctx context.Context) error {
 	defer idle.Stop()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, t.url, nil)
 	if err != nil {
-		return &Error{Kind: NoURL, Reason: "the URL is not valid"} // the cause repeats it
+		return &Error{Kind: NoURL, Reason: "the URL is not valid"} // the cause contains it
 	}
 	r.Header.Set("Accept-Encoding", "identity")
 	if t.have > 0 {
@@ -74,7 +74,7 @@ func (t *transfer) request(ctx context.Context) error {
 	return t.store(ctx, &activeReader{response.Body, idle, t.IdleTimeout})
 }
 
-// activeReader postpones a timer with each read.
+// activeReader resets a timer with each read.
 type activeReader struct {
 	io.Reader
 
@@ -102,7 +102,7 @@ func connectionError(ctx context.Context, err error) error {
 	return &retryError{last: &Error{Kind: Unreachable, Reason: "the connection failed", Facts: []string{"Cause: " + cause.Error()}, Err: cause}}
 }
 
-// accept judges the head of a response, and prepares for its body.
+// accept checks the header of a response and prepares for its body.
 func (t *transfer) accept(r *http.Response) error {
 	switch r.StatusCode {
 	case http.StatusOK, http.StatusPartialContent:
@@ -196,10 +196,10 @@ func (t *transfer) store(ctx context.Context, body io.Reader) error {
 	return nil
 }
 
-// resumable reports whether an ETag identifies the very bytes of an object.
+// resumable reports whether an ETag is strong, and so identifies the bytes.
 func resumable(etag string) bool { return strings.HasPrefix(etag, `"`) }
 
-// refused turns a response without content into an error.
+// refused returns the error for a response without the file.
 func (t *transfer) refused(r *http.Response) error {
 	e := badResponse(r)
 	fault := readFault(r.Body)
@@ -207,7 +207,7 @@ func (t *transfer) refused(r *http.Response) error {
 	switch status := r.StatusCode; {
 	case status == http.StatusForbidden || status == http.StatusUnauthorized:
 		t.refusals++
-		t.url = "" // perhaps it has expired
+		t.url = "" // it may have expired
 		e.Kind, e.Reason = Refused, "the store denied access"
 		if fault.expired() {
 			e.Kind, e.Reason = Expired, "the URL has expired"
@@ -220,7 +220,7 @@ func (t *transfer) refused(r *http.Response) error {
 		e.Kind, e.Reason = NotFound, "the store does not have the file"
 		return e
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
-		seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) // a date is not worth it
+		seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) // dates are not supported
 		return &retryError{last: e, after: time.Duration(min(max(seconds, 0), 3600)) * time.Second}
 	}
 	return e
@@ -230,7 +230,7 @@ func badResponse(r *http.Response) *Error {
 	return &Error{Kind: BadResponse, Reason: "the response is not the file", Facts: []string{fmt.Sprintf("HTTP status: %d", r.StatusCode)}}
 }
 
-// fault is an error of COS, of which only what cannot hold a secret is shown.
+// fault is an error of COS. Only its code and request ID are shown.
 type fault struct {
 	Code      string
 	Message   string
@@ -238,7 +238,7 @@ type fault struct {
 }
 
 func readFault(body io.Reader) (f fault) {
-	_ = xml.NewDecoder(io.LimitReader(body, 16<<10)).Decode(&f) // of another server: nothing to show
+	_ = xml.NewDecoder(io.LimitReader(body, 16<<10)).Decode(&f) // empty if it is not from COS
 	return f
 }
 

@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// reuse verifies a folder that an earlier download finished. It returns nil if
-// there is none, and an error if the folder holds something else.
+// reuse verifies the folder of a complete download. It returns nil if there is none,
+// and an error if the folder contains something else.
 func (r *job) reuse(ctx context.Context) (*Result, error) {
 	folder, err := openFolder(r.root, r.Name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -31,7 +31,7 @@ func (r *job) reuse(ctx context.Context) (*Result, error) {
 		return nil, diskError("", "looking into the directory", err)
 	}
 	if len(found) == 0 {
-		return nil, nil //nolint:nilnil // as good as none
+		return nil, nil //nolint:nilnil // the same as none
 	}
 	m, err := readManifest(folder)
 	switch {
@@ -51,7 +51,7 @@ func (r *job) reuse(ctx context.Context) (*Result, error) {
 	return &Result{Path: r.path, Files: files, Reused: true}, nil
 }
 
-// describe says what a manifest is about.
+// describe returns the files and source of a manifest.
 func (m *manifest) describe() string {
 	names := make([]string, len(m.Files))
 	for i, f := range m.Files {
@@ -91,7 +91,7 @@ func (r *job) verify(ctx context.Context, folder *os.Root, want manifestFile) (F
 	return FileResult{Name: want.Name, Path: filepath.Join(r.path, want.Name), Size: size, SHA256: want.SHA256, RDB: s.rdb.begins(), Checked: checked}, nil
 }
 
-// digest reads a file into sums.
+// digest computes the sums and size of a file.
 func digest(ctx context.Context, folder *os.Root, name string, passed func(int)) (*sums, int64, error) {
 	f, err := openRegular(folder, name, os.O_RDONLY)
 	if err != nil {

@@ -15,22 +15,21 @@ import (
 	"time"
 )
 
-// job is one download in progress.
+// job is a download in progress.
 type job struct {
 	Options
 
 	root   *os.Root // Directory
 	folder *os.Root // NAME.part in it
-	path   string   // of the finished folder
+	path   string   // of the complete folder
 	client *http.Client
 	notes  notes
 	seen   *tracker
 }
 
-// Run downloads the files into the folder Name in Directory and returns where
-// they are. If that folder is there already and its manifest matches, the files
-// are verified instead. An error is a [*Error]; what was received remains on
-// disk and is resumed by the next Run.
+// Run downloads the files into the folder Name in Directory. If that folder exists
+// and its manifest matches, the files are verified instead. The error is an
+// [*Error]. What was received remains on disk, and the next Run resumes it.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.withDefaults()
 	if err := CheckNames(o.Name, o.Files); err != nil {
@@ -87,7 +86,7 @@ func (r *job) download(ctx context.Context) (*Result, error) {
 }
 
 // openPart opens the folder NAME.part, creates it if necessary, and returns its
-// manifest. It refuses a folder with something that no download left there.
+// manifest. It returns an error if the folder contains anything else.
 func (r *job) openPart() (*manifest, error) {
 	part := r.Name + partSuffix
 	if err := r.root.Mkdir(part, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -106,7 +105,7 @@ func (r *job) openPart() (*manifest, error) {
 	return old, nil
 }
 
-// tidy removes files of an earlier download that are not wanted any more.
+// tidy removes files of an earlier download that are no longer needed.
 func (r *job) tidy() (*manifest, error) {
 	names, err := entries(r.folder)
 	if err != nil {
@@ -138,7 +137,7 @@ func (r *job) tidy() (*manifest, error) {
 	return old, nil
 }
 
-// begin writes the manifest, with what is known of files that can be resumed.
+// begin writes the manifest, with the entries of files that can be resumed.
 func (r *job) begin(old *manifest) error {
 	r.notes.folder = r.folder
 	r.notes.manifest = manifest{Source: r.Source, Files: make([]manifestFile, len(r.Files))}
@@ -158,7 +157,7 @@ func (r *job) begin(old *manifest) error {
 	return nil
 }
 
-// publish completes the manifest and gives the folder its final name.
+// publish completes the manifest and renames the folder.
 func (r *job) publish() error {
 	names, err := entries(r.folder)
 	if err != nil {
@@ -173,7 +172,7 @@ func (r *job) publish() error {
 	if err := errors.Join(r.notes.write(), syncFolder(r.folder), r.folder.Close()); err != nil {
 		return err
 	}
-	// An empty folder may be in the way, which Windows does not replace.
+	// Windows does not replace an empty folder.
 	if err := r.root.Remove(r.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -183,7 +182,7 @@ func (r *job) publish() error {
 	return syncFolder(r.root)
 }
 
-// checkSpace compares the space that is missing with the space that is free.
+// checkSpace returns an error if the files need more space than is free.
 func (r *job) checkSpace() error {
 	var need int64
 	for _, f := range r.Files {

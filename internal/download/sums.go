@@ -15,12 +15,11 @@ import (
 
 var (
 	ecma = newPolynomial(crc64.ECMA)
-	// rdbPolynomial is that of D. T. Jones, which Redis uses.
+	// rdbPolynomial is the one by D. T. Jones that Redis uses.
 	rdbPolynomial = newPolynomial(0x95AC9329AC4BC9B5)
 )
 
-// sums are the digests of the bytes of one file so far. Its parts may be
-// written concurrently, each by one goroutine.
+// sums are the digests of a file. Different fields may be written concurrently.
 type sums struct {
 	sha  hash.Hash
 	ecma ecmaSum
@@ -49,12 +48,12 @@ const (
 	rdbFirstChecked = 5
 )
 
-// rdbSum computes the checksum of an RDB file, which covers everything but
-// itself: the last eight bytes. Content that is no RDB file costs nothing.
+// rdbSum computes the checksum of an RDB file, which is its last eight bytes. Other
+// files are ignored.
 type rdbSum struct {
 	head []byte // up to rdbHead bytes
-	tail []byte // up to rdbChecksum bytes, not in crc yet
-	crc  uint64 // inverted, see Write
+	tail []byte // up to rdbChecksum bytes that are not in crc yet
+	crc  uint64 // see update
 	n    int64
 }
 
@@ -65,7 +64,7 @@ func (s *rdbSum) Write(p []byte) (int, error) {
 	if !s.isRDB() {
 		return length, nil
 	}
-	if keep := len(s.tail) + length - rdbChecksum; keep > 0 { // so many leave the tail
+	if keep := len(s.tail) + length - rdbChecksum; keep > 0 { // move from the tail to crc
 		old := min(keep, len(s.tail))
 		s.update(s.tail[:old])
 		s.update(p[:keep-old])
@@ -75,15 +74,15 @@ func (s *rdbSum) Write(p []byte) (int, error) {
 	return length, nil
 }
 
-// update works from zero and without inversion, as Redis does; hash/crc64
-// inverts before and after.
+// update starts from zero without inversion, like Redis. hash/crc64 inverts before
+// and after.
 func (s *rdbSum) update(p []byte) {
 	if len(p) > 0 {
 		s.crc = ^rdbPolynomial.update(^s.crc, p)
 	}
 }
 
-// isRDB reports whether the content begins like an RDB file, as far as it is known.
+// isRDB reports whether the content so far may be the beginning of an RDB file.
 func (s *rdbSum) isRDB() bool {
 	n := min(len(s.head), len(rdbMagic))
 	return string(s.head[:n]) == rdbMagic[:n]
@@ -92,8 +91,8 @@ func (s *rdbSum) isRDB() bool {
 // begins reports whether the content begins like an RDB file.
 func (s *rdbSum) begins() bool { return len(s.head) >= len(rdbMagic) && s.isRDB() }
 
-// check compares the checksum. An RDB file of an old version, or of a server
-// with checksums disabled, has none.
+// check compares the checksum. It reports false if there is none, for example in an
+// old version or if the server has checksums disabled.
 func (s *rdbSum) check() (checked bool, err error) {
 	if !s.begins() {
 		return false, nil

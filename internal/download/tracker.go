@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// progressInterval is the pause between two reports of progress.
+// progressInterval is the time between two reports.
 const progressInterval = 2 * time.Second
 
-// tracker counts what all transfers have on disk, and reports it.
+// tracker counts and reports the progress of all transfers.
 type tracker struct {
 	mu       sync.Mutex
 	now      Progress
@@ -37,7 +37,7 @@ func (t *tracker) waiting() {
 	t.report(waiting)
 }
 
-// add counts bytes; a file that starts over takes some back.
+// add counts bytes. The number is negative for a file that is restarted.
 func (t *tracker) add(bytes int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,7 +56,7 @@ func (t *tracker) finished() {
 	t.report(t.now)
 }
 
-// failed completes an error with how far the download was.
+// failed returns err with the progress, or an error that ctx was interrupted.
 func (t *tracker) failed(ctx context.Context, err error) *Error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// unknown is the size of a file that nobody has announced.
+// unknown is the size of a file if it is not known.
 const unknown = -1
 
-// transfer is one file on its way. Its fields survive a broken connection; what
-// survives the process is the part file and the manifest.
+// transfer is the transfer of a file. It survives a broken connection, and the part
+// and the manifest on disk survive the process.
 type transfer struct {
 	*job
 
@@ -26,14 +26,14 @@ type transfer struct {
 	file  File
 	part  *os.File
 	sums  *sums
-	have  int64 // bytes in part, all of them in sums
-	size  int64 // as the store announced it, or unknown
+	have  int64 // bytes in part and in sums
+	size  int64 // from the store, or unknown
 	etag  string
 	crc64 string
 	// sha256 is the digest of a file that was complete before; "" otherwise.
 	sha256 string
 
-	url      string // "" if one is to be obtained
+	url      string // "" if a new one is needed
 	refusals int    // in a row
 	retries  retries
 }
@@ -45,12 +45,12 @@ func (r *job) transfer(index int) *transfer {
 	}
 }
 
-// run returns the finished file. Content that is not what it should be is
-// fetched once more from the start.
+// run downloads the file. If it does not match its size or checksum, it is fetched
+// once more from the start.
 func (t *transfer) run(ctx context.Context) (FileResult, error) {
 	err := t.open(ctx)
 	if t.part != nil {
-		defer func() { _ = t.part.Close() }() // for the second time if all went well
+		defer func() { _ = t.part.Close() }() // already closed on success
 	}
 	if err != nil {
 		return FileResult{}, diskError(t.file.Name, "reading the part on disk", err)
@@ -78,9 +78,9 @@ func (t *transfer) partName() string { return t.file.Name + partSuffix }
 
 func trimPart(name string) string { return strings.TrimSuffix(name, partSuffix) }
 
-// open opens the part, and reads what can be resumed into the sums.
+// open opens the part and adds what can be resumed to the sums.
 func (t *transfer) open(ctx context.Context) (err error) {
-	// A file that was complete before is checked again like any other part.
+	// A complete file is checked again like a part.
 	if found, err := exists(t.folder, t.file.Name); err != nil {
 		return err
 	} else if found {
@@ -95,7 +95,7 @@ func (t *transfer) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	known := t.notes.manifest.Files[t.index] // nobody else changes it
+	known := t.notes.manifest.Files[t.index] // which only this transfer changes
 	usable := resumable(known.ETag) || info.Size() == known.Size
 	if info.Size() == 0 || !usable || known.Size > 0 && info.Size() > known.Size {
 		return t.restart()
@@ -108,7 +108,7 @@ func (t *transfer) open(ctx context.Context) (err error) {
 	return errors.Join(err, t.part.Chmod(fileMode))
 }
 
-// digests are the sums that the file needs.
+// digests returns the sums that the file needs.
 func (t *transfer) digests() []io.Writer {
 	all := []io.Writer{t.sums.sha, &t.sums.rdb}
 	if t.crc64 != "" {
@@ -122,7 +122,7 @@ func (t *transfer) count(n int) {
 	t.seen.add(int64(n))
 }
 
-// restart forgets what was received.
+// restart discards what was received.
 func (t *transfer) restart() error {
 	t.seen.add(-t.have)
 	t.have, t.size, t.etag, t.crc64, t.sha256, t.sums = 0, unknown, "", "", "", newSums()
@@ -133,7 +133,7 @@ func (t *transfer) restart() error {
 	return err
 }
 
-// receive makes requests until the file is whole, and checks it.
+// receive makes requests until the file is complete, and checks it.
 func (t *transfer) receive(ctx context.Context) (checked []string, failed *Error) {
 	for t.size == unknown || t.have < t.size {
 		before := t.have
@@ -167,7 +167,7 @@ func (t *transfer) diskError(doing string, err error) *Error {
 	return e
 }
 
-// check compares the received file with everything that is known of it.
+// check compares the file with its size and checksums.
 func (t *transfer) check() ([]string, *Error) {
 	mismatch := func(format string, args ...any) *Error {
 		return &Error{Kind: Mismatch, File: t.file.Name, Reason: fmt.Sprintf(format, args...)}
@@ -195,7 +195,7 @@ func (t *transfer) check() ([]string, *Error) {
 	return checked, nil
 }
 
-// finish makes the file durable and gives it its name.
+// finish makes the file durable and renames it.
 func (t *transfer) finish(ctx context.Context, checked []string) (FileResult, error) {
 	if err := t.sync(ctx); err != nil {
 		return FileResult{}, err
@@ -215,8 +215,8 @@ func (t *transfer) finish(ctx context.Context, checked []string) (FileResult, er
 	}, nil
 }
 
-// sync makes the file durable and closes it. A slow disk does not delay the end
-// of ctx.
+// sync makes the file durable and closes it. It does not wait for a slow disk once
+// ctx is done.
 func (t *transfer) sync(ctx context.Context) error {
 	done := make(chan error, 1)
 	part := t.part
@@ -232,21 +232,21 @@ func (t *transfer) sync(ctx context.Context) error {
 	}
 }
 
-// retries is the budget of one transfer: of failures in a row that brought no
-// more than a little.
+// retries counts the consecutive failures of a transfer that made hardly any
+// progress.
 type retries struct {
 	limit    int
 	backoff  time.Duration
 	failures int
-	received int64 // since the budget was full
+	received int64 // since failures was reset
 }
 
 func newRetries(o Options) retries { return retries{limit: o.Retries, backoff: o.Backoff} }
 
-// enough is how much must be received for the budget to be full again.
+// enough is the number of received bytes that resets the failures.
 const enough = 1 << 20
 
-// wait waits before the next attempt, or returns the error if there is none.
+// wait waits for the next attempt. It returns the error if there were too many.
 func (r *retries) wait(ctx context.Context, failed *retryError, received int64) error {
 	if r.received += max(received, 0); r.received >= enough {
 		r.failures, r.received = 0, 0
@@ -270,14 +270,14 @@ func (r *retries) wait(ctx context.Context, failed *retryError, received int64) 
 	}
 }
 
-// maxRetryAfter bounds what a server can ask for.
+// maxRetryAfter is the maximum pause that a server can request.
 const maxRetryAfter = time.Minute
 
 // retryError is a failure after which another attempt may succeed.
 type retryError struct {
 	last  *Error
-	after time.Duration // what the server asked for, or 0
-	now   bool          // there is nothing to wait for
+	after time.Duration // the pause that the server requested, or 0
+	now   bool          // retry without a pause
 }
 
 func (e *retryError) Error() string { return e.last.Error() }

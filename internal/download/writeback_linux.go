@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// startWriteback lets the kernel write a range of a file to the disk while more
-// is received, so that little is left for fsync.
+// startWriteback starts writing a range of a file to the disk, so that little is
+// left for fsync.
 func startWriteback(f *os.File, from, length int64) {
 	_ = unix.SyncFileRange(int(f.Fd()), from, length, unix.SYNC_FILE_RANGE_WRITE) // only a hint
 }
