@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command terraform-provider-tencentredis is a Terraform provider that gets the
-// backups of Tencent Cloud Redis instances out. Terraform starts it; by hand it
-// is only started with -debug.
+// Command terraform-provider-tencentredis is a Terraform provider for backups of
+// TencentDB for Redis. Terraform starts it; only -debug is for use by hand.
 package main
 
 import (
@@ -23,19 +22,18 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/provider"
 )
 
-// version is the release's, set by the linker.
+// version is set by the linker for releases.
 var version = "dev"
 
-// logLevels are the variables that set what this process logs: of the provider's
-// own lines, of those of the libraries below it, and of each of the two libraries.
+// logLevels are the variables for the log levels of the provider and its libraries.
 var logLevels = []string{"TF_LOG_PROVIDER_TENCENTREDIS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 
 func main() {
 	debug := flag.Bool("debug", false, "serve until interrupted and print TF_REATTACH_PROVIDERS, for use with a debugger")
 	flag.Parse()
 	if !*debug {
-		dropUnwantedLog()
-		outlastSIGTERM()
+		disableUnusedLog()
+		outliveTerraform()
 	}
 
 	var opts []tf6server.ServeOpt
@@ -52,30 +50,30 @@ func newServer() tfprotov6.ProviderServer {
 	return actionserver.Wrap(providerserver.NewProtocol6(provider.New(version)())())
 }
 
-// dropUnwantedLog has no log written where nobody asked for one. Terraform and
-// OpenTofu would drop it too, but only once each line has been written here and
-// parsed there, which is a third of what a read costs the processor.
-func dropUnwantedLog() {
-	asked := func(name string) bool { return os.Getenv(name) != "" }
-	if asked("TF_LOG") || asked("TF_LOG_PROVIDER") || slices.ContainsFunc(logLevels, asked) {
+// disableUnusedLog disables the log unless the environment enables it. Terraform and
+// OpenTofu would discard it, but only after it was written here and parsed there,
+// which takes a third of the CPU time of a read.
+func disableUnusedLog() {
+	isSet := func(name string) bool { return os.Getenv(name) != "" }
+	if isSet("TF_LOG") || isSet("TF_LOG_PROVIDER") || slices.ContainsFunc(logLevels, isSet) {
 		return
 	}
 	for _, name := range logLevels {
-		_ = os.Setenv(name, "OFF") // at worst, it is written in vain
+		_ = os.Setenv(name, "OFF") // otherwise, the log is discarded later
 	}
 }
 
-// outlastSIGTERM has the provider end with Terraform and not before. Who ends a
-// pipeline, as timeout(1) does, signals all of its processes; Terraform then
-// has the provider's reads end, and would take its absence for a crash.
-// go-plugin does so for Ctrl-C.
-func outlastSIGTERM() {
+// outliveTerraform ignores SIGTERM until Terraform has exited. Programs such as
+// timeout(1) signal all processes of a pipeline. Terraform then stops the provider's
+// reads, and would report a crash if it had already exited. go-plugin does the same
+// for Ctrl-C.
+func outliveTerraform() {
 	terraform := os.Getppid()
 	signaled := make(chan os.Signal, 1)
 	signal.Notify(signaled, syscall.SIGTERM)
 	go func() {
 		<-signaled
-		for os.Getppid() == terraform { // as long as it lives
+		for os.Getppid() == terraform { // while it runs
 			time.Sleep(100 * time.Millisecond)
 		}
 		os.Exit(1)
