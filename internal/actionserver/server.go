@@ -1,16 +1,15 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package actionserver keeps Terraform from taking an interrupted action for a
-// successful one.
+// Package actionserver makes sure that Terraform reports an interrupted action as an
+// error.
 //
-// On Ctrl-C, Terraform calls StopProvider. As soon as that returns, the server
-// of terraform-plugin-go drops whatever an action still has to say and ends the
-// stream of its events, and Terraform takes a stream that ends without an error
-// for success:
+// On Ctrl-C, Terraform calls StopProvider. As soon as that returns, the server of
+// terraform-plugin-go drops all further events of an action and ends the stream,
+// which Terraform treats as success if it has no error:
 // https://github.com/hashicorp/terraform-plugin-go/blob/v0.31.0/tfprotov6/tf6server/server.go#L1461-L1465
 //
-// So here StopProvider only returns when the last event of each action is sent.
+// Here, StopProvider returns only after the last event of each action was sent.
 package actionserver
 
 import (
@@ -23,26 +22,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// stopLimit is how long StopProvider waits for an action to end by itself, which
-// is long for one that heeds its context.
+// stopLimit is how long StopProvider waits for an action to end after its context
+// was canceled.
 const stopLimit = 5 * time.Second
 
 var errStopped = errors.New("the provider was stopped before the action began")
 
 // Server is a server that has actions.
-type Server = tfprotov6.ProviderServerWithActions //nolint:staticcheck // deprecated in favor of what is not there yet
+type Server = tfprotov6.ProviderServerWithActions //nolint:staticcheck // its replacement does not exist yet
 
 type server struct {
 	Server
 
 	mu      sync.Mutex
 	stopped bool
-	late    chan struct{}  // closed when stopLimit has passed
-	streams sync.WaitGroup // those that have an event to send
+	late    chan struct{}  // closed after stopLimit
+	streams sync.WaitGroup // that have not ended
 }
 
-// Wrap returns s with a StopProvider that waits for the streams of actions. A
-// server without actions is returned as it is.
+// Wrap returns s with a StopProvider that waits for the streams of actions. It
+// returns s itself if that has no actions.
 func Wrap(s tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	actions, ok := s.(Server)
 	if !ok {
@@ -51,8 +50,8 @@ func Wrap(s tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return &server{Server: actions, late: make(chan struct{})}
 }
 
-// ConfigureProvider begins another run, which a stopped process serves if it was
-// started with -debug.
+// ConfigureProvider starts another run in a stopped process, which is possible if it
+// was started with -debug.
 func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.mu.Lock()
 	if s.stopped {
@@ -81,14 +80,14 @@ func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRe
 	}}, nil
 }
 
-// forward sends events until they end, or until it is too late for them: then it
-// sends an error in their place.
+// forward sends events until they end or late is closed. Then, it sends an error
+// instead.
 func forward(events iter.Seq[tfprotov6.InvokeActionEvent], late <-chan struct{}, send func(tfprotov6.InvokeActionEvent) bool) {
 	received, ended := make(chan tfprotov6.InvokeActionEvent), make(chan struct{})
 	defer close(ended)
 	go func() {
 		defer close(received)
-		for event := range events { // to the last one, or the action would wait for a reader forever
+		for event := range events { // all of them, or the action would block forever
 			select {
 			case received <- event:
 			case <-ended:

@@ -11,27 +11,26 @@ import (
 	"time"
 )
 
-// URL is what a signed COS URL says without its signature. All but the two
-// times is the same each time that the API signs a URL for the same file.
+// URL is a signed COS URL without its signature. All signed URLs for a file are
+// equal but for the two times.
 type URL struct {
 	Scheme string // "https"
 	Host   string // with the port, if there is one
 
-	// Bucket is the bucket's full name, including the AppID at its end, which
-	// belongs to the account that owns it. Region is empty for a host that serves
-	// all regions, such as that of global acceleration. All three are empty for a
-	// host that is not one of COS itself.
+	// Bucket is the bucket's full name. It ends with the AppID, which is that of the
+	// owner's account. Region is empty for hosts that serve all regions, such as
+	// that of global acceleration. All three are empty if it is not a host of COS.
 	Bucket, AppID, Region string
 
 	ObjectKey string // decoded, without the leading slash
-	FileName  string // the part of ObjectKey behind its last slash
+	FileName  string // the part of ObjectKey after its last slash
 
 	SignedAt, ExpiresAt time.Time // UTC
 }
 
-// Parse takes a signed URL apart. It returns an error if rawURL is not an http
-// or https URL, has no object key, or does not say until when its signature is
-// valid. The error names what is missing and never repeats the URL.
+// Parse parses a signed URL. It returns an error if rawURL is not an http or https
+// URL, or has no object key or no valid q-sign-time. The error never contains the
+// URL.
 //
 // Source for hosts: https://www.tencentcloud.com/document/product/436/6224
 func Parse(rawURL string) (URL, error) {
@@ -58,8 +57,8 @@ func Parse(rawURL string) (URL, error) {
 	return parsed, nil
 }
 
-// readHost finds bucket and region in BUCKET.cos.REGION.myqcloud.com and its
-// variants, or in cos.REGION.myqcloud.com with the bucket first in the path.
+// readHost parses BUCKET.cos.REGION.myqcloud.com and its variants, and
+// cos.REGION.myqcloud.com with the bucket in the path.
 func (u *URL) readHost(host string) {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	for _, domain := range []string{".myqcloud.com", ".tencentcos.cn", ".tencentcos.com"} {
@@ -89,8 +88,8 @@ func (u *URL) readHost(host string) {
 	}
 }
 
-// isRegion reports whether a host's label has the form of a region, such as
-// "ap-chengdu". "accelerate" and "accelerate-overseas" do not.
+// isRegion reports whether a label has the form of a region, such as "ap-chengdu",
+// unlike "accelerate" and "accelerate-overseas".
 func isRegion(label string) bool {
 	area, place, found := strings.Cut(label, "-")
 	return found && len(area) == 2 && place != ""

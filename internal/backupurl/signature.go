@@ -10,15 +10,14 @@ import (
 	"time"
 )
 
-// maxUnix is the last second that RFC 3339 can write, the end of year 9999.
+// maxUnix is the end of the year 9999, the last second in RFC 3339.
 const maxUnix = 253402300799
 
-// Validity returns the times between which the signature of a COS URL is valid.
-// It reports false if the URL has none.
+// Validity returns the times between which the signature of a COS URL is valid. It
+// reports false if the URL does not have them.
 //
-// COS writes them as q-sign-time=START;END in Unix seconds, among the q-…
-// parameters. Those are in the query either by themselves or, as in the Redis
-// API's document, percent-encoded as the value of one parameter "sign".
+// The times are q-sign-time=START;END in Unix seconds. The q-… parameters are in the
+// query or, as in the Redis API's document, percent-encoded in the parameter "sign".
 //
 // Source: https://www.tencentcloud.com/document/product/436/7778
 func Validity(rawURL string) (from, until time.Time, ok bool) {
@@ -35,8 +34,8 @@ func Validity(rawURL string) (from, until time.Time, ok bool) {
 	return time.Unix(startUnix, 0).UTC(), time.Unix(endUnix, 0).UTC(), true
 }
 
-// signatureParameter finds one q-… parameter in either form. The query is cut
-// by hand: net/url drops every pair that holds a raw ";", as q-sign-time does.
+// signatureParameter returns a q-… parameter in either form. It does not use
+// net/url, which drops parameters with a raw ";" such as q-sign-time.
 func signatureParameter(rawURL, name string) (string, bool) {
 	rawURL, _, _ = strings.Cut(rawURL, "#")
 	_, query, _ := strings.Cut(rawURL, "?")
@@ -60,8 +59,8 @@ func pair(query, name string) (string, bool) {
 	return "", false
 }
 
-// unescape removes up to two layers of percent-encoding: a URL that passed
-// through another system's query may have been encoded once more.
+// unescape removes up to two layers of percent-encoding, since another system may
+// have encoded the URL again.
 func unescape(s string) string {
 	for range 2 {
 		decoded, err := url.PathUnescape(s)

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package flight shares one run of a function among concurrent callers, each
-// with its own context.
+// Package flight shares a function call between concurrent callers, each with its
+// own context.
 package flight
 
 import (
@@ -11,12 +11,12 @@ import (
 	"sync"
 )
 
-// Group runs a function once per key for all callers that ask while it runs.
-// The zero value is ready to use and safe for concurrent use.
+// Group shares concurrent calls with the same key. The zero value is ready to use and
+// safe for concurrent use.
 //
-// It is golang.org/x/sync/singleflight with contexts: a waiting caller leaves
-// when its own context is done, and a run that its caller's context interrupted
-// is not shared; the next waiting caller runs the function again.
+// It is like golang.org/x/sync/singleflight with contexts: callers wait until their
+// own context is done, and a run that was interrupted by its caller's context is not
+// shared; instead, the next waiting caller calls the function again.
 type Group[T any] struct {
 	mu   sync.Mutex
 	runs map[string]*run[T]
@@ -32,8 +32,8 @@ type run[T any] struct {
 // errAborted is the error of a run that panicked.
 var errAborted = errors.New("the shared run did not return")
 
-// Do returns the result of fn, or of the run for key that is under way. It
-// returns the cause of ctx if that is done first. fn must heed its context.
+// Do returns the result of fn, or of the current run for key. It returns the cause of
+// ctx if that is done first. fn must return when its context is done.
 func (g *Group[T]) Do(ctx context.Context, key string, fn func(context.Context) (T, error)) (T, error) {
 	for ctx.Err() == nil {
 		r, leader := g.join(key)
@@ -66,9 +66,9 @@ func (g *Group[T]) join(key string) (r *run[T], leader bool) {
 	return r, true
 }
 
-// lead runs fn on the calling goroutine, so the caller gets the full error even
-// if its context is done. Whether the context interrupted the run is settled
-// here: callers cancel their contexts as soon as they have returned.
+// lead runs fn on the calling goroutine, so the caller gets the full error even if
+// its context is done. It checks here whether the context interrupted the run, since
+// callers cancel their contexts when they return.
 func (g *Group[T]) lead(ctx context.Context, key string, r *run[T], fn func(context.Context) (T, error)) (T, error) {
 	defer func() {
 		g.mu.Lock()

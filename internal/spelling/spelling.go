@@ -1,13 +1,13 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package spelling finds the word that somebody meant.
+// Package spelling finds similar words for suggestions.
 package spelling
 
 import "strings"
 
-// Closest returns the candidate nearest to word, ignoring case. It reports
-// false if none is near enough to suggest.
+// Closest returns the candidate that is closest to word, ignoring case. It reports
+// false if none is close enough to suggest.
 func Closest(word string, candidates []string) (string, bool) {
 	closest, best := "", max(2, len(word)/4)+1
 	for _, candidate := range candidates {
@@ -18,8 +18,8 @@ func Closest(word string, candidates []string) (string, bool) {
 	return closest, closest != ""
 }
 
-// distance is the number of letters to insert, delete, replace, or swap with
-// their neighbor to turn a into b.
+// distance returns the number of letters to insert, delete, replace, or transpose to
+// turn a into b.
 func distance(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {

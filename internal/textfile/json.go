@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// DecodeJSON decodes the JSON object in data, the content of the file name,
-// into out. Its error is an [*Error] with the place of the fault.
+// DecodeJSON decodes the JSON object in data, the content of the file name, into
+// out. Its error is an [*Error] with a line and column.
 func DecodeJSON(name string, data []byte, out any) error {
 	if err := CheckUTF8(name, data); err != nil {
 		return err

@@ -1,9 +1,8 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package textfile reads text files that a person names: credentials, tokens,
-// certificates. All of them are opened alike, and no error repeats what a file
-// contains.
+// Package textfile reads configured text files, such as credentials and
+// certificates. Errors never contain the content of a file.
 package textfile
 
 import (
@@ -21,13 +20,13 @@ import (
 // OpenFunc opens a file for reading, as [os.Open] does.
 type OpenFunc func(name string) (fs.File, error)
 
-// Error is a file that cannot be read or does not contain what it should.
+// Error is the error for a file that cannot be read or has invalid content.
 type Error struct {
 	File         string
-	Line, Column int    // of the fault, column in characters; 0 if it has no place within the file
+	Line, Column int    // of the error, in characters; 0 if not known
 	Reason       string // completes a sentence that begins with the file
-	Unfinished   bool   // true if it may be a file that another program is just writing
-	Err          error  // the cause, if there is one; fs.ErrNotExist for example
+	Unfinished   bool   // set if another program may be writing the file
+	Err          error  // the cause, for example fs.ErrNotExist, or nil
 }
 
 func (e *Error) Error() string {
@@ -43,7 +42,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrNoHome is returned by [ExpandHome] if the home directory is not known.
 var ErrNoHome = errors.New("starts with ~, but the home directory is not known. Set the full path")
 
-// ExpandHome resolves a leading ~ of a path, as a shell does.
+// ExpandHome resolves a leading ~ in a path, like a shell.
 func ExpandHome(name, home string) (string, error) {
 	rest, found := strings.CutPrefix(name, "~")
 	if !found || rest != "" && !os.IsPathSeparator(rest[0]) {
@@ -55,8 +54,8 @@ func ExpandHome(name, home string) (string, error) {
 	return filepath.Join(home, rest), nil
 }
 
-// Open opens a regular file. Checking first keeps it from blocking on a pipe
-// that nobody writes to.
+// Open opens a regular file or a directory. It does not open a pipe, which could
+// block.
 func Open(name string) (fs.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -81,7 +80,7 @@ func Read(open OpenFunc, name string, limit int) ([]byte, error) {
 	if err != nil {
 		return fail(err, describe(err, name))
 	}
-	defer func() { _ = f.Close() }() // a failed close of a file that was read means nothing
+	defer func() { _ = f.Close() }() // it was only read
 	if info, err := f.Stat(); err == nil && info.IsDir() {
 		return fail(nil, "is a directory, not a file")
 	}
