@@ -20,16 +20,10 @@ import (
 
 // backupDownloadInput is backupDownloadArguments as a struct.
 type backupDownloadInput struct {
-	InstanceID          types.String `tfsdk:"instance_id"`
-	BackupID            types.String `tfsdk:"backup_id"`
-	Directory           types.String `tfsdk:"directory"`
-	Region              types.String `tfsdk:"region"`
-	Network             types.String `tfsdk:"network"`
-	LimitType           types.String `tfsdk:"limit_type"`
-	VPCComparisonSymbol types.String `tfsdk:"vpc_comparison_symbol"`
-	IPComparisonSymbol  types.String `tfsdk:"ip_comparison_symbol"`
-	LimitVPC            types.List   `tfsdk:"limit_vpc"`
-	LimitIP             types.List   `tfsdk:"limit_ip"`
+	backupURLInput
+
+	Directory types.String `tfsdk:"directory"`
+	Network   types.String `tfsdk:"network"`
 }
 
 // backupDownloadModel is backupDownloadSchema as a struct.
@@ -71,15 +65,6 @@ func (m *backupDownloadInput) known(ctx context.Context) bool {
 	return true
 }
 
-// urls returns the arguments of the data source that lists the same files.
-func (m *backupDownloadInput) urls() *backupURLModel {
-	return &backupURLModel{
-		InstanceID: m.InstanceID, BackupID: m.BackupID, Region: m.Region,
-		LimitType: m.LimitType, VPCComparisonSymbol: m.VPCComparisonSymbol, IPComparisonSymbol: m.IPComparisonSymbol,
-		LimitVPC: m.LimitVPC, LimitIP: m.LimitIP,
-	}
-}
-
 // listing holds the files of a backup as the API lists them.
 type listing struct {
 	input    *backupDownloadInput
@@ -95,7 +80,7 @@ func (m *backupDownloadInput) list(ctx context.Context, data *providerData) (*li
 	if diags.HasError() {
 		return nil, diags
 	}
-	request, diags := m.urls().request(ctx, region)
+	request, diags := m.request(ctx, region)
 	if diags.HasError() {
 		return nil, diags
 	}
@@ -163,7 +148,7 @@ func (l *listing) pick(info redisapi.BackupInfo) string {
 
 // fingerprint returns the same fingerprint as the data source.
 func (l *listing) fingerprint() string {
-	m := l.input.urls()
+	m := backupURLModel{backupURLInput: l.input.backupURLInput}
 	m.fill(l.request, l.response)
 	return m.Fingerprint.ValueString()
 }

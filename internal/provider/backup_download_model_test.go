@@ -23,11 +23,7 @@ import (
 
 func documentDownload(t *testing.T) *backupDownloadModel {
 	t.Helper()
-	return &backupDownloadModel{backupDownloadInput: backupDownloadInput{
-		InstanceID: types.StringValue(fakeapi.DocumentInstanceID), BackupID: types.StringValue(fakeapi.DocumentBackupID),
-		Directory: types.StringValue(t.TempDir()),
-		LimitVPC:  types.ListNull(types.ObjectType{}), LimitIP: types.ListNull(types.StringType),
-	}}
+	return &backupDownloadModel{backupDownloadInput: backupDownloadInput{backupURLInput: documentModel().backupURLInput, Directory: types.StringValue(t.TempDir())}}
 }
 
 // TestBackupDownload_promise: what the plan showed, the apply keeps or refuses.

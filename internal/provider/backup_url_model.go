@@ -18,9 +18,9 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// backupURLModel is backupURLAttributes as a struct: inputs that may be
-// unknown are types, outputs are slices.
-type backupURLModel struct {
+// backupURLInput is what the data source, the ephemeral resource, the resource, and
+// the action send to DescribeBackupUrl.
+type backupURLInput struct {
 	InstanceID          types.String `tfsdk:"instance_id"`
 	BackupID            types.String `tfsdk:"backup_id"`
 	Region              types.String `tfsdk:"region"`
@@ -29,6 +29,11 @@ type backupURLModel struct {
 	IPComparisonSymbol  types.String `tfsdk:"ip_comparison_symbol"`
 	LimitVPC            types.List   `tfsdk:"limit_vpc"`
 	LimitIP             types.List   `tfsdk:"limit_ip"`
+}
+
+// backupURLModel is backupURLAttributes as a struct.
+type backupURLModel struct {
+	backupURLInput
 
 	WaitForAvailable types.Bool     `tfsdk:"wait_for_available"`
 	Timeouts         timeouts.Value `tfsdk:"timeouts"`
@@ -82,7 +87,7 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 
 // request leaves out what is unset, so that the account's own download
 // restriction applies.
-func (m *backupURLModel) request(ctx context.Context, region string) (redisapi.BackupURLRequest, diag.Diagnostics) {
+func (m *backupURLInput) request(ctx context.Context, region string) (redisapi.BackupURLRequest, diag.Diagnostics) {
 	r := redisapi.BackupURLRequest{
 		Region:              region,
 		InstanceID:          m.InstanceID.ValueString(),

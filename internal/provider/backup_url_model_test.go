@@ -22,11 +22,13 @@ var noTimeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"r
 
 func documentModel() backupURLModel {
 	return backupURLModel{
-		InstanceID: types.StringValue(fakeapi.DocumentInstanceID),
-		BackupID:   types.StringValue(fakeapi.DocumentBackupID),
-		LimitVPC:   types.ListNull(types.ObjectType{}),
-		LimitIP:    types.ListNull(types.StringType),
-		Timeouts:   noTimeouts,
+		backupURLInput: backupURLInput{
+			InstanceID: types.StringValue(fakeapi.DocumentInstanceID),
+			BackupID:   types.StringValue(fakeapi.DocumentBackupID),
+			LimitVPC:   types.ListNull(types.ObjectType{}),
+			LimitIP:    types.ListNull(types.StringType),
+		},
+		Timeouts: noTimeouts,
 	}
 }
 
@@ -124,7 +126,7 @@ func TestRead_answers(t *testing.T) {
 			want.DownloadURL, want.InnerDownloadURL = orEmpty(tt.want.DownloadURL), orEmpty(tt.want.InnerDownloadURL)
 			want.Fingerprint = got.Fingerprint // see TestFingerprint
 			want.RequestID, want.ExpiresAt = tt.want.RequestID, tt.want.ExpiresAt
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(backupURLModel{})); diff != "" {
 				t.Errorf("model (-want +got):\n%s", diff)
 			}
 			switch {

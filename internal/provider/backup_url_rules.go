@@ -41,7 +41,7 @@ func (r backupURLRules) ValidateEphemeralResource(ctx context.Context, req ephem
 func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	// Terraform validates each read twice in a plan, and decoding the whole
 	// configuration would take five times as long.
-	var m backupURLModel
+	var m backupURLInput
 	var diags diag.Diagnostics
 	diags.Append(config.GetAttribute(ctx, path.Root("limit_type"), &m.LimitType)...)
 	diags.Append(config.GetAttribute(ctx, path.Root("vpc_comparison_symbol"), &m.VPCComparisonSymbol)...)
@@ -57,7 +57,7 @@ func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Di
 	return diags
 }
 
-func (m *backupURLModel) checkLimitType() diag.Diagnostics {
+func (m *backupURLInput) checkLimitType() diag.Diagnostics {
 	if m.LimitType.IsUnknown() {
 		return nil
 	}
@@ -106,7 +106,7 @@ func withoutEffect(without string, limits []limit) diag.Diagnostics {
 		fmt.Sprintf("The API ignores %s without %s.", strings.Join(set, ", "), without))}
 }
 
-func (m *backupURLModel) checkUniqueVPCs() diag.Diagnostics {
+func (m *backupURLInput) checkUniqueVPCs() diag.Diagnostics {
 	var diags diag.Diagnostics
 	seen := map[[2]string]bool{}
 	for i, item := range m.LimitVPC.Elements() {
@@ -128,7 +128,7 @@ func (m *backupURLModel) checkUniqueVPCs() diag.Diagnostics {
 	return diags
 }
 
-func (m *backupURLModel) checkUniqueIPs() diag.Diagnostics {
+func (m *backupURLInput) checkUniqueIPs() diag.Diagnostics {
 	var diags diag.Diagnostics
 	seen := map[netip.Prefix]bool{}
 	for i, item := range m.LimitIP.Elements() {
