@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"strings"
 	"syscall"
 )
@@ -68,7 +67,11 @@ func diskError(file, doing string, err error) *Error {
 	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
-	e := &Error{File: file, Reason: doing + " failed: " + withoutPath(err).Error(), Err: err}
+	cause := err
+	if e, ok := errors.AsType[*fs.PathError](err); ok { // the message has the path already
+		cause = e.Err
+	}
+	e := &Error{File: file, Reason: doing + " failed: " + cause.Error(), Err: err}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		e.Kind = Permission
@@ -80,23 +83,6 @@ func diskError(file, doing string, err error) *Error {
 	return e
 }
 
-// withoutPath removes the operation and path, which are already in the message.
-func withoutPath(err error) error {
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		return e.Err
-	}
-	return err
-}
-
-// withoutURL returns the cause of an error of net/http, which contains the URL.
-func withoutURL(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err
-	}
-	return err
-}
-
 func interrupted(ctx context.Context) *Error {
-	cause := context.Cause(ctx)
-	return &Error{Kind: Interrupted, Reason: "interrupted", Err: cause}
+	return &Error{Kind: Interrupted, Reason: "interrupted", Err: context.Cause(ctx)}
 }

@@ -4,6 +4,7 @@
 package download
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -92,14 +93,8 @@ func (o Options) withDefaults() Options {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
-	if o.IdleTimeout == 0 {
-		o.IdleTimeout = time.Minute
-	}
-	if o.Retries == 0 {
-		o.Retries = 8
-	}
-	if o.Backoff == 0 {
-		o.Backoff = time.Second
-	}
+	o.IdleTimeout = cmp.Or(o.IdleTimeout, time.Minute)
+	o.Retries = cmp.Or(o.Retries, 8)
+	o.Backoff = cmp.Or(o.Backoff, time.Second)
 	return o
 }

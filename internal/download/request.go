@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -39,11 +40,11 @@ var errIdle = errors.New("nothing was received for too long")
 // error is a [*retryError], an [*Error], or one of the disk.
 func (t *transfer) request(ctx context.Context) error {
 	if t.url == "" {
-		url, err := t.URL(ctx, t.index)
+		fresh, err := t.URL(ctx, t.index)
 		if err != nil {
 			return &Error{Kind: NoURL, Reason: "no URL could be obtained", Err: err}
 		}
-		t.url = url
+		t.url = fresh
 	}
 	if t.have > 0 && !resumable(t.etag) {
 		if err := t.restart(); err != nil {
@@ -92,7 +93,10 @@ func connectionError(ctx context.Context, err error) error {
 	if known, ok := errors.AsType[*Error](err); ok {
 		return known
 	}
-	cause := withoutURL(err)
+	cause := err
+	if e, ok := errors.AsType[*url.Error](err); ok { // it contains the URL
+		cause = e.Err
+	}
 	if strings.HasPrefix(cause.Error(), "failed to parse Location header") { // the rest is a URL, perhaps a signed one
 		return &retryError{last: &Error{Kind: BadResponse, Reason: "the store redirects to an invalid URL"}}
 	}

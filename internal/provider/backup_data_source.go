@@ -55,10 +55,7 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "Only the backup with this ID. After a read, the ID of the backup.",
 		Validators:          []validator.String{validators.IfSet},
 	}
-	attributes["most_recent"] = schema.BoolAttribute{
-		Optional:            true,
-		MarkdownDescription: "Whether to choose the newest backup if several of one instance match. Defaults to `false`, which makes it an error.",
-	}
+	attributes["most_recent"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to choose the newest backup if several of one instance match. Defaults to `false`, which makes it an error."}
 	attributes["backup"] = schema.SingleNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: "The backup.",

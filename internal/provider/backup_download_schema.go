@@ -58,10 +58,7 @@ func backupDownloadSchema() schema.Schema {
 		attributes[name] = replacing(attributes[name], stringplanmodifier.RequiresReplace())
 	}
 	attributes["region"] = replacing(attributes["region"], stringplanmodifier.RequiresReplaceIfConfigured(), stringplanmodifier.UseStateForUnknown())
-	attributes["delete_on_destroy"] = schema.BoolAttribute{
-		Optional:            true,
-		MarkdownDescription: "Whether destroying the resource deletes the files. Files that have changed since the download are kept, and so is everything else in the folder. Defaults to `false`.",
-	}
+	attributes["delete_on_destroy"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether destroying the resource deletes the files. Files that have changed since the download are kept, and so is everything else in the folder. Defaults to `false`."}
 	attributes["timeouts"] = schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "Timeouts of the operations.",

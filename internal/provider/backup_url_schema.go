@@ -58,29 +58,17 @@ func backupURLAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "`In` if the addresses in `limit_ip` may download, `NotIn` if all others may. Defaults to `In`. Only with `limit_type = \"Customize\"` and `limit_ip`.",
 			Validators:          []validator.String{validators.OneOf{string(redisapi.In), string(redisapi.NotIn)}},
 		},
-		"limit_vpc": limitVPCAttribute(),
-		"limit_ip":  limitIPAttribute(),
-		"wait_for_available": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to wait, up to `timeouts.read`, for a backup that is in use or still being exported. Defaults to `false`, which makes it an error.",
-		},
+		"limit_vpc":          limitVPCAttribute(),
+		"limit_ip":           limitIPAttribute(),
+		"wait_for_available": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to wait, up to `timeouts.read`, for a backup that is in use or still being exported. Defaults to `false`, which makes it an error."},
 		"timeouts":           timeoutsAttribute("retries and waiting included"),
 		"backup_infos":       backupInfosAttribute(),
 		"download_url":       retiringList("Public URLs, valid for six hours.", true),
 		"inner_download_url": retiringList("Internal URLs, valid for six hours.", true),
 		"filenames":          retiringList("Names of the files; empty if the API returns none.", false),
-		"request_id": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "ID of the API request, which Tencent Cloud's support asks for.",
-		},
-		"fingerprint": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, although the URLs change.",
-		},
-		"expires_at": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Time at which the first of the URLs expires (RFC 3339, UTC), read from the URLs; null if none says so.",
-		},
+		"request_id":         schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the API request, which Tencent Cloud's support asks for."},
+		"fingerprint":        schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, although the URLs change."},
+		"expires_at":         schema.StringAttribute{Computed: true, MarkdownDescription: "Time at which the first of the URLs expires (RFC 3339, UTC), read from the URLs; null if none says so."},
 	}
 }
 
@@ -119,14 +107,8 @@ func backupInfosAttribute() schema.Attribute {
 		Computed:            true,
 		MarkdownDescription: "Files of the backup in the API's order, one for each shard of a cluster; empty if the API returns none.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"file_name": schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "Name of the file.",
-			},
-			"file_size": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Size of the file in bytes; `0` if the API does not know it.",
-			},
+			"file_name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the file."},
+			"file_size": schema.Int64Attribute{Computed: true, MarkdownDescription: "Size of the file in bytes; `0` if the API does not know it."},
 			"download_url": schema.StringAttribute{
 				Computed:            true,
 				Sensitive:           true,

@@ -38,10 +38,7 @@ func (d *backupsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		MarkdownDescription: "Backups, newest first; empty if none matches.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: backupAttributes()},
 	}
-	attributes["total_count"] = schema.Int64Attribute{
-		Computed:            true,
-		MarkdownDescription: "Number of backups in `backups`.",
-	}
+	attributes["total_count"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of backups in `backups`."}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the backups of Redis instances (API action `DescribeInstanceBackups`).",
 		Attributes:          attributes,
