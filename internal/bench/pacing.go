@@ -43,8 +43,8 @@ func measurePacing(ctx context.Context, l *lab) error {
 		ideal := float64(allReads)/rateLimit + test.latency.Seconds()
 		l.add(
 			figure{name("time"), "s", []float64{o.seconds}, "ideal", []float64{ideal}, bound{atMost, 1.05}},
-			figure{name: name("most requests in a second"), samples: []float64{float64(s.reads().MaxInSlidingSecond)}, want: bound{atMost, rateLimit}},
-			figure{name: name("refused requests"), samples: []float64{float64(s.reads().Refusals)}, want: bound{atMost, 0}},
+			figure{name: name("most requests in a second"), samples: []float64{float64(s.reads().MaxPerSecond)}, want: bound{atMost, rateLimit}},
+			figure{name: name("refused requests"), samples: []float64{float64(s.reads().Throttled)}, want: bound{atMost, 0}},
 			figure{name: name("failed reads"), samples: []float64{failures(o)}, want: bound{atMost, 0}},
 		)
 		if test.latency == 0 {
@@ -86,7 +86,7 @@ func measurePair(ctx context.Context, l *lab) error {
 			lost += o.failures
 		}
 		throughput = append(throughput, float64(len(pair)*allReads-lost)/s.busy().Seconds())
-		refused = append(refused, float64(s.reads().Refusals)/float64(s.reads().Requests))
+		refused = append(refused, float64(s.reads().Throttled)/float64(s.reads().Requests))
 		failed = append(failed, float64(lost))
 	}
 	name := func(what string) string { return fmt.Sprintf("2 processes, reads: %d each: %s", allReads, what) }

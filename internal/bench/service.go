@@ -45,7 +45,7 @@ func serve(o fakeapi.Options, stored []fakeapi.Backup, faults ...fakeapi.Fault) 
 }
 
 // reads is what the service has counted of the data source's requests.
-func (s *service) reads() fakeapi.ActionStats { return s.Stats().Actions["DescribeBackupUrl"] }
+func (s *service) reads() fakeapi.Stats { return s.Stats("DescribeBackupUrl") }
 
 // busy is the time from the first request to a second after the last one, in which
 // that one still counts for the limit.

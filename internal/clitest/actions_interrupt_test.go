@@ -89,7 +89,7 @@ type moment struct {
 // moments closes a moment's channel when it has come.
 func (w *workspace) moments() *atomic.Pointer[moment] {
 	var waiting atomic.Pointer[moment]
-	w.api.OnAnswer(func(r fakeapi.Request) {
+	w.api.OnResponse(func(r fakeapi.Request) {
 		if m := waiting.Load(); m != nil && r.Action == m.action && waiting.CompareAndSwap(m, nil) {
 			close(m.come)
 		}

@@ -60,7 +60,6 @@ func TestAssumeRole(t *testing.T) {
 	r.RoleArn, r.RoleSessionName, r.DurationSeconds = new(fakeapi.GuardedRoleARN), new("conformance"), new(uint64(3600))
 	r.ExternalId, r.SourceIdentity = new(fakeapi.DefaultExternalID), new("1000001")
 	r.Policy = new(url.QueryEscape(`{"version":"2.0","statement":[{"effect":"allow","action":["redis:*"],"resource":["*"]}]}`))
-	r.Tags = []*sts.Tag{{Key: new("team"), Value: new("a")}}
 	r.SerialNumber, r.TokenCode = new(fakeapi.DefaultMFASerial), new(fakeapi.DefaultMFACode)
 	response, err := newSTS(t, s, defaultKey()).AssumeRole(r)
 	if err != nil {

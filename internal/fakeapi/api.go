@@ -18,17 +18,17 @@ import (
 // (https://www.tencentcloud.com/document/product/239/32044).
 const maxBody = 10 << 20
 
-// action is one thing the API can do.
+// action is an action of the API.
 type action struct {
 	service, version, name string
 	rate                   int // documented limit in requests per second
-	// serve validates the parameters and returns what goes into "Response".
+	// serve validates the parameters and returns the "Response".
 	serve func(*Server, call) (any, *apiError)
-	// unsigned says that it needs no signature.
+	// unsigned allows requests without a signature.
 	unsigned bool
 }
 
-// actions lists everything the API can do, with the limits of
+// actions returns all actions, with the rate limits of
 // https://cloud.tencent.com/document/api/239/20011 and
 // https://cloud.tencent.com/document/api/1312/48207.
 func actions() []action {
@@ -46,7 +46,7 @@ func actions() []action {
 	}
 }
 
-// Actions returns the names of everything the API can do.
+// Actions returns the names of all actions.
 func Actions() []string {
 	var names []string
 	for _, a := range actions() {
@@ -56,35 +56,34 @@ func Actions() []string {
 	return names
 }
 
-// call is a request that passed the checks common to all actions.
+// call is a request that passed the checks that all actions share.
 type call struct {
 	origin    origin
 	region    string
 	params    parameters
 	now       time.Time
 	requestID string
-	caller    identity // nobody where there is no signature
-	taskEnd   *taskEnd // how a task of this request ends; nil for well
+	caller    identity // zero for an unsigned request
+	taskEnd   *taskEnd // how the task of this request ends; nil for success
 }
 
-// origin is where the caller reached the server, for the URLs it is given.
+// origin is the scheme and host of the server in the URLs that it returns.
 type origin struct{ scheme, host string }
 
-// serveAPI answers one API request.
+// serveAPI serves one API request.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
-	defer s.begin()()
-	met := s.arrive(target{apiRequest, r.Header.Get("X-TC-Action")})
-	if !sleep(r.Context(), met.before) {
+	faults := s.arrive(target{apiRequest, r.Header.Get("X-TC-Action")})
+	if !sleep(r.Context(), faults.before) {
 		return
 	}
 	now := s.now()
 	body, err := readBody(r)
 	record := s.recordRequest(r, body, now)
-	if met.instead != nil {
+	if faults.instead != nil {
 		finished, _ := s.finishRequest(record, "", "", true)
 		s.log(logLine(finished))
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		met.handle(w, r, met.instead)
+		faults.handle(w, r, faults.instead)
 		return
 	}
 	id := newRequestID()
@@ -96,19 +95,19 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	case len(body) > maxBody:
 		fail = failure("RequestSizeLimitExceeded")
 	default:
-		response, fail = s.answer(r, body, now, id, &met)
+		response, fail = s.respond(r, body, now, id, &faults)
 	}
 	text, code := encode(response, fail, id)
-	finished, hook := s.finishRequest(record, code, id, met.injected || met.deliver != nil)
+	finished, hook := s.finishRequest(record, code, id, faults.injected || faults.deliver != nil)
 	s.log(logLine(finished))
 	if hook != nil {
 		hook(finished)
 	}
 	header := http.Header{"Content-Type": {"application/json"}, "Date": {now.UTC().Format(http.TimeFormat)}}
-	met.send(w, r, &answer{status: http.StatusOK, header: header, body: text})
+	faults.send(w, r, &rawResponse{status: http.StatusOK, header: header, body: text})
 }
 
-// readBody reads the body up to one byte more than is allowed.
+// readBody reads the body, up to one byte more than allowed.
 func readBody(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
@@ -116,9 +115,9 @@ func readBody(r *http.Request) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 }
 
-// answer applies the checks in the order of the real service's gateway, then any
-// fault, then leaves the rest to the action.
-func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, met *effect) (any, *apiError) {
+// respond checks a request in the order of the real service's gateway, applies the
+// faults, and calls the action.
+func (s *Server) respond(r *http.Request, body []byte, now time.Time, id string, faults *effect) (any, *apiError) {
 	service := s.serviceOf(r)
 	act, fail := s.route(service, r)
 	if fail != nil {
@@ -128,10 +127,10 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	if fail != nil {
 		return nil, fail
 	}
-	s.judge(met, target{apiRequest, act.name})
-	if response, fail, given := met.verdict.answer(); given {
-		met.injected = true
-		return response, fail
+	s.addLate(faults, target{apiRequest, act.name})
+	if faults.override.responds() {
+		faults.injected = true
+		return faults.override.apply()
 	}
 	region := r.Header.Get("X-TC-Region")
 	if region == "" {
@@ -143,9 +142,9 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	if fail := s.limiter.admit(act, now); fail != nil {
 		return nil, fail
 	}
-	if response, fail, given := met.lastingVerdict().answer(); given {
-		met.injected = true
-		return response, fail
+	if lasting := faults.lastingOverride(); lasting.responds() {
+		faults.injected = true
+		return lasting.apply()
 	}
 	params, fail := parseParameters(body)
 	if fail != nil {
@@ -155,27 +154,21 @@ func (s *Server) answer(r *http.Request, body []byte, now time.Time, id string, 
 	c := call{
 		origin: originOf(r), region: region, params: params, now: now, requestID: id, caller: key.owner,
 	}
-	if v := met.final(); v != nil {
-		c.taskEnd = v.task
+	if final := faults.final(); final != nil {
+		c.taskEnd = final.task
 	}
 	return act.serve(s, c)
 }
 
-// answer is what the verdict has the API answer; given is false where that is its
-// own answer.
-func (v *verdict) answer() (response any, fail *apiError, given bool) {
-	switch {
-	case v == nil:
-		return nil, nil, false
-	case v.response != nil:
-		return verbatim(*v.response), nil, true
-	case v.code != "":
-		return nil, failure(v.code), true
+// apply returns the response that replaces the service's own.
+func (o *override) apply() (any, *apiError) {
+	if o.response != nil {
+		return verbatim(*o.response), nil
 	}
-	return nil, nil, false
+	return nil, failure(o.code)
 }
 
-// route finds the action a request names.
+// route returns the action that a request names.
 func (s *Server) route(service string, r *http.Request) (action, *apiError) {
 	name, version := r.Header.Get("X-TC-Action"), r.Header.Get("X-TC-Version")
 	if name == "" {
@@ -203,9 +196,9 @@ func (s *Server) route(service string, r *http.Request) (action, *apiError) {
 	return s.actions[n], nil
 }
 
-// serviceOf tells which service is addressed: by the host name, as the real
-// gateway does; under any other name (a loopback address) by the credential
-// scope; where that names none, as without a signature, by X-TC-Version.
+// serviceOf returns the service of a request: by the host name, as in the real
+// gateway; on other hosts, such as loopback, by the credential scope; without a known
+// one, as in unsigned requests, by X-TC-Version.
 func (s *Server) serviceOf(r *http.Request) string {
 	host := strings.ToLower(hostname(r.Host))
 	if strings.HasSuffix(host, ".tencentcloudapi.com") {
@@ -223,7 +216,7 @@ func (s *Server) serviceOf(r *http.Request) string {
 	return "redis"
 }
 
-// hostname is the host without a port, if it has one.
+// hostname returns the host without its port.
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		return name

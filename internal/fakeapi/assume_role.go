@@ -3,21 +3,17 @@
 
 package fakeapi
 
-import "unicode/utf8"
-
-// assumeRole is the action AssumeRole of STS. A role that does not trust the
-// caller, or is given the wrong ExternalId, is refused like any action that CAM
-// does not permit.
+// assumeRole is the action AssumeRole of STS. If the role does not trust the caller,
+// or the ExternalId is wrong, the error is that of any action that CAM denies.
 func (s *Server) assumeRole(c call) (any, *apiError) {
 	p := c.params
-	p.only("RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "ExternalId", "Tags", "SourceIdentity", "SerialNumber", "TokenCode")
+	p.only("RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "ExternalId", "SourceIdentity", "SerialNumber", "TokenCode")
 	r := s.parseSession(p)
 	checkPolicy(p)
 	externalID, given := p.text("ExternalId")
 	if given && !isWord(externalID, externalCharacters, 2, 128) {
 		p.refuse(paramError("The parameter `ExternalId` must have 2 to 128 characters out of [\\w+=,.@:/-]."))
 	}
-	checkTags(p)
 	if uin, given := p.text("SourceIdentity"); given && !isDigits(uin) {
 		p.refuse(paramError("The parameter `SourceIdentity` must be a Uin."))
 	}
@@ -34,25 +30,8 @@ func (s *Server) assumeRole(c call) (any, *apiError) {
 	return s.assume(c, r, c.caller.user, "AssumeRole"), nil
 }
 
-// checkTags validates the session tags, 50 at most and each key once.
-func checkTags(p parameters) {
-	tags := p.objects("Tags")
-	seen := map[string]bool{}
-	for _, tag := range tags {
-		tag.only("Key", "Value")
-		key, value := tag.required("Key"), tag.required("Value")
-		if seen[key] || utf8.RuneCountInString(key) > 128 || utf8.RuneCountInString(value) > 256 {
-			p.refuse(paramError("The parameter `Tags` has the key `%.128s` twice, or one that is too long.", key))
-		}
-		seen[key] = true
-	}
-	if len(tags) > 50 {
-		p.refuse(paramError("The parameter `Tags` has more than 50 tags."))
-	}
-}
-
-// checkRoleMFA checks SerialNumber and TokenCode where they are given or the role
-// demands them.
+// checkRoleMFA checks SerialNumber and TokenCode if they are set or the role requires
+// them.
 func checkRoleMFA(c call, role *Role) {
 	serial, hasSerial := c.params.text("SerialNumber")
 	code, hasCode := c.params.text("TokenCode")

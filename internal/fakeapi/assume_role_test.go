@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// assume is the body of an AssumeRole request, with further members.
+// assume returns the body of an AssumeRole request with further members.
 func assume(arn, more string) string {
 	return fmt.Sprintf(`{"RoleArn":%q,"RoleSessionName":"session"%s}`, arn, more)
 }
 
 const goodPolicy = `{"version":"2.0","statement":[{"effect":"allow","action":["redis:Describe*"],"resource":["*"]}]}`
 
-// policy is a member Policy of a request, encoded.
+// policy returns a member Policy of a request, encoded.
 func policy(text string) string { return `,"Policy":"` + url.QueryEscape(text) + `"` }
 
-func TestAssumeRoleAnswer(t *testing.T) {
+func TestAssumeRoleResponse(t *testing.T) {
 	t.Parallel()
 	got := stsCaller("AssumeRole").call(t, newDocumentServer(), assume(DefaultRoleARN, ""))
 	wantCode(t, got, "")
@@ -47,8 +47,6 @@ func TestAssumeRoleAccepts(t *testing.T) {
 		"an external id":     {assume(GuardedRoleARN, `,"ExternalId":"fake/external-id"`), 2 * time.Hour},
 		"MFA":                {assume(MFARoleARN, `,"SerialNumber":"`+DefaultMFASerial+`","TokenCode":"482724"`), 2 * time.Hour},
 		"a policy":           {assume(DefaultRoleARN, policy(goodPolicy)), 2 * time.Hour},
-		"tags":               {assume(DefaultRoleARN, `,"Tags":[`+tags(50)+`]`), 2 * time.Hour},
-		"long tags":          {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+strings.Repeat("é", 128)+`","Value":"`+strings.Repeat("é", 256)+`"}]`), 2 * time.Hour},
 		"a source identity":  {assume(DefaultRoleARN, `,"SourceIdentity":"1000001"`), 2 * time.Hour},
 		"a short role":       {assume(ShortRoleARN, `,"DurationSeconds":3600`), time.Hour},
 		"an odd session":     {`{"RoleArn":"` + DefaultRoleARN + `","RoleSessionName":"+=,.@_-9"}`, 2 * time.Hour},
@@ -58,7 +56,7 @@ func TestAssumeRoleAccepts(t *testing.T) {
 		s := New(Options{Now: func() time.Time { return documentTime }, Roles: append(BuiltInRoles(), user)})
 		got := stsCaller("AssumeRole").call(t, s, test.body).credential(t)
 		if want := documentTime.Add(test.life); !got.Expires.Equal(want) {
-			t.Errorf("%s: it ends at %s, want %s", name, got.Expires, want)
+			t.Errorf("%s: it expires at %s, want %s", name, got.Expires, want)
 		}
 		wantCode(t, caller{}.with(got).call(t, s, documentBody), "")
 	}
@@ -95,12 +93,6 @@ func TestAssumeRoleRefuses(t *testing.T) {
 		"a policy of no JSON":    {assume(DefaultRoleARN, policy("allow")), format},
 		"a policy of no effect":  {assume(DefaultRoleARN, policy(strings.Replace(goodPolicy, "effect", "affect", 1))), format},
 		"a policy of principals": {assume(DefaultRoleARN, policy(strings.Replace(goodPolicy, `"effect"`, `"principal":{},"effect"`, 1))), "InvalidParameter.StrategyInvalid"},
-		"a tag twice":            {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"1"},{"Key":"a","Value":"2"}]`), param},
-		"a tag with more":        {assume(DefaultRoleARN, `,"Tags":[{"Key":"a","Value":"1","Name":""}]`), "UnknownParameter"},
-		"a tag without a key":    {assume(DefaultRoleARN, `,"Tags":[{"Value":"1"}]`), "MissingParameter"},
-		"a long key of a tag":    {assume(DefaultRoleARN, `,"Tags":[{"Key":"`+long+`","Value":"1"}]`), param},
-		"51 tags":                {assume(DefaultRoleARN, `,"Tags":[`+tags(51)+`]`), param},
-		"tags that are a map":    {assume(DefaultRoleARN, `,"Tags":{"a":"1"}`), "InvalidParameter"},
 		"a source of letters":    {assume(DefaultRoleARN, `,"SourceIdentity":"me"`), param},
 	}
 	for name, test := range tests {
@@ -112,15 +104,7 @@ func TestAssumeRoleRefuses(t *testing.T) {
 	}
 }
 
-func tags(n int) string {
-	var all []string
-	for i := range n {
-		all = append(all, fmt.Sprintf(`{"Key":"k%d","Value":"v"}`, i))
-	}
-	return strings.Join(all, ",")
-}
-
-// The texts are those seen in public.
+// These messages are public.
 func TestAssumeRoleMessages(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
@@ -136,8 +120,8 @@ func TestAssumeRoleMessages(t *testing.T) {
 	}
 }
 
-// A chain: what a role may assume, the user may not, and a session of a session
-// still tells whose key began it.
+// A role may assume roles that the user may not, and a session of a session still
+// names the user whose key started the chain.
 func TestAssumeRoleChain(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
@@ -149,7 +133,7 @@ func TestAssumeRoleChain(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	if second.SecretID != got[1].SecretID || second.SecretKey != got[1].SecretKey || second.Token != got[1].Token || !second.Expires.Equal(got[1].Expires) {
-		t.Errorf("issued %+v, answered %+v", got[1], second)
+		t.Errorf("issued %+v, got %+v", got[1], second)
 	}
 	identity := stsCaller("GetCallerIdentity").with(second).call(t, s, "{}")
 	if identity.response["PrincipalId"] != DefaultUserID {

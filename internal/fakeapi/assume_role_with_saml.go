@@ -5,8 +5,7 @@ package fakeapi
 
 import "encoding/base64"
 
-// assumeRoleWithSAML is the action AssumeRoleWithSAML of STS, which needs no
-// signature.
+// assumeRoleWithSAML is the action AssumeRoleWithSAML of STS. It needs no signature.
 func (s *Server) assumeRoleWithSAML(c call) (any, *apiError) {
 	p := c.params
 	p.only("SAMLAssertion", "PrincipalArn", "RoleArn", "RoleSessionName", "DurationSeconds")

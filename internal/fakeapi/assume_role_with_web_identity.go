@@ -5,8 +5,8 @@ package fakeapi
 
 import "slices"
 
-// assumeRoleWithWebIdentity is the action AssumeRoleWithWebIdentity of STS, which
-// needs no signature. The provider is one of the role's account.
+// assumeRoleWithWebIdentity is the action AssumeRoleWithWebIdentity of STS. It needs
+// no signature. The provider belongs to the account of the role.
 func (s *Server) assumeRoleWithWebIdentity(c call) (any, *apiError) {
 	p := c.params
 	p.only("ProviderId", "WebIdentityToken", "RoleArn", "RoleSessionName", "DurationSeconds")

@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// timestampWindow is how far X-TC-Timestamp may be from the server's clock
+// timestampWindow is the largest difference of X-TC-Timestamp and the server's clock
 // (https://www.tencentcloud.com/document/product/239/32046).
 const timestampWindow = 5 * time.Minute
 
 const signatureAlgorithm = "TC3-HMAC-SHA256"
 
-// unsigned is the Authorization of a request without a signature, which STS'
-// actions for identity providers take.
+// unsigned is the Authorization of a request without a signature, which the actions
+// of STS for identity providers accept.
 const unsigned = "SKIP"
 
 // authorization is a parsed Authorization header:
@@ -33,10 +33,9 @@ type authorization struct {
 	signature               string
 }
 
-// authenticate verifies the signature of a request with nothing but what was
-// received, as https://www.tencentcloud.com/document/product/239/32045 describes.
-// An action that needs no signature goes without where the header says SKIP; who
-// asks is then nobody.
+// authenticate verifies the signature of a request as described at
+// https://www.tencentcloud.com/document/product/239/32045 and returns its credential:
+// the zero value if the action needs no signature and the header is SKIP.
 func (s *Server) authenticate(r *http.Request, act action, body []byte, now time.Time) (credential, *apiError) {
 	header := r.Header.Get("Authorization")
 	if act.unsigned && header == unsigned {
@@ -57,7 +56,7 @@ func (s *Server) authenticate(r *http.Request, act action, body []byte, now time
 	return key, key.verify(r, auth, body, now)
 }
 
-// timestamp reads X-TC-Timestamp.
+// timestamp parses X-TC-Timestamp.
 func timestamp(r *http.Request) (text string, stamp time.Time, fail *apiError) {
 	text = r.Header.Get("X-TC-Timestamp")
 	if text == "" {
@@ -126,7 +125,7 @@ func parseAuthorization(header string) (authorization, *apiError) {
 	return auth, nil
 }
 
-// tc3Signature computes the signature that the request should carry.
+// tc3Signature returns the signature that the request should have.
 func tc3Signature(auth authorization, secretKey, timestamp string, r *http.Request, body []byte) string {
 	var headers strings.Builder
 	for _, name := range auth.signedHeaders {
@@ -137,7 +136,7 @@ func tc3Signature(auth authorization, secretKey, timestamp string, r *http.Reque
 		headers.WriteString(name + ":" + strings.ToLower(strings.TrimSpace(value)) + "\n")
 	}
 	payload := body
-	// The official SDKs sign this word in place of the body when told to.
+	// The official SDKs have an option to sign this word instead of the body.
 	if r.Header.Get("X-TC-Content-SHA256") == "UNSIGNED-PAYLOAD" {
 		payload = []byte("UNSIGNED-PAYLOAD")
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// backupURLResponse is "Response" of DescribeBackupUrl but for its RequestId. The
-// order is that of the document's example; nil is null on the wire.
+// backupURLResponse is the "Response" of DescribeBackupUrl without its RequestId, in
+// the order of the document's example.
 type backupURLResponse struct {
 	Filenames        []*string
 	DownloadURL      []*string `json:"DownloadUrl"`
@@ -58,7 +58,7 @@ func checkLimits(p parameters) {
 	p.oneOf("VpcComparisonSymbol", "In")
 	p.oneOf("IpComparisonSymbol", "In", "NotIn")
 	vpcs := p.objects("LimitVpc")
-	for _, vpc := range vpcs { // both members are required (the API's type BackupLimitVpcItem)
+	for _, vpc := range vpcs { // the API's type BackupLimitVpcItem requires both members
 		vpc.only("Region", "VpcList")
 		vpc.required("Region")
 		if _, given := vpc.members["VpcList"]; !given {
@@ -84,7 +84,7 @@ func checkLimits(p parameters) {
 	}
 }
 
-// backupURLs builds the answer for a backup.
+// backupURLs returns the response for a backup.
 func backupURLs(b Backup, o origin, now time.Time) backupURLResponse {
 	if b.Files == nil {
 		return backupURLResponse{}

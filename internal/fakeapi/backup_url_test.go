@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// documentFiles are names and sizes as they stand in the API document.
+// documentFiles are the names and sizes in the API document.
 var documentFiles = []struct {
 	name string
 	size float64
@@ -24,14 +24,14 @@ var documentFiles = []struct {
 	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-5-ignore.rdb", 1268499},
 }
 
-// documentSpans are q-sign-time of the five files, encoded twice over as there.
+// documentSpans are the q-sign-time of the five files, encoded as in the document.
 var documentSpans = []string{
 	"1551952863%3B1551974523", "1551952863%3B1551974523", "1551952864%3B1551974524", "1551952864%3B1551974524",
 	"1551952865%3B1551974525",
 }
 
-// TestDocumentExample compares the whole answer with the document's example, in
-// which only host, key id, signatures and RequestId are the fake's own.
+// TestDocumentExample compares the response with the document's example. Only host, key
+// ID, signatures and RequestId differ.
 func TestDocumentExample(t *testing.T) {
 	t.Parallel()
 	got := caller{}.call(t, newDocumentServer(), documentBody)
@@ -52,7 +52,7 @@ func TestDocumentExample(t *testing.T) {
 		"Filenames": names, "DownloadUrl": public, "InnerDownloadUrl": inner, "BackupInfos": infos, "RequestId": got.requestID,
 	}
 	if diff := cmp.Diff(want, got.response); diff != "" {
-		t.Errorf("the answer differs (-want +got):\n%s", diff)
+		t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -119,7 +119,7 @@ func TestBusinessErrorsOfTheData(t *testing.T) {
 	}
 }
 
-// TestOddities pins the shape of the unusual answers: what is null, what is empty.
+// TestOddities checks which parts of the unusual responses are null or empty.
 func TestOddities(t *testing.T) {
 	t.Parallel()
 	const (
@@ -175,8 +175,7 @@ func hideURLs(v any) any {
 	return v
 }
 
-// Names and sizes arrive to the last digit, and what they name can be fetched over
-// the network.
+// Names and sizes arrive unchanged, and the files can be downloaded.
 func TestOddNamesAndSizes(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()

@@ -3,7 +3,7 @@
 
 package fakeapi
 
-// callerIdentityResponse is "Response" of GetCallerIdentity but for its RequestId.
+// callerIdentityResponse is the "Response" of GetCallerIdentity without its RequestId.
 type callerIdentityResponse struct {
 	Type        string
 	AccountID   string `json:"AccountId"`
@@ -12,9 +12,9 @@ type callerIdentityResponse struct {
 	ARN         string `json:"Arn"`
 }
 
-// getCallerIdentity is the action GetCallerIdentity of STS. The answers are those
-// of the document's examples, with a session of GetSessionToken, which the
-// document does not name, answered like its user.
+// getCallerIdentity is the action GetCallerIdentity of STS. The responses are those of
+// the document's examples. A session of GetSessionToken, which the document does not
+// mention, is its user.
 func (s *Server) getCallerIdentity(c call) (any, *apiError) {
 	c.params.only()
 	if fail := c.params.failed(); fail != nil {

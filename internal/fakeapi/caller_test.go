@@ -17,17 +17,17 @@ import (
 	"time"
 )
 
-// documentTime is when the document's example was answered: its last file is
-// signed from this second on.
+// documentTime is the time of the document's example, from which its last file is
+// signed.
 var documentTime = time.Unix(1551952865, 0)
 
-// newDocumentServer returns a server whose clock stands at documentTime.
+// newDocumentServer returns a server whose clock is fixed at documentTime.
 func newDocumentServer() *Server {
 	return New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1})
 }
 
-// caller signs requests as the documentation of the signature tells, with the
-// zero values replaced by what a correct request for the document's example has.
+// caller signs requests as described in the documentation. Zero values are replaced by
+// those of a correct request for the document's example.
 type caller struct {
 	id, key, token          string
 	service, signedHeaders  string
@@ -35,10 +35,10 @@ type caller struct {
 	method, contentType     string
 	host                    string
 	at                      time.Time
-	date                    string // of the credential scope; that of at when empty
+	date                    string // of the credential scope; defaults to that of at
 	unsignedPayload         bool
 	edit                    func(*http.Request) // after signing
-	body                    string              // for overWire; documentBody when empty
+	body                    string              // for overWire; defaults to documentBody
 }
 
 const documentBody = `{"InstanceId":"crs-4y9t57vt","BackupId":"678362566696298532848117"}`
@@ -70,7 +70,7 @@ func (c caller) withDefaults() caller {
 	return c
 }
 
-// request builds a signed request.
+// request returns a signed request.
 func (c caller) request(tb testing.TB, body string) *http.Request {
 	tb.Helper()
 	c = c.withDefaults()
@@ -119,25 +119,25 @@ func hexDigest(text string) string {
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
-// stsCaller asks STS for an action.
+// stsCaller returns a caller of an action of STS.
 func stsCaller(action string) caller {
 	return caller{service: "sts", version: "2018-08-13", action: action}
 }
 
-// skipCaller asks STS for an action without a signature, as the official SDK does.
+// skipCaller returns a caller without a signature, like the official SDK.
 func skipCaller(action string) caller {
 	c := stsCaller(action)
 	c.edit = func(r *http.Request) { r.Header.Set("Authorization", "SKIP") }
 	return c
 }
 
-// with signs with a temporary credential.
+// with returns a caller with a temporary credential.
 func (c caller) with(t TemporaryCredential) caller {
 	c.id, c.key, c.token = t.SecretID, t.SecretKey, t.Token
 	return c
 }
 
-// credential reads the credential out of an answer of STS.
+// credential returns the credential in a response of STS.
 func (r reply) credential(t *testing.T) TemporaryCredential {
 	t.Helper()
 	wantCode(t, r, "")
@@ -158,18 +158,18 @@ func (r reply) credential(t *testing.T) TemporaryCredential {
 	got := envelope.Response
 	expires := time.Unix(got.ExpiredTime, 0)
 	if want := expires.UTC().Format("2006-01-02T15:04:05Z"); got.Expiration != want {
-		t.Errorf("got Expiration %q, want %q, which is ExpiredTime", got.Expiration, want)
+		t.Errorf("got Expiration %q, want ExpiredTime, %q", got.Expiration, want)
 	}
 	return TemporaryCredential{
 		SecretID: got.Credentials.TmpSecretID, SecretKey: got.Credentials.TmpSecretKey, Token: got.Credentials.Token, Expires: expires,
 	}
 }
 
-// reply is an answer of the API, taken apart.
+// reply is a parsed response of the API.
 type reply struct {
 	status                   int
 	header                   http.Header
-	text                     string // the whole body
+	text                     string // the body
 	code, message, requestID string
 	response                 map[string]any
 }
@@ -190,7 +190,7 @@ func send(t *testing.T, s http.Handler, r *http.Request) reply {
 	}
 	var envelope struct{ Response map[string]any }
 	if err := json.Unmarshal(body, &envelope); err != nil {
-		t.Fatalf("the answer is not JSON: %v\n%s", err, body)
+		t.Fatalf("the response is not JSON: %v\n%s", err, body)
 	}
 	re := reply{status: w.Code, header: w.Header(), text: string(body), response: envelope.Response}
 	re.requestID, _ = envelope.Response["RequestId"].(string)
@@ -201,7 +201,7 @@ func send(t *testing.T, s http.Handler, r *http.Request) reply {
 	return re
 }
 
-// wantCode fails the test unless the answer is that error; "" stands for success.
+// wantCode checks the error code of a response, "" for success.
 func wantCode(t *testing.T, got reply, code string) {
 	t.Helper()
 	if got.code != code || got.status != http.StatusOK {
@@ -217,7 +217,7 @@ type fileInfo struct {
 	InnerDownloadURL *string `json:"InnerDownloadUrl"`
 }
 
-// infos reads BackupInfos, of which there must be one at least.
+// infos returns BackupInfos, which must not be empty.
 func (r reply) infos(t *testing.T) []fileInfo {
 	t.Helper()
 	var envelope struct {

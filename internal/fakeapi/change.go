@@ -8,22 +8,20 @@ import (
 	"slices"
 )
 
-// AddBackup gives an instance a further backup while the server runs. Where b
-// does not say when it began, that is now by the server's clock. It is an error
-// if there is no such instance, or if it has a backup of that id.
+// AddBackup adds a backup to an instance. It returns an error if there is no such
+// instance, or if the instance has a backup with that ID.
 func (s *Server) AddBackup(instanceID string, b Backup) error {
 	now := s.now()
 	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
 		if i.indexOf(b.ID) >= 0 {
 			return nil, fmt.Errorf("fakeapi: instance %q already has a backup %q", instanceID, b.ID)
 		}
-		return append(slices.Clip(i.Backups), b.settled(i, now)), nil
+		return append(slices.Clip(i.Backups), b.withDefaults(i, now)), nil
 	})
 }
 
-// RemoveBackup takes a backup away while the server runs, its files included. It
-// is an error if there is no such instance or backup. To have a backup listed as
-// deleted, change its Status.
+// RemoveBackup removes a backup and its files. It returns an error if there is no such
+// instance or backup. To list a backup as deleted, change its Status instead.
 func (s *Server) RemoveBackup(instanceID, backupID string) error {
 	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
 		n := i.indexOf(backupID)
@@ -34,10 +32,9 @@ func (s *Server) RemoveBackup(instanceID, backupID string) error {
 	})
 }
 
-// UpdateBackup changes a backup while the server runs: change gets a copy with
-// all fields filled in, and what it leaves there is served from then on. It must
-// not call methods of the server. It is an error if there is no such instance or
-// backup.
+// UpdateBackup changes a backup: change gets a copy with all defaults set, which then
+// replaces the backup. change must not call methods of the server. UpdateBackup
+// returns an error if there is no such instance or backup.
 func (s *Server) UpdateBackup(instanceID, backupID string, change func(*Backup)) error {
 	now := s.now()
 	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
@@ -49,7 +46,7 @@ func (s *Server) UpdateBackup(instanceID, backupID string, change func(*Backup))
 		b := backups[n]
 		b.Files = slices.Clone(b.Files)
 		change(&b)
-		backups[n] = b.settled(i, now)
+		backups[n] = b.withDefaults(i, now)
 		return backups, nil
 	})
 }
@@ -58,13 +55,12 @@ func noBackup(instanceID, backupID string) error {
 	return fmt.Errorf("fakeapi: instance %q has no backup %q", instanceID, backupID)
 }
 
-// OnAnswer lets the server call hook for each API request once it is known what
-// is answered and before the first byte is sent, so that whatever hook does has
-// happened when the client asks for the next page. It gets the finished record,
-// may call all methods of the server, and is called concurrently for requests
-// that are. A request that [Handle] took is not reported. A nil hook ends it.
-func (s *Server) OnAnswer(hook func(Request)) {
+// OnResponse sets a hook that the server calls for each API request before it sends
+// the response, so that changes are in place when the client requests the next page.
+// The hook may call all methods of the server and is called concurrently. It is not
+// called for requests that [Handle] serves. A nil hook removes it.
+func (s *Server) OnResponse(hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.onAnswer = hook
+	s.onResponse = hook
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// newChangeServer has one instance with one backup, and a clock that starts at
+// newChangeServer returns a server with one backup and a clock that starts at
 // documentTime.
 func newChangeServer() (s *Server, clock *atomic.Int64) {
 	clock = new(atomic.Int64)
@@ -54,7 +54,7 @@ func TestChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	if served.Backups[0].Status != BackupNormal || served.Backups[0].Files[0].Data != nil {
-		t.Error("what a request under way has found is changed too")
+		t.Error("the change affects requests in progress")
 	}
 	if got := lister.list(t, s, ofA).BackupSet[1]; got.Status != 4 || got.StartTime != "2019-03-07 02:00:00" || s.file(t, now, "old") != "other" {
 		t.Errorf("after an update: got %+v", got)
@@ -73,10 +73,10 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-func TestChangesOfNothing(t *testing.T) {
+func TestChangeErrors(t *testing.T) {
 	t.Parallel()
 	s, _ := newChangeServer()
-	change := func(*Backup) { t.Error("called for nothing") }
+	change := func(*Backup) { t.Error("change was called") }
 	for name, err := range map[string]error{
 		"add, instance":    s.AddBackup("crs-b", Backup{ID: "new"}),
 		"add, twice":       s.AddBackup("crs-a", Backup{ID: "old"}),
@@ -91,7 +91,6 @@ func TestChangesOfNothing(t *testing.T) {
 	}
 }
 
-// A backup that becomes ready after a time, for both actions.
 func TestReadyAt(t *testing.T) {
 	t.Parallel()
 	s, clock := newChangeServer()
@@ -114,24 +113,24 @@ func TestReadyAt(t *testing.T) {
 	}
 }
 
-// A list can be changed between two of its pages.
+// A list can change between two of its pages.
 func TestOnAnswer(t *testing.T) {
 	t.Parallel()
 	s, _ := newChangeServer()
-	var answered []Request
-	s.OnAnswer(func(r Request) {
-		answered = append(answered, r)
+	var seen []Request
+	s.OnResponse(func(r Request) {
+		seen = append(seen, r)
 		if err := s.AddBackup("crs-a", Backup{ID: "newest", Start: documentTime}); err != nil {
 			t.Error(err)
 		}
 	})
 	first := lister.list(t, s, `{"Limit":1}`)
-	s.OnAnswer(nil)
+	s.OnResponse(nil)
 	second := lister.list(t, s, `{"Limit":1,"Offset":1}`)
 	if !slices.Equal(first.ids(), []string{"old"}) || !slices.Equal(second.ids(), []string{"old"}) || second.TotalCount != 2 {
-		t.Errorf("got %v, then %+v, want the same backup twice, since another came before it", first.ids(), second)
+		t.Errorf("got %v, then %+v, want the same backup twice, after a new one", first.ids(), second)
 	}
-	if len(answered) != 1 || answered[0].Action != "DescribeInstanceBackups" || answered[0].RequestID == "" || string(answered[0].Body) != `{"Limit":1}` {
-		t.Errorf("the hook got %+v", answered)
+	if len(seen) != 1 || seen[0].Action != "DescribeInstanceBackups" || seen[0].RequestID == "" || string(seen[0].Body) != `{"Limit":1}` {
+		t.Errorf("the hook got %+v", seen)
 	}
 }

@@ -9,65 +9,54 @@ import (
 	"strconv"
 )
 
-// CutFile sends the first n bytes of a file and closes the connection, with the
-// length of all of it announced.
+// CutFile announces the full length of a file, sends its first n bytes, and closes
+// the connection.
 func CutFile(n int) Fault {
-	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, a *answer) {
-		conn, ok := hijack(w)
-		if !ok {
-			abort()
-		}
-		_, _ = conn.Write(append(a.rawHead(len(a.body)), a.body[:min(n, len(a.body))]...))
-		_ = conn.Close()
+	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, response *rawResponse) {
+		_ = response.sendRaw(w, len(response.body), response.body[:min(n, len(response.body))]).Close()
 	}}.OnFiles()
 }
 
-// FlipBit changes one bit of the byte at that offset of what is sent.
-func FlipBit(at int) Fault {
-	return altered(func(a *answer) {
-		if at < len(a.body) {
-			flipped := bytes.Clone(a.body)
-			flipped[at] ^= 1
-			a.body = flipped
+// FlipBit changes one bit of the byte at an offset of the body.
+func FlipBit(offset int) Fault {
+	return altered(func(r *rawResponse) {
+		if offset < len(r.body) {
+			r.body = bytes.Clone(r.body)
+			r.body[offset] ^= 1
 		}
 	}).OnFiles()
 }
 
-// LongerFile sends more bytes than the file has, without announcing a length.
+// LongerFile sends more bytes than the file has, without a Content-Length.
 func LongerFile(more int) Fault {
-	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, a *answer) {
-		a.setBody(append(bytes.Clone(a.body), make([]byte, more)...))
-		a.send(w)
-	}}.OnFiles()
+	return altered(func(r *rawResponse) { r.setBody(append(bytes.Clone(r.body), make([]byte, more)...)) }).OnFiles()
 }
 
 // NoCRC leaves out the header with the checksum.
 func NoCRC() Fault {
-	return altered(func(a *answer) { a.header.Del("x-cos-hash-crc64ecma") }).OnFiles()
+	return altered(func(r *rawResponse) { r.header.Del("x-cos-hash-crc64ecma") }).OnFiles()
 }
 
-// OtherETag answers as if the object had been replaced by one with the same content.
-func OtherETag(etag string) Fault {
-	return altered(func(a *answer) { a.header.Set("ETag", strconv.Quote(etag)) }).OnFiles()
-}
+// OtherETag responds as if the object had been replaced by one with the same content.
+func OtherETag(etag string) Fault { return Header("ETag", strconv.Quote(etag)).OnFiles() }
 
-// ExpiredURL refuses a request as COS refuses one whose URL has expired.
+// ExpiredURL responds as COS does to an expired URL.
 func ExpiredURL() Fault {
 	return Handle(func(w http.ResponseWriter, r *http.Request) {
 		denied("Request has expired").write(w, r, "expired")
 	}).OnFiles()
 }
 
-// IgnoreRange answers a request for a part of a file with all of it.
+// IgnoreRange responds to a request for a part of a file with all of it.
 func (s *Server) IgnoreRange() Fault {
 	return Handle(func(w http.ResponseWriter, r *http.Request) {
-		whole := r.Clone(r.Context())
-		whole.Header.Del("Range")
-		stored, fail := s.findFile(whole, nil, s.now())
+		stored, fail := s.findFile(r, nil, s.now())
 		if fail != nil {
 			fail.write(w, r, "")
 			return
 		}
+		whole := r.Clone(r.Context())
+		whole.Header.Del("Range")
 		stored.serve(w, whole)
 	}).OnFiles()
 }

@@ -13,13 +13,13 @@ import (
 // verbatim is a "Response" given as text, see [Respond].
 type verbatim string
 
-// encode writes the whole body of an answer, and says which error code it holds.
+// encode returns the body of a response and the error code in it.
 func encode(response any, fail *apiError, id string) (body []byte, code string) {
 	var object []byte
-	switch text, given := response.(verbatim); {
+	switch text, ok := response.(verbatim); {
 	case fail != nil:
 		object = marshal(struct{ Error *apiError }{fail})
-	case given:
+	case ok:
 		object = []byte(text)
 	default:
 		object = marshal(response)
@@ -28,8 +28,8 @@ func encode(response any, fail *apiError, id string) (body []byte, code string) 
 	return fmt.Appendf(nil, `{"Response":%s}`, object), code
 }
 
-// marshal writes v as JSON without HTML escapes. The values are the package's own
-// structs, for which there is no error.
+// marshal returns v as JSON without HTML escapes. The values are structs of this
+// package, which never fail to encode.
 func marshal(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -40,8 +40,8 @@ func marshal(v any) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// withRequestID adds a RequestId at the end of a JSON object that has none, and
-// reads the error code in it. Other text is left alone.
+// withRequestID adds a RequestId to a JSON object that has none, and returns the error
+// code in it. Other text stays unchanged.
 func withRequestID(object []byte, id string) (result []byte, code string) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(object, &members); err != nil || members == nil {
@@ -62,7 +62,7 @@ func withRequestID(object []byte, id string) (result []byte, code string) {
 	return fmt.Appendf(nil, `%s%s"RequestId":%q}`, object[:last], comma, id), code
 }
 
-// newRequestID returns a random UUID, the form of the real service's ids.
+// newRequestID returns a random UUID, as the real service does.
 func newRequestID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails

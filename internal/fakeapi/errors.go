@@ -9,15 +9,14 @@ import (
 	"strings"
 )
 
-// apiError is an error of the API as it goes over the wire.
+// apiError is an error in an API response.
 type apiError struct {
 	Code    string
 	Message string
 }
 
-// messages holds the texts of codes that the fake answers by itself. The real texts
-// are not documented; where one could be found in a public bug report, as for
-// AuthFailure.SignatureFailure, it is used here or where the error arises.
+// messages are the messages of error codes. The real ones are not documented, but some
+// appear in public bug reports, such as that of AuthFailure.SignatureFailure.
 var messages = map[string]string{ //nolint:gosec // names of errors, no credentials
 	"FailedOperation.SystemError":                             "Internal system error, unrelated to the business.",
 	"InternalError.DbOperationFailed":                         "The database operation failed.",
@@ -44,7 +43,7 @@ var messages = map[string]string{ //nolint:gosec // names of errors, no credenti
 		"which exceeds the frequency limit `20` for a second. Please reduce the frequency of calls.",
 }
 
-// failure is the error of that code with its text, or the words of the code.
+// failure returns the error with that code and its message, or a general message.
 func failure(code string) *apiError {
 	if message, ok := messages[code]; ok {
 		return &apiError{Code: code, Message: message}
@@ -53,10 +52,10 @@ func failure(code string) *apiError {
 	return &apiError{Code: code, Message: "The request failed: " + strings.ToLower(words) + "."}
 }
 
-// capital is where the next word of a code begins.
+// capital matches the beginning of the next word in a code.
 var capital = regexp.MustCompile(`([a-z])([A-Z])`)
 
-// failuref is the error of that code with a message of its own.
+// failuref returns the error with that code and a formatted message.
 func failuref(code, format string, args ...any) *apiError {
 	return &apiError{Code: code, Message: fmt.Sprintf(format, args...)}
 }
@@ -69,12 +68,12 @@ func unknownParameter(name string) *apiError {
 	return failuref("UnknownParameter", "The parameter `%s` is not recognized.", name)
 }
 
-// wrongType is the common error for a value of the wrong JSON type.
+// wrongType returns the error for a value of the wrong JSON type.
 func wrongType(name, want string) *apiError {
 	return failuref("InvalidParameter", "The value type of parameter `%s` is not valid, it should be %s.", name, want)
 }
 
-// invalidBusiness is the business error for a value the action does not allow.
+// invalidBusiness returns the error for a value that the action does not allow.
 func invalidBusiness(format string, args ...any) *apiError {
 	return failuref("InvalidParameter.InvalidParameter", format, args...)
 }

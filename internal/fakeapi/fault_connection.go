@@ -14,31 +14,30 @@ import (
 	"time"
 )
 
-// Hang never answers: it waits until the client goes.
+// Hang never responds. It waits until the client disconnects.
 func Hang() Fault {
 	return Handle(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 }
 
-// HangBody sends half of the body, then waits until the client goes.
+// HangBody sends half of the body, then waits until the client disconnects.
 func HangBody() Fault {
-	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, a *answer) {
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
-		a.sendHead(w)
-		if !sendPart(w, a.body[:len(a.body)/2]) {
-			return
+	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, response *rawResponse) {
+		response.header.Set("Content-Length", strconv.Itoa(len(response.body)))
+		response.sendHead(w)
+		if sendPart(w, response.body[:len(response.body)/2]) {
+			<-r.Context().Done()
+			abort()
 		}
-		<-r.Context().Done()
-		abort() // the rest cannot follow
 	}}
 }
 
-// Drip sends the body that many bytes at a time, with a pause before each part.
+// Drip sends the body in parts of size bytes, with a pause before each.
 func Drip(size int, pause time.Duration) Fault {
-	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, a *answer) {
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
-		a.sendHead(w)
+	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, response *rawResponse) {
+		response.header.Set("Content-Length", strconv.Itoa(len(response.body)))
+		response.sendHead(w)
 		sendPart(w, nil)
-		for rest := a.body; len(rest) > 0; {
+		for rest := response.body; len(rest) > 0; {
 			part := rest[:min(max(size, 1), len(rest))]
 			rest = rest[len(part):]
 			if !sleep(r.Context(), pause) || !sendPart(w, part) {
@@ -48,89 +47,68 @@ func Drip(size int, pause time.Duration) Fault {
 	}}
 }
 
-// Endless answers with the beginning of JSON and goes on with one string until the
-// client goes.
+// Endless starts a JSON response and continues with one string until the client
+// disconnects.
 func Endless() Fault {
-	return Handle(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		if !sendPart(w, []byte(`{"Response":{"RequestId":"`)) {
-			return
-		}
-		for filler := bytes.Repeat([]byte("x"), 64<<10); r.Context().Err() == nil; {
-			if !sendPart(w, filler) {
-				return
-			}
-		}
-	})
-}
-
-// Reset resets the connection in place of an answer. The client may find that the
-// connection it had kept is gone, or that a fresh one breaks. Where the connection
-// cannot be had, as in HTTP/2, the request is aborted by http.ErrAbortHandler.
-func Reset() Fault {
 	return Handle(func(w http.ResponseWriter, _ *http.Request) {
-		if conn, ok := hijack(w); ok {
-			reset(conn)
-			return
+		w.Header().Set("Content-Type", "application/json")
+		part := []byte(`{"Response":{"RequestId":"`)
+		for filler := bytes.Repeat([]byte("x"), 64<<10); sendPart(w, part); {
+			part = filler
 		}
-		abort()
 	})
 }
 
-// LoseResponse lets the service do what it is asked to, then resets the connection
-// in place of the response, like [Reset].
+// Reset resets the connection instead of responding. Over HTTP/2, only the request is
+// aborted.
+func Reset() Fault {
+	return Handle(func(w http.ResponseWriter, _ *http.Request) { reset(hijack(w)) })
+}
+
+// LoseResponse lets the service handle the request, then resets the connection
+// instead of responding.
 func LoseResponse() Fault {
-	return Fault{deliver: func(w http.ResponseWriter, r *http.Request, _ *answer) { Reset().instead(w, r) }}
+	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, _ *rawResponse) { reset(hijack(w)) }}
 }
 
-// ResetBody sends the head of the answer and half of the body, then resets the
-// connection like [Reset].
+// ResetBody sends the header and half of the body, then resets the connection.
 func ResetBody() Fault {
-	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, a *answer) {
-		half := a.body[:len(a.body)/2]
-		if conn, ok := hijack(w); ok {
-			_, _ = conn.Write(append(a.rawHead(len(a.body)), half...))
-			reset(conn)
-			return
-		}
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
-		a.sendHead(w)
-		sendPart(w, half)
-		abort()
+	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, response *rawResponse) {
+		reset(response.sendRaw(w, len(response.body), response.body[:len(response.body)/2]))
 	}}
 }
 
-// WrongLength states a Content-Length that is off by that many bytes, and ends the
-// connection after the whole body: the client gets too few bytes if it is
-// positive, and bytes after the end if it is negative.
+// WrongLength sends a Content-Length that is wrong by off bytes, and closes the
+// connection after the body. The client gets too few bytes if off is positive, and
+// bytes after the end if it is negative.
 func WrongLength(off int) Fault {
-	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, a *answer) {
-		length := max(0, len(a.body)+off)
-		if conn, ok := hijack(w); ok {
-			_, _ = conn.Write(append(a.rawHead(length), a.body...))
-			_ = conn.Close()
-			return
-		}
-		a.header.Set("Content-Length", strconv.Itoa(length))
-		a.send(w)
+	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, response *rawResponse) {
+		_ = response.sendRaw(w, max(0, len(response.body)+off), response.body).Close()
 	}}
 }
 
-// rawHead writes the head of the answer for a connection of HTTP/1.1 that ends
-// with it.
-func (a *answer) rawHead(length int) []byte {
-	a.header.Set("Content-Length", strconv.Itoa(length))
-	a.header.Set("Connection", "close")
-	b := bytes.NewBufferString(fmt.Sprintf("HTTP/1.1 %d %s\r\n", a.status, http.StatusText(a.status)))
-	_ = a.header.Write(b) // a bytes.Buffer takes everything
+// sendRaw takes over a connection of HTTP/1.1 and sends the header, with that
+// Content-Length, and a body. The caller closes the connection.
+func (r *rawResponse) sendRaw(w http.ResponseWriter, length int, body []byte) net.Conn {
+	conn := hijack(w)
+	r.header.Set("Content-Length", strconv.Itoa(length))
+	r.header.Set("Connection", "close")
+	b := bytes.NewBufferString(fmt.Sprintf("HTTP/1.1 %d %s\r\n", r.status, http.StatusText(r.status)))
+	_ = r.header.Write(b) // a bytes.Buffer never fails
 	b.WriteString("\r\n")
-	return b.Bytes()
+	b.Write(body)
+	_, _ = conn.Write(b.Bytes()) // the client may be gone
+	return conn
 }
 
-// hijack takes the connection over, if it can be had.
-func hijack(w http.ResponseWriter) (net.Conn, bool) {
+// hijack takes over the connection. If that is impossible, as in HTTP/2, it aborts
+// the request.
+func hijack(w http.ResponseWriter) net.Conn {
 	conn, _, err := http.NewResponseController(w).Hijack()
-	return conn, err == nil
+	if err != nil {
+		abort()
+	}
+	return conn
 }
 
 // reset closes a connection so that the other side gets an RST.
@@ -144,7 +122,7 @@ func reset(conn net.Conn) {
 	_ = conn.Close()
 }
 
-// abort ends the request without an end of its answer.
+// abort ends the request in the middle of its response.
 func abort() { panic(http.ErrAbortHandler) }
 
 // sendPart sends some bytes at once and reports whether the client may still be there.
@@ -152,12 +130,11 @@ func sendPart(w http.ResponseWriter, part []byte) bool {
 	if _, err := w.Write(part); err != nil {
 		return false
 	}
-	// What cannot flush sends everything at the end.
-	_ = http.NewResponseController(w).Flush()
+	_ = http.NewResponseController(w).Flush() // a writer without Flush sends everything at the end
 	return true
 }
 
-// sleep waits, and reports whether the client was there all that time.
+// sleep waits and reports whether the client stayed connected.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true

@@ -28,14 +28,14 @@ func TestNextInOrder(t *testing.T) {
 			t.Errorf("%s: got message %q, RequestId %q", want, got.message, got.requestID)
 		}
 	}
-	// A handler comes before everything else, and reads the body.
+	// A handler applies before all checks, and reads the body.
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", strings.NewReader("not even an action")))
 	if w.Body.String() != "not even an action" || !s.Requests()[len(s.Requests())-1].Injected {
 		t.Errorf("got %s", w.Body)
 	}
 	wantCode(t, caller{}.call(t, s, "no JSON"), "Text")
-	// So does what changes a response, even one to an unsigned request.
+	// So does a change of the response, even to an unsigned request.
 	s.Next(Header("X-Fault", "1").And(Fail("FailedOperation")))
 	got := caller{key: "other"}.call(t, s, documentBody)
 	wantCode(t, got, "AuthFailure.SignatureFailure")
@@ -45,7 +45,7 @@ func TestNextInOrder(t *testing.T) {
 	wantCode(t, caller{}.call(t, s, documentBody), "")
 }
 
-func TestNextIsForWhomItIsFor(t *testing.T) {
+func TestNextMatches(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
 	address, _ := oneFileURL(t, caller{}, s)
@@ -109,8 +109,8 @@ func TestAlways(t *testing.T) {
 	}
 }
 
-// What a fault of the queue answers counts before what lasts, and their other
-// parts add up.
+// The response of a queued fault wins over that of a lasting one, and their other parts
+// add up.
 func TestQueuedAndLastingFaults(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
@@ -129,7 +129,7 @@ func TestQueuedAndLastingFaults(t *testing.T) {
 	}
 }
 
-// A Fault is a value: combining it leaves it as it was.
+// Combining a Fault does not change it.
 func TestFaultsAreValues(t *testing.T) {
 	t.Parallel()
 	one := Header("X-A", "1").And(Header("X-B", "1"))
@@ -176,7 +176,7 @@ func TestSometimes(t *testing.T) {
 	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
 }
 
-// Half of the latency passes before the service looks at its clock.
+// Half of the latency passes before the service reads its clock.
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
@@ -206,7 +206,7 @@ func TestJitter(t *testing.T) {
 	}
 }
 
-// Who waits for a late answer and goes is not kept.
+// A delay ends when the client disconnects.
 func TestDelaysEndWithTheClient(t *testing.T) {
 	t.Parallel()
 	back := Fault{delays: []delay{func(func() float64) (time.Duration, time.Duration) { return 0, time.Hour }}}

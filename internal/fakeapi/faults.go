@@ -9,57 +9,56 @@ import (
 	"time"
 )
 
-// Next queues faults, one for each coming request that it is for, in order. A
-// fault that is nothing but an answer of the API ([Fail], [Respond], [Pass]) waits
-// for a request that is signed correctly; such a request does not count for the
-// rate limit. All others are met by the next request, signed or not, whether the
-// service then answers or not.
+// Next queues faults. Each applies to one of the coming requests that match it, in
+// order. A fault that only replaces the API's response ([Fail], [Respond], [Pass])
+// waits for a correctly signed request, which does not count towards the rate limit.
+// All others apply to the next request, signed or not.
 func (s *Server) Next(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = append(s.queue, faults...)
 }
 
-// Always lets every request meet all of these faults that are for it, in place of
-// those of the last call; without any, none. What a request takes from the queue of
-// [Server.Next] comes on top, and its answer counts where there are two. The
-// limit of the rate is counted as ever, before [Fail] and [Respond] answer.
+// Always applies all of these faults to every request that matches them. It replaces
+// the faults of the last call; without arguments, it removes them. A fault of
+// [Server.Next] is added to them, and its response wins. Requests that [Fail] and
+// [Respond] apply to still count towards the rate limit.
 func (s *Server) Always(faults ...Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lasting = slices.Clone(faults)
 }
 
-// Pending returns how many faults of [Server.Next] have not been met yet.
+// Pending returns how many faults of [Server.Next] are left.
 func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.queue)
 }
 
-// effect is what all faults that a request meets amount to.
+// effect is the combined effect of all faults on a request.
 type effect struct {
 	Fault
 
 	before, after time.Duration
-	queued        bool     // one of the queue was taken
-	injected      bool     // a fault decided the response
-	lasting       *verdict // of Always; the embedded one is of the queue
+	queued        bool      // one was taken from the queue
+	injected      bool      // a fault decided the response
+	lasting       *override // of Always; the embedded one is of the queue
 }
 
-// arrive takes the faults that a request meets on its arrival. A request that is
-// not for the API meets all of them then.
+// arrive returns the faults that apply to a request when it arrives. For requests
+// other than API requests, that is all of them.
 func (s *Server) arrive(request target) effect {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := request.kind != apiRequest
 	var e effect
 	for _, f := range s.lasting {
-		if f.target.meets(request) && (all || f.early()) && s.happens(f) {
+		if f.target.matches(request) && (all || f.early()) && s.happens(f) {
 			e.Fault = e.And(f)
 		}
 	}
-	e.lasting, e.verdict = e.verdict, nil
+	e.lasting, e.override = e.override, nil
 	e.takeQueued(s, request, func(f Fault) bool { return all || f.early() })
 	for _, d := range e.delays {
 		before, after := d(s.random.fraction)
@@ -68,39 +67,39 @@ func (s *Server) arrive(request target) effect {
 	return e
 }
 
-// judge adds the faults that a request meets once it is known to be signed.
-func (s *Server) judge(e *effect, request target) {
+// addLate adds the faults that apply once the signature is checked.
+func (s *Server) addLate(e *effect, request target) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.lasting {
-		if f.target.meets(request) && !f.early() && s.happens(f) && f.verdict != nil {
-			e.lasting = f.verdict.over(e.lasting)
+		if f.target.matches(request) && !f.early() && s.happens(f) && f.override != nil {
+			e.lasting = f.override.over(e.lasting)
 		}
 	}
 	e.takeQueued(s, request, func(f Fault) bool { return !f.early() })
 }
 
-// lastingVerdict is that of Always, unless the queue has another.
-func (e *effect) lastingVerdict() *verdict {
-	if e.verdict != nil {
+// lastingOverride returns the override of Always, unless the queue has another.
+func (e *effect) lastingOverride() *override {
+	if e.override != nil {
 		return nil
 	}
 	return e.lasting
 }
 
-// final is the verdict that counts where both have one.
-func (e *effect) final() *verdict {
-	if e.verdict != nil {
-		return e.verdict
+// final returns the override of the queue or, without one, that of Always.
+func (e *effect) final() *override {
+	if e.override != nil {
+		return e.override
 	}
 	return e.lasting
 }
 
-// takeQueued takes the first fault of the queue that is for the request, unless
-// one has been taken or its time has not come.
-func (e *effect) takeQueued(s *Server, request target, now func(Fault) bool) {
-	i := slices.IndexFunc(s.queue, func(f Fault) bool { return f.target.meets(request) })
-	if e.queued || i < 0 || !now(s.queue[i]) {
+// takeQueued takes the first fault of the queue that matches the request, unless one
+// was taken before or it is not due.
+func (e *effect) takeQueued(s *Server, request target, due func(Fault) bool) {
+	i := slices.IndexFunc(s.queue, func(f Fault) bool { return f.target.matches(request) })
+	if e.queued || i < 0 || !due(s.queue[i]) {
 		return
 	}
 	e.Fault = e.And(s.queue[i])
@@ -108,39 +107,34 @@ func (e *effect) takeQueued(s *Server, request target, now func(Fault) bool) {
 	s.queue = slices.Delete(s.queue, i, i+1)
 }
 
-// happens draws whether a lasting fault is met. The lock is held.
+// happens decides whether a lasting fault applies. The caller holds the lock.
 func (s *Server) happens(f Fault) bool {
 	return f.share == 0 || s.random.fraction() < f.share
 }
 
-// fraction is a random number from 0 up to 1.
+// fraction returns a random number in [0, 1).
 func (n *noise) fraction() float64 { return float64(n.next()>>11) / (1 << 53) }
 
-// untouched reports whether the answer goes out as the service gives it.
-func (e *effect) untouched() bool { return len(e.alter) == 0 && e.deliver == nil }
-
-// handle lets h answer a request, and sends that as the faults would have it.
+// handle serves a request with h and applies the faults to the response.
 func (e *effect) handle(w http.ResponseWriter, r *http.Request, h http.HandlerFunc) {
-	if e.untouched() {
-		if sleep(r.Context(), e.after) {
-			h(w, r)
-		}
-		return
+	if len(e.alter) > 0 || e.deliver != nil {
+		e.send(w, r, capture(h, r))
+	} else if sleep(r.Context(), e.after) {
+		h(w, r)
 	}
-	e.send(w, r, capture(h, r))
 }
 
-// send sends an answer as the faults would have it.
-func (e *effect) send(w http.ResponseWriter, r *http.Request, a *answer) {
+// send applies the faults to a response and sends it.
+func (e *effect) send(w http.ResponseWriter, r *http.Request, response *rawResponse) {
 	if !sleep(r.Context(), e.after) {
 		return
 	}
 	for _, change := range e.alter {
-		change(a)
+		change(response)
 	}
 	if e.deliver != nil {
-		e.deliver(w, r, a)
+		e.deliver(w, r, response)
 		return
 	}
-	a.send(w)
+	response.send(w)
 }

@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// samlBody is the body of a request that succeeds, with one thing replaced.
+// samlBody returns the body of a valid request with one part replaced.
 func samlBody(old, replacement string) string {
 	body := fmt.Sprintf(`{"SAMLAssertion":%q,"PrincipalArn":%q,"RoleArn":%q,"RoleSessionName":"test"}`,
 		DefaultSAMLAssertion, DefaultSAMLProviderARN, SAMLRoleARN)
 	return strings.Replace(body, old, replacement, 1)
 }
 
-// expectSession asks without a signature; a credential that comes must work.
+// expectSession sends an unsigned request. The credential in the response must work.
 func expectSession(t *testing.T, name, action, body, code string) {
 	t.Helper()
 	s := newDocumentServer()
@@ -50,7 +50,7 @@ func TestAssumeRoleWithSAML(t *testing.T) {
 	}
 }
 
-// oidcBody is the body of a request that succeeds, with one thing replaced.
+// oidcBody returns the body of a valid request with one part replaced.
 func oidcBody(old, replacement string) string {
 	body := fmt.Sprintf(`{"ProviderId":"OIDC","WebIdentityToken":%q,"RoleArn":%q,"RoleSessionName":"test_OIDC"}`,
 		DefaultWebIdentityToken, OIDCRoleARN)
@@ -95,16 +95,7 @@ func signedParts(key, parts string) string {
 	return parts + "." + jwtPart(hmacSHA256([]byte(key), parts))
 }
 
-func TestDefaultWebIdentityToken(t *testing.T) {
-	t.Parallel()
-	end := time.Date(2100, time.January, 1, 0, 0, 0, 0, time.UTC)
-	if got := BuiltInOIDCProviders()[0].Token("system:serviceaccount:default:fake", end); got != DefaultWebIdentityToken {
-		t.Errorf("got %s", got)
-	}
-}
-
-// What is asked for without a signature is told apart by its version, and a
-// signature does no harm.
+// The version of an unsigned request selects the service. A signature is optional.
 func TestUnsignedRequests(t *testing.T) {
 	t.Parallel()
 	oidc := skipCaller("AssumeRoleWithWebIdentity")

@@ -18,11 +18,11 @@ import (
 	"time"
 )
 
-// lastModified is the time of all objects, the day of the document's example.
+// lastModified is the Last-Modified of all objects, on the day of the document's example.
 var lastModified = time.Date(2019, time.March, 7, 10, 1, 5, 0, time.UTC)
 
-// settled returns the file with what it leaves out filled in. n is its index.
-func (f File) settled(instanceID, backupID string, n int) File {
+// withDefaults returns a copy of the n-th file of a backup with its defaults set.
+func (f File) withDefaults(instanceID, backupID string, n int) File {
 	if f.Name != nil {
 		f.Name = new(*f.Name)
 	}
@@ -44,19 +44,19 @@ func (f File) settled(instanceID, backupID string, n int) File {
 	return f
 }
 
-// object is what is stored under a key.
+// object is an object in COS.
 type object struct {
 	content func() content
 }
 
-// content is the bytes of an object and their digests.
+// content is the content of an object and its digests.
 type content struct {
 	data  []byte
 	etag  string // MD5 in hexadecimal, quoted
 	crc64 string // CRC-64/XZ in decimal, as COS sends it
 }
 
-// newObject prepares the contents of a file, which are made when first asked for.
+// newObject returns the object of a file. Its content is generated on first use.
 func newObject(f File) *object {
 	return &object{content: sync.OnceValue(func() content {
 		data := f.Data
@@ -74,41 +74,39 @@ func newObject(f File) *object {
 
 // cosError is an error of COS (https://www.tencentcloud.com/document/product/436/7730).
 type cosError struct {
-	XMLName      xml.Name `xml:"Error"`
-	status       int
-	Code         string
-	Message      string
-	StringToSign string `xml:",omitempty"`
-	FormatString string `xml:",omitempty"`
-	Resource     string
-	RequestID    string `xml:"RequestId"`
-	TraceID      string `xml:"TraceId"`
+	XMLName   xml.Name `xml:"Error"`
+	status    int
+	Code      string
+	Message   string
+	Resource  string
+	RequestID string `xml:"RequestId"`
+	TraceID   string `xml:"TraceId"`
 }
 
-// serveFile answers one request for an object.
+// serveFile serves one request for an object.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	met := s.arrive(target{kind: fileRequest})
-	if !sleep(r.Context(), met.before) {
+	faults := s.arrive(target{kind: fileRequest})
+	if !sleep(r.Context(), faults.before) {
 		return
 	}
 	now := s.now()
 	id := cosRequestID(now)
 	record := s.recordDownload(&s.downloads, r, now, id)
-	injected := met.instead != nil || met.final().decides()
-	stored, fail := s.findFile(r, met.final(), now)
+	injected := faults.instead != nil || faults.final().responds()
+	stored, fail := s.findFile(r, faults.final(), now)
 	code := ""
-	if fail != nil && met.instead == nil {
+	if fail != nil && faults.instead == nil {
 		code = fail.Code
 	}
 	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
 		s.log(downloadLine(s.finishDownload(record, status, code, injected)))
 	}}
-	defer seen.finish(0) // where there is no status, as after Reset
-	if met.instead != nil {
-		met.handle(seen, r, met.instead)
+	defer seen.finish(0) // if there was no status, as after Reset
+	if faults.instead != nil {
+		faults.handle(seen, r, faults.instead)
 		return
 	}
-	met.handle(seen, r, func(w http.ResponseWriter, r *http.Request) {
+	faults.handle(seen, r, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
 		w.Header().Set("x-cos-request-id", id)
 		if fail != nil {
@@ -119,13 +117,13 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// findFile finds what a request is for, unless a fault has another answer.
-func (s *Server) findFile(r *http.Request, v *verdict, now time.Time) (*object, *cosError) {
+// findFile returns the requested object, or the one that a fault replaces it with.
+func (s *Server) findFile(r *http.Request, o *override, now time.Time) (*object, *cosError) {
 	switch {
-	case v != nil && v.response != nil:
-		return newObject(File{Data: []byte(*v.response)}), nil
-	case v != nil && v.code != "":
-		return nil, &cosError{status: cosStatus(v.code), Code: v.code, Message: "The request failed."}
+	case o != nil && o.response != nil:
+		return newObject(File{Data: []byte(*o.response)}), nil
+	case o != nil && o.code != "":
+		return nil, &cosError{status: cosStatus(o.code), Code: o.code, Message: "The request failed."}
 	}
 	if fail := verifySigned(r.Method, r.URL.Path, r.URL.RawQuery, now); fail != nil {
 		return nil, fail
@@ -137,7 +135,7 @@ func (s *Server) findFile(r *http.Request, v *verdict, now time.Time) (*object, 
 	return stored, nil
 }
 
-// cosStatus is the HTTP status that goes with an error code of COS.
+// cosStatus returns the HTTP status of an error code of COS.
 func cosStatus(code string) int {
 	switch code {
 	case "InternalError":
@@ -160,8 +158,8 @@ func (o *object) serve(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", lastModified, bytes.NewReader(c.data))
 }
 
-// statusWriter tells of the status before it is sent, so that a record is whole
-// when the client has its answer.
+// statusWriter calls done before it sends the status, so that the record is complete
+// when the client receives the response.
 type statusWriter struct {
 	http.ResponseWriter
 	done func(status int) // called once
@@ -197,12 +195,11 @@ func (e *cosError) write(w http.ResponseWriter, r *http.Request, id string) {
 	}
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(e.status)
-	// A client that has gone away is no concern of the server's.
-	_, _ = fmt.Fprintf(w, "<?xml version='1.0' encoding='utf-8' ?>\n%s\n", body)
+	_, _ = fmt.Fprintf(w, "<?xml version='1.0' encoding='utf-8' ?>\n%s\n", body) // the client may be gone
 }
 
-// cosRequestID makes an x-cos-request-id, which is base64 of four hexadecimal
-// numbers, the first one the time.
+// cosRequestID returns an x-cos-request-id: base64 of four hexadecimal numbers, the
+// first of which is the time.
 func cosRequestID(now time.Time) string {
 	text := fmt.Sprintf("%08x_%s", now.Unix(), strings.ReplaceAll(newRequestID()[9:], "-", "_"))
 	return base64.StdEncoding.EncodeToString([]byte(text))

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// FuzzActions signs whatever body comes, for each action, so that the validation of
-// parameters is reached: no panic, always an answer of the API.
+// FuzzActions signs any body for any action: no panic, always a valid response.
 func FuzzActions(f *testing.F) {
 	f.Add("DescribeInstanceBackups", `{"InstanceId":"crs-statuses","Status":[2,-1],"Limit":1,"Offset":1,"BeginTime":"2019-03-07 00:00:00"}`)
 	f.Add("DescribeInstanceBackups", `{"BeginTime":"9999-12-31 23:59:59","EndTime":"0000-01-01 00:00:00"}`)
@@ -20,9 +19,9 @@ func FuzzActions(f *testing.F) {
 	f.Add("ManualBackupInstance", `{"InstanceId":"crs-statuses","StorageDays":1826}`)
 	f.Add("DescribeTaskInfo", `{"TaskId":-9223372036854775808}`)
 	f.Add("DescribeBackupUrl", `{"InstanceId":"crs-oddities","BackupId":"678362566696298532860001","LimitIp":["1.1.1.1/33"]}`)
-	f.Add("AssumeRole", assume(GuardedRoleARN, `,"ExternalId":"fake/external-id","DurationSeconds":60,"Tags":[{"Key":"a","Value":""}]`+policy(goodPolicy)))
+	f.Add("AssumeRole", assume(GuardedRoleARN, `,"ExternalId":"fake/external-id","DurationSeconds":60`+policy(goodPolicy)))
 	f.Add("AssumeRole", assume("qcs::cam::uin/1:role/tencentcloudServiceRole/", `,"SerialNumber":"qcs::cam:uin/100000000001::mfa/","TokenCode":""`))
-	f.Add("AssumeRole", `{"RoleArn":"qcs::cam::uin/:","RoleSessionName":"","Policy":"%","Tags":[null]}`)
+	f.Add("AssumeRole", `{"RoleArn":"qcs::cam::uin/:","RoleSessionName":"","Policy":"%"}`)
 	f.Add("AssumeRoleWithSAML", samlBody("", ""))
 	f.Add("AssumeRoleWithSAML", samlBody("saml-provider/OneLogin", ":saml-provider/"))
 	f.Add("AssumeRoleWithWebIdentity", oidcBody("", ""))

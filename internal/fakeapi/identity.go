@@ -3,19 +3,18 @@
 
 package fakeapi
 
-// identity is who signed a request.
+// identity is the identity that signed a request.
 type identity struct {
 	account string // Uin of the account
-	// user is the Uin of the user, which is that of the account for its root user;
-	// for a role, of the user that asked for the role, or of the role's account
-	// where no user did.
+	// user is the Uin of the user. For a role, it is that of the user who assumed it, or
+	// of the role's account if that was no user.
 	user      string
 	role      *Role // nil for a user
 	session   string
 	temporary bool
 }
 
-// principals are the names by which a role may trust this identity.
+// principals returns the principals that match the identity in a trust policy.
 func (i identity) principals() []string {
 	names := []string{accountPrincipal(i.account)}
 	if i.role != nil {
@@ -26,5 +25,5 @@ func (i identity) principals() []string {
 
 func accountPrincipal(account string) string { return camARN(account, "root") }
 
-// camARN names something of an account in CAM.
+// camARN returns the ARN of something in an account.
 func camARN(account, thing string) string { return "qcs::cam::uin/" + account + ":" + thing }

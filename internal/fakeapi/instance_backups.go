@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// instanceBackupsResponse is "Response" of DescribeInstanceBackups but for its
+// instanceBackupsResponse is the "Response" of DescribeInstanceBackups without its
 // RequestId.
 type instanceBackupsResponse struct {
 	BackupSet  []redisBackupSet
@@ -25,7 +25,7 @@ type redisBackupSet struct {
 	EndTime      string
 	ExpireTime   string
 	FileType     string
-	FullBackup   int    // always 0 here, an internal field
+	FullBackup   int    // internal, always 0
 	InstanceID   string `json:"InstanceId"`
 	InstanceName string
 	InstanceType int64
@@ -43,10 +43,10 @@ const (
 	maxSpan     = 30 * 24 * time.Hour
 )
 
-// describeInstanceBackups is the action DescribeInstanceBackups. The backups come
-// newest first; those that began in the same second, in the order in which they
-// were given. Deleted ones come only if Status asks for them: the document of the
-// answer does not have them.
+// describeInstanceBackups is the action DescribeInstanceBackups. It sorts backups
+// newest first and keeps the order of those that started in the same second. It lists
+// deleted ones only if Status includes them, since the documented response lacks that
+// status.
 func (s *Server) describeInstanceBackups(c call) (any, *apiError) {
 	q := parseBackupQuery(c.params)
 	if fail := c.params.failed(); fail != nil {
@@ -81,7 +81,7 @@ func (s *Server) describeInstanceBackups(c call) (any, *apiError) {
 	return r, nil
 }
 
-// newBackupSet is the item of the answer for a backup.
+// newBackupSet returns the item of the response for a backup.
 func newBackupSet(i Instance, b Backup, now time.Time) redisBackupSet {
 	set := redisBackupSet{
 		BackupID: b.ID, BackupSize: b.Size, BackupType: b.Type, Encrypted: b.Encrypted,
@@ -95,22 +95,22 @@ func newBackupSet(i Instance, b Backup, now time.Time) redisBackupSet {
 	return set
 }
 
-// wallTime writes a time as the answer has it.
+// wallTime formats a time as in the response.
 func wallTime(t time.Time) string {
 	return t.In(beijing).Format(time.DateTime)
 }
 
-// backupQuery is what DescribeInstanceBackups is asked for.
+// backupQuery holds the parameters of DescribeInstanceBackups.
 type backupQuery struct {
 	instanceID    string
 	byID          bool
 	instanceName  string
-	begin, end    *time.Time // both included, by the second
+	begin, end    *time.Time // inclusive, in seconds
 	status        []int64
 	limit, offset int
 }
 
-// parseBackupQuery validates the parameters. No or an empty Status asks for all.
+// parseBackupQuery validates the parameters. Without Status, all statuses match.
 func parseBackupQuery(p parameters) (q backupQuery) {
 	p.only("InstanceId", "InstanceName", "Limit", "Offset", "BeginTime", "EndTime", "Status")
 	q.instanceID, q.byID = p.text("InstanceId")
@@ -134,10 +134,10 @@ func parseBackupQuery(p parameters) (q backupQuery) {
 	return q
 }
 
-// parsePage reads Limit and Offset.
+// parsePage parses Limit and Offset.
 func parsePage(p parameters) (limit, offset int) {
-	size, given := p.integer("Limit")
-	if !given {
+	size, ok := p.integer("Limit")
+	if !ok {
 		size = defaultPage
 	}
 	if size < 1 || size > maxPage {
@@ -151,13 +151,13 @@ func parsePage(p parameters) (limit, offset int) {
 	return int(size), int(first)
 }
 
-// wallTime reads a time; nil when it is absent.
+// wallTime parses a time. It returns nil if the parameter is absent.
 func (p parameters) wallTime(name string) *time.Time {
-	text, given := p.text(name)
-	if !given {
+	text, ok := p.text(name)
+	if !ok {
 		return nil
 	}
-	// Formatting again refuses what time.Parse is lenient about.
+	// Formatting it again catches the variants that time.Parse accepts.
 	t, err := time.ParseInLocation(time.DateTime, text, beijing)
 	if err != nil || wallTime(t) != text {
 		p.refuse(invalidBusiness("The parameter `%s` has the value `%s`, it should be like `2017-02-08 16:46:34`.", name, text))
@@ -165,7 +165,7 @@ func (p parameters) wallTime(name string) *time.Time {
 	return &t
 }
 
-// matches reports whether a backup is asked for.
+// matches reports whether a backup matches the query.
 func (q backupQuery) matches(b Backup, now time.Time) bool {
 	start, status := b.Start.Truncate(time.Second), b.statusAt(now)
 	if q.begin != nil && start.Before(*q.begin) || q.end != nil && start.After(*q.end) {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// backups is what the tests look at in an answer of DescribeInstanceBackups.
+// backups is the part of a DescribeInstanceBackups response that the tests check.
 type backups struct {
 	TotalCount int
 	BackupSet  []struct {
@@ -30,10 +30,9 @@ func (b backups) ids() []string {
 	return ids
 }
 
-// lister asks for lists of backups.
 var lister = caller{action: "DescribeInstanceBackups"}
 
-// list asks for a list, which must succeed.
+// list returns a list of backups.
 func (c caller) list(t *testing.T, s *Server, body string) backups {
 	t.Helper()
 	got := c.call(t, s, body)
@@ -45,7 +44,7 @@ func (c caller) list(t *testing.T, s *Server, body string) backups {
 	return envelope.Response
 }
 
-// at is a time of the 7th of March 2019 in UTC+8.
+// at returns a time on 7 March 2019 in UTC+8.
 func at(clock string) time.Time {
 	when, err := time.ParseInLocation(time.DateTime, "2019-03-07 "+clock, beijing)
 	if err != nil {
@@ -54,7 +53,7 @@ func at(clock string) time.Time {
 	return when
 }
 
-// newListServer has two instances in ap-chengdu and one elsewhere.
+// newListServer returns a server with two instances in ap-chengdu and one elsewhere.
 func newListServer() *Server {
 	return New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1, Instances: []Instance{
 		{ID: "crs-a", Name: "Orders", Region: "ap-chengdu", Backups: []Backup{
@@ -200,23 +199,5 @@ func TestInstanceBackupsFields(t *testing.T) {
 		`"StartTime":"2026-06-01 01:00:48","Status":4}],"TotalCount":2,"RequestId":"` + got.requestID + `"}}`
 	if got.text != want {
 		t.Errorf("got  %s\nwant %s", got.text, want)
-	}
-}
-
-func TestInstanceTypes(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		instance Instance
-		want     int64
-	}{
-		{Instance{}, 7},
-		{Instance{Architecture: Standard}, 6},
-		{Instance{Version: "7.0"}, 18},
-		{Instance{Version: "5.0", Architecture: Standard}, 8},
-		{Instance{Version: "9.9"}, 0},
-	} {
-		if got := test.instance.settled().typeNumber(); got != test.want {
-			t.Errorf("%+v: got %d, want %d", test.instance, got, test.want)
-		}
 	}
 }

@@ -3,24 +3,23 @@
 
 package fakeapi
 
-// The ids of the example in the API document.
+// The IDs in the example of the API document.
 const (
 	DocumentRegion     = "ap-chengdu"
 	DocumentInstanceID = "crs-4y9t57vt"
 	DocumentBackupID   = "678362566696298532848117"
 )
 
-// The built-in instances other than the document's, in ap-chengdu but for the last.
+// The other built-in instances, all but the last in ap-chengdu.
 const (
 	StatusesInstanceID  = "crs-statuses" // a backup in every state
-	OdditiesInstanceID  = "crs-oddities" // backups whose responses are unusual
-	StandardInstanceID  = "crs-standard" // no cluster, so it exports no backup
+	OdditiesInstanceID  = "crs-oddities" // backups with unusual responses
+	StandardInstanceID  = "crs-standard" // not a cluster, so it exports no backup
 	ElsewhereInstanceID = "crs-faraway1" // in ElsewhereRegion, one backup of one file
 	ElsewhereRegion     = "ap-guangzhou"
 )
 
-// The backups of StatusesInstanceID. Only the exported one can be downloaded; the
-// others are ResourceUnavailable.BackupStatusInvalid.
+// The backups of StatusesInstanceID. Only the exported one can be downloaded.
 const (
 	InUseBackupID     = "678362566696298532850001"
 	ExportingBackupID = "678362566696298532850003"
@@ -29,12 +28,12 @@ const (
 	DeletedBackupID   = "678362566696298532850902"
 )
 
-// The backups of OdditiesInstanceID. Files are 4096 bytes long, whatever is said.
+// The backups of OdditiesInstanceID. All files are 4096 bytes long.
 const (
 	NullBackupID          = "678362566696298532860001" // no files: all four lists are null
 	EmptyBackupID         = "678362566696298532860002" // no files: all four lists are []
 	NullNameBackupID      = "678362566696298532860003" // two files, the second with a null FileName
-	ZeroSizeBackupID      = "678362566696298532860004" // FileSize 0, which means not known
+	ZeroSizeBackupID      = "678362566696298532860004" // FileSize 0, which means unknown
 	NullSizeBackupID      = "678362566696298532860005" // FileSize null
 	NullURLBackupID       = "678362566696298532860006" // both URLs null
 	InnerOnlyBackupID     = "678362566696298532860007" // DownloadUrl null
@@ -42,13 +41,13 @@ const (
 	ListsOnlyBackupID     = "678362566696298532860009" // no BackupInfos
 	UnevenListsBackupID   = "678362566696298532860010" // two Filenames, one DownloadUrl, null for the rest
 	LargeSizeBackupID     = "678362566696298532860011" // FileSize 3 GiB, more than 2^31
-	HugeSizeBackupID      = "678362566696298532860012" // FileSize 2^53+1, which no float64 can hold
+	HugeSizeBackupID      = "678362566696298532860012" // FileSize 2^53+1, which does not fit into a float64
 	UnicodeNameBackupID   = "678362566696298532860013" // UnicodeName as file name and remark
 	ControlNameBackupID   = "678362566696298532860014" // ControlName as file name and remark
-	TraversalNameBackupID = "678362566696298532860015" // a file name that leads out of a directory
+	TraversalNameBackupID = "678362566696298532860015" // a file name that points outside a directory
 )
 
-// The names of the files of some backups of OdditiesInstanceID.
+// File names of OdditiesInstanceID.
 const (
 	UnicodeName   = "备份-é́-Ω-😀-\u202efdb.rdb"
 	ControlName   = "a\x00b\x1b[31m\r\n\t\"'`$(c)${d}%{e}<b>&.rdb"
@@ -61,10 +60,9 @@ const (
 	ElsewhereBackupID = "678362566696298532870002"
 )
 
-// DocumentInstances returns the built-in instances: that of the document's
-// example, with its five files, and some with which each business error that
-// depends on data, and each null the document allows, can be met. The result is
-// the caller's to change.
+// DocumentInstances returns the built-in instances: that of the document's example
+// with its five files, and some that cause each error that depends on data and each
+// null that the document allows.
 func DocumentInstances() []Instance {
 	return []Instance{
 		{ID: DocumentInstanceID, Name: "document", Region: DocumentRegion, Architecture: Cluster, Backups: []Backup{documentBackup()}},
@@ -85,8 +83,8 @@ func DocumentInstances() []Instance {
 	}
 }
 
-// documentBackup is the backup of the document's example: names, sizes and object
-// keys are copied from there, with the "-" before the name in the key.
+// documentBackup returns the backup of the document's example, with its names, sizes
+// and object keys, including the "-" before the name in the key.
 func documentBackup() Backup {
 	const folder = "251005863/redis/1001463/data/2019-03-07/-"
 	var files []File
@@ -140,12 +138,12 @@ func odditiesBackups() []Backup {
 	return backups
 }
 
-// sized is a small file that is said to be of another size.
+// sized returns a small file with another FileSize.
 func sized(size int64) []File {
 	return []File{{Name: new("1.rdb"), Size: new(size), Length: 4096}}
 }
 
-// oneFile is the small file of the backups that are not about their files.
+// oneFile returns one small file.
 func oneFile() []File {
 	return []File{NewFile("1.rdb", 4096)}
 }

@@ -12,36 +12,35 @@ import (
 	"time"
 )
 
-// credential is what the service knows of an accepted SecretId.
+// credential is the credential of a SecretId.
 type credential struct {
 	secretKey string
-	token     string // what X-TC-Token must be; "" for a permanent key
+	token     string // the required X-TC-Token; "" for a permanent key
 	owner     identity
 	expires   time.Time // zero: never
 	revoked   bool
 }
 
-// accepts checks the token that came with a correct signature. A key past its end
-// is answered like a wrong token, as the real service does
+// accepts reports whether the token of a correctly signed request is valid. For the real
+// service too, an expired key is an invalid token
 // (tencentcloudstack/pulumi-tencentcloud pull request 25).
 func (c credential) accepts(token string, now time.Time) bool {
 	return hmac.Equal([]byte(token), []byte(c.token)) && !c.revoked && (c.expires.IsZero() || now.Before(c.expires))
 }
 
-// TemporaryCredential is a credential that STS or the metadata service has issued.
+// TemporaryCredential is a credential issued by STS or the metadata service.
 type TemporaryCredential struct {
-	// SecretID, SecretKey and Token are what it consists of.
 	SecretID, SecretKey, Token string
-	// Expires is its end, a whole second.
+	// Expires is the time of expiry, in whole seconds.
 	Expires time.Time
-	// Source is what issued it: the action of STS, or "metadata".
+	// Source is the action of STS, or "metadata".
 	Source string
 	// RoleARN is the role, as qcs::cam::uin/ACCOUNT:roleName/NAME, and Session the
 	// RoleSessionName; both are "" for GetSessionToken.
 	RoleARN, Session string
 }
 
-// keyring is what a Server knows of credentials.
+// keyring holds the credentials of a Server.
 type keyring struct {
 	mu     sync.RWMutex
 	keys   map[string]credential
@@ -60,7 +59,7 @@ func (k *keyring) find(secretID string) (credential, bool) {
 	return c, ok
 }
 
-// issue makes a temporary credential that lasts that long.
+// issue returns a new temporary credential.
 func (k *keyring) issue(owner identity, source string, now time.Time, life time.Duration) TemporaryCredential {
 	owner.temporary = true
 	t := TemporaryCredential{
@@ -81,25 +80,22 @@ func (k *keyring) issue(owner identity, source string, now time.Time, life time.
 	return t
 }
 
-// randomText is that many random bytes in letters, digits, "-" and "_".
+// randomText returns random bytes in URL-safe base64.
 func randomText(bytes int) string {
 	b := make([]byte, bytes)
 	rand.Read(b) // never fails
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// Issued returns all temporary credentials issued so far by STS and the metadata
-// service, in that order, whether they still hold or not. A test can count them,
-// and search what it got for their parts.
+// Issued returns all temporary credentials issued so far, oldest first, valid or not.
 func (s *Server) Issued() []TemporaryCredential {
 	s.keys.mu.RLock()
 	defer s.keys.mu.RUnlock()
 	return slices.Clone(s.keys.issued)
 }
 
-// RevokeTemporary ends all temporary credentials issued so far: requests signed
-// with them get AuthFailure.TokenFailure from now on. Ones issued later hold, and
-// so does the key pair of [Options], even one with a token.
+// RevokeTemporary revokes all temporary credentials issued so far: requests signed with
+// them fail with AuthFailure.TokenFailure. The key pair of [Options] stays valid.
 func (s *Server) RevokeTemporary() {
 	s.keys.mu.Lock()
 	defer s.keys.mu.Unlock()

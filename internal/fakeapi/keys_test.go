@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A temporary credential works with its token only, until its end.
+// A temporary credential works with its token only, until it expires.
 func TestTemporaryCredential(t *testing.T) {
 	t.Parallel()
 	var passed atomic.Int64
@@ -29,7 +29,7 @@ func TestTemporaryCredential(t *testing.T) {
 	if want := "Token verification failed. Please check your Token is correct."; got.message != want {
 		t.Errorf("got message %q, want %q", got.message, want)
 	}
-	passed.Store(int64(time.Minute - 1)) // an end is a full second
+	passed.Store(int64(time.Minute - 1))
 	wantCode(t, caller{}.with(one).call(t, s, documentBody), "")
 	passed.Store(int64(time.Minute))
 	wantCode(t, caller{}.with(one).call(t, s, documentBody), "AuthFailure.TokenFailure")
@@ -43,14 +43,14 @@ func TestRevokeTemporary(t *testing.T) {
 		Now: func() time.Time { return documentTime }, Token: "tok",
 	})
 	own := caller{token: "tok"}
-	ask := func() TemporaryCredential {
+	issue := func() TemporaryCredential {
 		c := stsCaller("AssumeRole")
 		c.token = "tok"
 		return c.call(t, s, assume(DefaultRoleARN, "")).credential(t)
 	}
-	before := ask()
+	before := issue()
 	s.RevokeTemporary()
-	after := ask()
+	after := issue()
 	wantCode(t, caller{}.with(before).call(t, s, documentBody), "AuthFailure.TokenFailure")
 	wantCode(t, caller{}.with(after).call(t, s, documentBody), "")
 	wantCode(t, own.call(t, s, documentBody), "")
@@ -94,14 +94,14 @@ func TestGetSessionToken(t *testing.T) {
 			}
 			key := got.credential(t)
 			if !key.Expires.Equal(documentTime.Add(test.life)) {
-				t.Errorf("it ends at %s, want %s later", key.Expires, test.life)
+				t.Errorf("it expires at %s, want %s later", key.Expires, test.life)
 			}
 			wantCode(t, caller{}.with(key).call(t, s, documentBody), "")
 			wantCode(t, c.with(key).call(t, s, test.body), "FailedOperation.TempKeyNotAllowed")
 			if issued := s.Issued()[0]; issued.Source != "GetSessionToken" || issued.RoleARN != "" || issued.Session != "" {
 				t.Errorf("recorded %+v", issued)
 			}
-			// A session is the user itself, also for roles.
+			// To roles, a session is its user.
 			wantCode(t, stsCaller("AssumeRole").with(key).call(t, s, assume(DefaultRoleARN, "")), "")
 		})
 	}

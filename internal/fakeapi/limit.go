@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// RateWindow says in what kind of second requests are counted for the limit of the
-// rate; which one the real service uses is not documented.
+// RateWindow is the window of the rate limit. The document does not say which one the
+// real service uses.
 type RateWindow int
 
-// The kinds of a second.
+// The windows.
 const (
-	SlidingSecond  RateWindow = iota // the second that ends with the request
+	SlidingSecond  RateWindow = iota // the second before the request
 	CalendarSecond                   // from one full second of the clock to the next
 )
 
-// holds reports whether a request at the one time counts at the other.
+// holds reports whether a request at one time counts at the other.
 func (w RateWindow) holds(at, now time.Time) bool {
 	if w == CalendarSecond {
 		return at.Unix() == now.Unix()
@@ -29,7 +29,7 @@ func (w RateWindow) holds(at, now time.Time) bool {
 
 // limiter counts requests per action within a second.
 type limiter struct {
-	rate   int // requests per second; 0 for what each action documents, negative for no limit
+	rate   int // requests per second; 0 for the documented limits, negative for none
 	window RateWindow
 
 	mu   sync.Mutex
@@ -37,17 +37,16 @@ type limiter struct {
 }
 
 type arrival struct {
-	at       time.Time
-	answered bool
+	at      time.Time
+	refused bool
 }
 
 func newLimiter(rate int, window RateWindow) *limiter {
 	return &limiter{rate: rate, window: window, seen: map[string][]arrival{}}
 }
 
-// admit counts a request. Refused ones count in the number the message names but
-// take no place in the window: a client that keeps asking is still answered at
-// the full rate.
+// admit counts a request and returns an error if it exceeds the limit. Refused requests
+// are part of the number in the message, but do not count towards the limit.
 func (l *limiter) admit(a action, now time.Time) *apiError {
 	rate := l.rate
 	if rate == 0 {
@@ -59,23 +58,22 @@ func (l *limiter) admit(a action, now time.Time) *apiError {
 	action := a.service + " " + a.name
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// Requests may come here in another order than they looked at the clock, so a
-	// little more is kept than counts.
+	// Requests may arrive here out of order, so older ones are kept for a moment.
 	recent := slices.DeleteFunc(l.seen[action], func(a arrival) bool { return now.Sub(a.at) >= 2*time.Second })
-	asked, answered := 1, 0
+	received, admitted := 1, 0
 	for _, a := range recent {
 		if l.window.holds(a.at, now) {
-			asked++
-			if a.answered {
-				answered++
+			received++
+			if !a.refused {
+				admitted++
 			}
 		}
 	}
-	ok := answered < rate
-	l.seen[action] = append(recent, arrival{at: now, answered: ok})
-	if ok {
+	refused := admitted >= rate
+	l.seen[action] = append(recent, arrival{now, refused})
+	if !refused {
 		return nil
 	}
 	return failuref("RequestLimitExceeded", "Your current request times equals to `%d` in a second, "+
-		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", asked, rate)
+		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", received, rate)
 }

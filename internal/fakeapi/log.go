@@ -9,25 +9,25 @@ import (
 	"time"
 )
 
-// logLine describes an API request without any of its secrets.
+// logLine returns the log line of an API request, without secrets.
 func logLine(r Request) string {
 	return fmt.Sprintf("%s %s %s %s %s", r.At.UTC().Format(time.RFC3339),
 		logWord(r.Action), logWord(r.Region), logCode(r.Code, r.RequestID), logWord(r.RequestID))
 }
 
-// downloadLine describes a request for a file without its query string.
+// downloadLine returns the log line of a request for a file, without its query string.
 func downloadLine(d Download) string {
 	return fmt.Sprintf("%s %s %s %d %s %s", d.At.UTC().Format(time.RFC3339),
 		logWord(d.Method), logWord(d.Path), d.Status, logCode(d.Code, d.RequestID), d.RequestID)
 }
 
-// metadataLine describes a request to the metadata service.
+// metadataLine returns the log line of a request to the metadata service.
 func metadataLine(r Download) string {
 	return fmt.Sprintf("%s metadata %s %s %d", r.At.UTC().Format(time.RFC3339), logWord(r.Method), logWord(r.Path), r.Status)
 }
 
-// logCode says what became of a request: "raw" is one that a handler of the
-// user's took over.
+// logCode returns the result of a request: its error code, "OK", or "raw" for one that
+// [Handle] served.
 func logCode(code, id string) string {
 	switch {
 	case code != "":
@@ -39,7 +39,7 @@ func logCode(code, id string) string {
 	}
 }
 
-// logWord makes what a client sent fit into one word of one line.
+// logWord returns text from a client as one word on one line.
 func logWord(s string) string {
 	if s == "" {
 		return "-"

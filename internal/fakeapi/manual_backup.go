@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// The documented range of StorageDays, and what stands for none.
+// The documented maximum of StorageDays, and its default.
 const (
 	maxStorageDays     = 1825
 	defaultStorageDays = 7
@@ -19,7 +19,7 @@ const (
 // TaskStatus is the Status of a task as DescribeTaskInfo writes it.
 type TaskStatus string
 
-// The states of a task. A task that ends as TaskFailed or TaskError makes no backup.
+// The states of a task. TaskFailed and TaskError create no backup.
 const (
 	TaskPreparing TaskStatus = "preparing"
 	TaskRunning   TaskStatus = "running"
@@ -28,28 +28,28 @@ const (
 	TaskError     TaskStatus = "error"
 )
 
-// FailTask lets a ManualBackupInstance begin a task that ends with that status and
-// TaskMessage, and with no backup.
+// FailTask lets ManualBackupInstance start a task that fails with a status and
+// TaskMessage.
 func FailTask(status TaskStatus, message string) Fault {
-	return Fault{verdict: &verdict{task: &taskEnd{status, message}}}.For("ManualBackupInstance")
+	return Fault{override: &override{task: &taskEnd{status, message}}}.For("ManualBackupInstance")
 }
 
-// taskEnd is what becomes of a task.
+// taskEnd is the end of a task.
 type taskEnd struct {
 	status  TaskStatus
 	message string
 }
 
-// task is a manual backup under way, or done.
+// task is the task of a manual backup.
 type task struct {
 	instance           string
-	start, running, at time.Time // at is its end
+	start, running, at time.Time // at is when it ends
 	end                taskEnd
 	backup             Backup
 	added              bool
 }
 
-// tasks are a Server's tasks. The id of a task is firstTask and its place.
+// tasks are the tasks of a Server. The ID of a task is its index plus firstTask.
 type tasks struct {
 	mu  sync.Mutex
 	all []*task
@@ -57,8 +57,8 @@ type tasks struct {
 
 const firstTask = 1001
 
-// manualBackupInstance is the action ManualBackupInstance. There is no token of
-// idempotency: two requests make two backups.
+// manualBackupInstance is the action ManualBackupInstance. It is not idempotent: two
+// requests create two backups.
 func (s *Server) manualBackupInstance(c call) (any, *apiError) {
 	p := c.params
 	p.only("InstanceId", "Remark", "StorageDays")
@@ -85,7 +85,7 @@ func (s *Server) manualBackupInstance(c call) (any, *apiError) {
 	return struct{ TaskId int }{s.startTask(instance.ID, backup, c.taskEnd)}, nil //nolint:revive // the API's name
 }
 
-// startTask begins a task that ends after the server's backup time.
+// startTask starts a task and returns its ID.
 func (s *Server) startTask(instance string, b Backup, end *taskEnd) int {
 	s.tasks.mu.Lock()
 	defer s.tasks.mu.Unlock()
@@ -101,7 +101,7 @@ func (s *Server) startTask(instance string, b Backup, end *taskEnd) int {
 	return firstTask + number
 }
 
-// finishTasks puts the backups of tasks that are done into the listing.
+// finishTasks adds the backups of finished tasks to their instances.
 func (s *Server) finishTasks(now time.Time) {
 	s.tasks.mu.Lock()
 	defer s.tasks.mu.Unlock()
@@ -113,7 +113,7 @@ func (s *Server) finishTasks(now time.Time) {
 	}
 }
 
-// taskInfoResponse is "Response" of DescribeTaskInfo but for its RequestId.
+// taskInfoResponse is the "Response" of DescribeTaskInfo without its RequestId.
 type taskInfoResponse struct {
 	Status      TaskStatus
 	StartTime   string
@@ -126,8 +126,8 @@ type taskInfoResponse struct {
 func (s *Server) describeTaskInfo(c call) (any, *apiError) {
 	p := c.params
 	p.only("TaskId")
-	id, given := p.integer("TaskId")
-	if !given {
+	id, ok := p.integer("TaskId")
+	if !ok {
 		p.refuse(missingParameter("TaskId"))
 	}
 	if fail := p.failed(); fail != nil {
@@ -147,7 +147,7 @@ func (s *Server) describeTaskInfo(c call) (any, *apiError) {
 	return taskInfoResponse{status.status, wallTime(t.start), "FLOW_BACKUPINSTANCE", t.instance, status.message}, nil
 }
 
-// endAt is the state of the task at that time.
+// endAt returns the state of the task at a time.
 func (t *task) endAt(now time.Time) taskEnd {
 	switch {
 	case !now.Before(t.at):
@@ -158,8 +158,8 @@ func (t *task) endAt(now time.Time) taskEnd {
 	return taskEnd{status: TaskRunning}
 }
 
-// currentFiles are the files that a new backup of the instance has: those of its
-// newest one that can be downloaded, under keys of their own, or one small file.
+// currentFiles returns the files of a new backup: copies of those of the newest backup
+// that can be downloaded, or one small file.
 func (i Instance) currentFiles() []File {
 	var newest Backup
 	for _, b := range i.Backups {

@@ -19,7 +19,8 @@ var (
 	taskWatcher = caller{action: "DescribeTaskInfo"}
 )
 
-// newTaskServer has a clock that starts at documentTime, and tasks of a minute.
+// newTaskServer returns a server with tasks of a minute and a clock that starts at
+// documentTime.
 func newTaskServer() (s *Server, clock *atomic.Int64) {
 	clock = &atomic.Int64{}
 	s = New(Options{
@@ -81,17 +82,17 @@ func TestManualBackup(t *testing.T) {
 	}
 	c := caller{at: documentTime.Add(time.Minute)}
 	info := c.call(t, s, fmt.Sprintf(`{"InstanceId":"crs-a","BackupId":%q}`, set["BackupId"])).infos(t)[0]
-	// The file is a copy of its own.
+	// The file is a copy.
 	if w := download(t, s, http.MethodGet, *info.DownloadURL); w.Body.String() != "REDIS" || strings.Contains(*info.DownloadURL, "/k?") {
 		t.Errorf("%s: got HTTP %d: %q", *info.DownloadURL, w.Code, w.Body)
 	}
-	// What is removed does not come back.
+	// A removed backup does not come back.
 	if err := s.RemoveBackup("crs-a", fmt.Sprint(set["BackupId"])); err != nil || lister.list(t, s, ofA).TotalCount != 3 {
 		t.Errorf("removed: %v", err)
 	}
 }
 
-// Nothing makes two requests one: not even when the first response is lost.
+// Requests are not idempotent, not even after a lost response.
 func TestTwoRequestsMakeTwoBackups(t *testing.T) {
 	t.Parallel()
 	s, clock := newTaskServer()
@@ -99,7 +100,7 @@ func TestTwoRequestsMakeTwoBackups(t *testing.T) {
 	lost := backupTaker
 	lost.body = ofA
 	if got := lost.overWire(t.Context(), t, listen(t, s)); got.err == nil {
-		t.Errorf("got HTTP %d in place of a lost response", got.status)
+		t.Errorf("got HTTP %d instead of a lost response", got.status)
 	}
 	if got := s.Requests()[0]; got.Code != "" || got.RequestID == "" {
 		t.Errorf("recorded %+v, want a success", got)
@@ -112,7 +113,7 @@ func TestTwoRequestsMakeTwoBackups(t *testing.T) {
 		t.Errorf("got %v, want two new backups", got.ids())
 	}
 	if got := lister.call(t, s, ofA).text; strings.Count(got, `"ExpireTime":"2019-03-14 18:01:05"`) != 2 {
-		t.Errorf("got %s, want two that are kept for seven days", got)
+		t.Errorf("got %s, want two that expire in seven days", got)
 	}
 }
 
@@ -122,7 +123,7 @@ func TestFailedTask(t *testing.T) {
 	s.Next(FailTask(TaskFailed, "disk full"))
 	s.Always(Fail("FailedOperation.CommitFlowError").For("ManualBackupInstance"), FailTask(TaskError, "always"))
 	wantCode(t, backupTaker.call(t, s, ofA), "")
-	wantCode(t, backupTaker.call(t, s, ofA), "FailedOperation.CommitFlowError") // begins no task
+	wantCode(t, backupTaker.call(t, s, ofA), "FailedOperation.CommitFlowError") // starts no task
 	s.Always(FailTask(TaskError, "always"))
 	wantCode(t, backupTaker.call(t, s, ofA), "")
 	wantTask(t, s, clock, "preparing", "")
@@ -138,7 +139,7 @@ func TestFailedTask(t *testing.T) {
 	list := lister
 	list.at = late.at
 	if got := list.list(t, s, ofA); got.TotalCount != 3 {
-		t.Errorf("got %v: a failed task has made a backup", got.ids())
+		t.Errorf("got %v: a failed task created a backup", got.ids())
 	}
 }
 

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// metadataPath is where the roles of an instance are
+// metadataPath is the path of the roles of an instance
 // (https://www.tencentcloud.com/document/product/213/4934).
 const metadataPath = "/latest/meta-data/cam/security-credentials/"
 
-// How long a credential of the metadata service lasts, and how long before its end
-// the service begins to issue the next one.
+// The lifetime of a credential of the metadata service, and how long before its expiry
+// the service issues the next one.
 const (
 	metadataLife  = 2 * time.Hour
 	metadataRenew = 30 * time.Minute
@@ -31,8 +31,7 @@ type metadata struct {
 	current map[string]TemporaryCredential // by name of the role
 }
 
-// metadataCredential is what the service answers for a role. Only Code is there
-// when it has no credential.
+// metadataCredential is the response for a role. Without a credential, it has only Code.
 type metadataCredential struct {
 	TmpSecretID  string `json:"TmpSecretId,omitempty"`
 	TmpSecretKey string `json:",omitempty"`
@@ -42,23 +41,22 @@ type metadataCredential struct {
 	Code         string
 }
 
-// Metadata returns the metadata service of a CVM instance, the handler of an
-// address of its own:
+// Metadata returns the metadata service of a CVM instance, to be served at an address
+// of its own:
 //
-//	GET /latest/meta-data/cam/security-credentials/      names of the roles bound to it, one a line
+//	GET /latest/meta-data/cam/security-credentials/      the names of its roles, one per line
 //	GET /latest/meta-data/cam/security-credentials/ROLE  the credential of a role
 //
-// All else is 404. The same credential is handed out until half an hour before
-// its end, which comes after two hours, or until [Server.RevokeTemporary]; its role
-// must be among Options.Roles and trust "cvm.qcloud.com", otherwise Code is
-// "InvalidRole". Faults reach it with [Fault.OnMetadata]: HTTPError(404), Hang(),
-// Fail("Failed"), which is a Code other than "Success", and so on.
+// Other paths are not found. A credential is valid for two hours. It is returned until
+// half an hour before its expiry, or until [Server.RevokeTemporary]. If the role is not
+// in Options.Roles or does not trust "cvm.qcloud.com", Code is "InvalidRole". For
+// faults, see [Fault.OnMetadata].
 func (s *Server) Metadata() http.Handler { return http.HandlerFunc(s.serveMetadata) }
 
-// serveMetadata answers one request to the metadata service.
+// serveMetadata serves one request to the metadata service.
 func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
-	met := s.arrive(target{kind: metadataRequest})
-	if !sleep(r.Context(), met.before) {
+	faults := s.arrive(target{kind: metadataRequest})
+	if !sleep(r.Context(), faults.before) {
 		return
 	}
 	now := s.now()
@@ -66,23 +64,23 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
 		s.log(metadataLine(s.finishDownload(record, status, "", false)))
 	}}
-	defer seen.finish(0) // where there is no status, as after Reset
-	answer := met.instead
-	if answer == nil {
-		answer = func(w http.ResponseWriter, r *http.Request) { s.answerMetadata(w, r, met.final(), now) }
+	defer seen.finish(0) // if there was no status, as after Reset
+	serve := faults.instead
+	if serve == nil {
+		serve = func(w http.ResponseWriter, r *http.Request) { s.respondMetadata(w, r, faults.final(), now) }
 	}
-	met.handle(seen, r, answer)
+	faults.handle(seen, r, serve)
 }
 
-// answerMetadata answers unless a fault does so in its place.
-func (s *Server) answerMetadata(w http.ResponseWriter, r *http.Request, v *verdict, now time.Time) {
+// respondMetadata responds to a request, as a fault says or as the service does.
+func (s *Server) respondMetadata(w http.ResponseWriter, r *http.Request, o *override, now time.Time) {
 	role, ok := strings.CutPrefix(r.URL.Path+"/", metadataPath)
 	role = strings.TrimSuffix(role, "/")
 	switch {
-	case v != nil && v.response != nil:
-		_, _ = io.WriteString(w, *v.response)
-	case v != nil && v.code != "":
-		writeMetadata(w, marshal(metadataCredential{Code: v.code}))
+	case o != nil && o.response != nil:
+		_, _ = io.WriteString(w, *o.response)
+	case o != nil && o.code != "":
+		writeMetadata(w, marshal(metadataCredential{Code: o.code}))
 	case r.Method != http.MethodGet:
 		HTTPError(http.StatusMethodNotAllowed).instead(w, r)
 	case !ok || len(s.metadata.roles) == 0 || role != "" && !slices.Contains(s.metadata.roles, role):
@@ -96,11 +94,10 @@ func (s *Server) answerMetadata(w http.ResponseWriter, r *http.Request, v *verdi
 
 func writeMetadata(w http.ResponseWriter, body []byte) {
 	w.Header().Set("Content-Type", "text/plain")
-	// A client that has gone away is no concern of the server's.
-	_, _ = w.Write(body)
+	_, _ = w.Write(body) // the client may be gone
 }
 
-// instanceCredential is the credential of a role that is bound to the instance.
+// instanceCredential returns the credential of a role of the instance.
 func (s *Server) instanceCredential(name string, now time.Time) metadataCredential {
 	role := s.findRole(camARN(DefaultAccountID, "roleName/"+name))
 	if role == nil || !role.trusts(instancePrincipal) {

@@ -16,18 +16,18 @@ import (
 	"time"
 )
 
-// ask asks the metadata service.
-func askMetadata(t *testing.T, s *Server, method, path string) *httptest.ResponseRecorder {
+// requestMetadata sends a request to the metadata service.
+func requestMetadata(t *testing.T, s *Server, method, path string) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
 	s.Metadata().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, "http://metadata.tencentyun.com"+path, http.NoBody))
 	return w
 }
 
-// instanceKey is the credential of the default instance role.
+// instanceKey returns the credential of the default instance role.
 func instanceKey(t *testing.T, s *Server) TemporaryCredential {
 	t.Helper()
-	w := askMetadata(t, s, http.MethodGet, metadataPath+DefaultInstanceRole)
+	w := requestMetadata(t, s, http.MethodGet, metadataPath+DefaultInstanceRole)
 	var got struct {
 		TmpSecretID  string `json:"TmpSecretId"`
 		TmpSecretKey string
@@ -46,7 +46,7 @@ func instanceKey(t *testing.T, s *Server) TemporaryCredential {
 func TestMetadata(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	w := askMetadata(t, s, http.MethodGet, metadataPath+"instance")
+	w := requestMetadata(t, s, http.MethodGet, metadataPath+"instance")
 	form := regexp.MustCompile(`^\{"TmpSecretId":"AKID[\w-]{60}","TmpSecretKey":"[\w-]{44}","ExpiredTime":1551960065,` +
 		`"Expiration":"2019-03-07T12:01:05Z","Token":"[\w-]{128}","Code":"Success"\}$`)
 	if w.Code != 200 || !form.Match(w.Body.Bytes()) {
@@ -91,14 +91,14 @@ func TestMetadataPaths(t *testing.T) {
 	}
 	for name, test := range tests {
 		test.options.Now = func() time.Time { return documentTime }
-		w := askMetadata(t, New(test.options), cmp.Or(test.method, http.MethodGet), test.path)
+		w := requestMetadata(t, New(test.options), cmp.Or(test.method, http.MethodGet), test.path)
 		if w.Code != test.status || test.body != "" && w.Body.String() != test.body {
 			t.Errorf("%s: got HTTP %d: %s", name, w.Code, w.Body)
 		}
 	}
 }
 
-// A new credential comes half an hour before the old one ends, and after it was
+// A new credential is issued half an hour before the old one expires, and after it was
 // revoked.
 func TestMetadataRenews(t *testing.T) {
 	t.Parallel()
@@ -107,12 +107,12 @@ func TestMetadataRenews(t *testing.T) {
 	first := instanceKey(t, s)
 	passed.Store(int64(90*time.Minute - 1))
 	if got := instanceKey(t, s); got.SecretID != first.SecretID {
-		t.Error("a new credential came too early")
+		t.Error("a new credential was issued too early")
 	}
 	passed.Store(int64(90 * time.Minute))
 	second := instanceKey(t, s)
 	if second.SecretID == first.SecretID || !second.Expires.Equal(documentTime.Add(210*time.Minute)) {
-		t.Errorf("got %s, which ends at %s, after %s", second.SecretID, second.Expires, first.SecretID)
+		t.Errorf("got %s, which expires at %s, after %s", second.SecretID, second.Expires, first.SecretID)
 	}
 	at := documentTime.Add(90 * time.Minute)
 	wantCode(t, caller{at: at}.with(first).call(t, s, documentBody), "")
@@ -130,7 +130,7 @@ func TestMetadataFaults(t *testing.T) {
 		status int
 		body   string
 	}{{404, "404 Not Found"}, {200, `^\{"Code":"Failed"\}$`}, {200, "^<html>$"}, {200, `^\{"TmpSecretId":"[^}]*$`}, {200, `"Code":"Success"\}$`}} {
-		w := askMetadata(t, s, http.MethodGet, metadataPath+"instance")
+		w := requestMetadata(t, s, http.MethodGet, metadataPath+"instance")
 		if w.Code != want.status || !regexp.MustCompile(want.body).Match(w.Body.Bytes()) {
 			t.Errorf("%d: got HTTP %d: %s", i, w.Code, w.Body)
 		}
@@ -139,7 +139,7 @@ func TestMetadataFaults(t *testing.T) {
 		}
 	}
 	s.Always(Hang().OnMetadata())
-	wantCode(t, caller{}.call(t, s, documentBody), "") // nobody else hangs
+	wantCode(t, caller{}.call(t, s, documentBody), "") // other requests do not hang
 	server := listen(t, s.Metadata())
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()

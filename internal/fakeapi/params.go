@@ -11,15 +11,15 @@ import (
 )
 
 // parameters is the JSON object of a request body, or one nested in it. Its methods
-// read one parameter each. The first thing that is wrong is kept, as the service
-// reports it, and what is read after that is of no use.
+// parse one parameter each. Like the service, it keeps the first error only; values
+// parsed after it are meaningless.
 type parameters struct {
 	members map[string]json.RawMessage
 	prefix  string // of names in errors, such as "LimitVpc.0."
 	fail    **apiError
 }
 
-// parseParameters takes a request body apart.
+// parseParameters parses a request body.
 func parseParameters(body []byte) (parameters, *apiError) {
 	p := parameters{fail: new(*apiError)}
 	if err := json.Unmarshal(body, &p.members); err != nil || p.members == nil {
@@ -28,17 +28,17 @@ func parseParameters(body []byte) (parameters, *apiError) {
 	return p, nil
 }
 
-// failed returns the first thing that was wrong.
+// failed returns the first error.
 func (p parameters) failed() *apiError { return *p.fail }
 
-// refuse keeps what is wrong, unless something was before.
+// refuse records an error unless there was one before.
 func (p parameters) refuse(fail *apiError) {
 	if *p.fail == nil {
 		*p.fail = fail
 	}
 }
 
-// only refuses parameters other than those named.
+// only refuses all parameters but those named.
 func (p parameters) only(names ...string) {
 	for _, name := range slices.Sorted(maps.Keys(p.members)) {
 		if !slices.Contains(names, name) {
@@ -47,35 +47,35 @@ func (p parameters) only(names ...string) {
 	}
 }
 
-// text reads a string; given is false when it is absent.
-func (p parameters) text(name string) (value string, given bool) {
+// text returns a string; ok is false if it is absent.
+func (p parameters) text(name string) (value string, ok bool) {
 	return read[string](p, name, "String")
 }
 
-// required reads a string that must be there.
+// required returns a required string.
 func (p parameters) required(name string) string {
 	value, _ := p.text(name)
-	if _, given := p.members[name]; !given {
+	if _, ok := p.members[name]; !ok {
 		p.refuse(missingParameter(p.prefix + name))
 	}
 	return value
 }
 
-// oneOf reads a string that, where present, must be one of the allowed ones.
+// oneOf returns an optional string that must be one of those allowed.
 func (p parameters) oneOf(name string, allowed ...string) string {
-	value, given := p.text(name)
-	if given && !slices.Contains(allowed, value) {
+	value, ok := p.text(name)
+	if ok && !slices.Contains(allowed, value) {
 		p.refuse(invalidBusiness("The parameter `%s` has the value `%s`, it should be one of %q.", name, value, allowed))
 	}
 	return value
 }
 
-// integer reads a whole number; given is false when it is absent.
-func (p parameters) integer(name string) (value int64, given bool) {
+// integer returns an integer; ok is false if it is absent.
+func (p parameters) integer(name string) (value int64, ok bool) {
 	return read[int64](p, name, "Integer")
 }
 
-// objects reads a list of objects; nil when it is absent.
+// objects returns a list of objects, nil if it is absent.
 func (p parameters) objects(name string) []parameters {
 	var all []parameters
 	for i, members := range list[map[string]json.RawMessage](p, name, "Object") {
@@ -84,10 +84,10 @@ func (p parameters) objects(name string) []parameters {
 	return all
 }
 
-// read reads a value of a kind, which null is not.
-func read[T any](p parameters, name, kind string) (value T, given bool) {
-	raw, given := p.members[name]
-	if !given {
+// read returns a value of a type, which null is not; ok is false if it is absent.
+func read[T any](p parameters, name, kind string) (value T, ok bool) {
+	raw, ok := p.members[name]
+	if !ok {
 		return value, false
 	}
 	var v *T
@@ -98,7 +98,7 @@ func read[T any](p parameters, name, kind string) (value T, given bool) {
 	return *v, true
 }
 
-// list reads a list of values of a kind; nil when it is absent.
+// list returns a list of values of a type, nil if it is absent.
 func list[T any](p parameters, name, kind string) []T {
 	items, _ := read[[]json.RawMessage](p, name, "Array of "+kind)
 	var values []T

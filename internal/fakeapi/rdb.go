@@ -11,19 +11,19 @@ import (
 	"hash/fnv"
 )
 
-// MinRDBSize is the length in bytes of the shortest RDB file that can be
-// generated: one key with an empty value.
+// MinRDBSize is the length in bytes of the shortest valid RDB file: one key with an
+// empty value.
 const MinRDBSize = 112
 
 const (
-	rdbFixed    = 96   // everything but the number of keys and the keys
+	rdbFixed    = 96   // all but the number of keys and the keys
 	rdbKey      = 12   // length of a key
-	rdbValue    = 1000 // length of a value, but for the last one
+	rdbValue    = 1000 // length of all values but the last
 	rdbRecord   = 1 + 1 + rdbKey + 2 + rdbValue
 	rdbLastLeft = 1 + 1 + rdbKey + 1 // the shortest last record
 )
 
-// The bytes that begin the parts of an RDB file.
+// The first bytes of the parts of an RDB file.
 const (
 	rdbString   = 0x00
 	rdbAux      = 0xfa
@@ -32,12 +32,12 @@ const (
 	rdbEOF      = 0xff
 )
 
-// rdbCRC is CRC-64 with the polynomial of D. T. Jones, which Redis uses.
+// rdbCRC is the CRC-64 of Redis, with the polynomial of D. T. Jones.
 var rdbCRC = crc64.MakeTable(0x95ac9329ac4bc9b5)
 
-// generateRDB returns an RDB file of version 8, that of Redis 4.0, of exactly size
-// bytes: string keys in database 0, whose names and values depend on seed and
-// nothing else. A size below MinRDBSize gives the beginning of the shortest file.
+// generateRDB returns an RDB file of version 8 (Redis 4.0) of exactly size bytes: string
+// keys in database 0, whose names and values depend on seed only. If size is below
+// MinRDBSize, the file is truncated.
 //
 // The format is that of rdb.h and rdb.c in Redis' source; a description is at
 // https://rdb.fnordig.de/file_format.html.
@@ -50,8 +50,7 @@ func generateRDB(seed string, size int64) []byte {
 	noise := noise(hash.Sum64())
 	prefix := fmt.Sprintf("%04x", uint16(noise))
 
-	// Five bytes are set aside for the number of keys, which may take fewer: the
-	// last record makes up for that.
+	// The number of keys takes up to five bytes; the last record makes up for the rest.
 	full := max(0, (size-rdbFixed-5-rdbLastLeft)/rdbRecord)
 	count := rdbLength(uint32(full) + 1)
 	b := bytes.NewBuffer(make([]byte, 0, size))
@@ -60,8 +59,8 @@ func generateRDB(seed string, size int64) []byte {
 		writeRDBString(b, fmt.Sprintf("%s:%07d", prefix, i), noise.text(rdbValue))
 	}
 	key := fmt.Sprintf("%s:%07d", prefix, full)
-	// What is left for the value with its length; the file still lacks a type byte,
-	// the key and nine bytes at the end.
+	// left is for the value and its length. The type byte, the key, and the nine bytes at
+	// the end are still to come.
 	left := size - int64(b.Len()) - 1 - 1 - rdbKey - 9
 	switch {
 	case left <= 64:
@@ -77,7 +76,7 @@ func generateRDB(seed string, size int64) []byte {
 	return binary.LittleEndian.AppendUint64(b.Bytes(), rdbChecksum(b.Bytes()))
 }
 
-// writeRDBHead writes all that comes before the keys, of which there are count.
+// writeRDBHead writes everything before the keys.
 func writeRDBHead(b *bytes.Buffer, count []byte) {
 	b.WriteString("REDIS0008")
 	for _, field := range []struct{ name, value string }{
@@ -116,14 +115,14 @@ func rdbLength(n uint32) []byte {
 	}
 }
 
-// rdbChecksum is the CRC at the end of an RDB file. It starts at 0 and is not
-// inverted, which hash/crc64 does both before and after.
+// rdbChecksum returns the CRC at the end of an RDB file. Unlike hash/crc64, it starts at
+// 0 and is not inverted.
 func rdbChecksum(data []byte) uint64 {
 	return ^crc64.Update(^uint64(0), rdbCRC, data)
 }
 
-// noise is a stream of numbers that will never change (SplitMix64), so that the
-// same seed gives the same file with every version of Go.
+// noise is a stream of pseudorandom numbers (SplitMix64) that is the same in every
+// version of Go.
 type noise uint64
 
 func (n *noise) next() uint64 {
@@ -134,7 +133,7 @@ func (n *noise) next() uint64 {
 	return z ^ z>>31
 }
 
-// text returns that many characters of the alphabet of base 32.
+// text returns base32 characters.
 func (n *noise) text(length int64) string {
 	const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 	text := make([]byte, 0, length+12)

@@ -14,7 +14,7 @@ import (
 
 func TestCRC64(t *testing.T) {
 	t.Parallel()
-	// The check values of the catalog of parameterized CRCs.
+	// The check values in the catalog of parameterized CRCs.
 	data := []byte("123456789")
 	if got := crc64.Checksum(data, crc64.MakeTable(crc64.ECMA)); got != 0x995dc9bbdf1939fa {
 		t.Errorf("CRC-64/XZ: got %x", got)
@@ -24,8 +24,8 @@ func TestCRC64(t *testing.T) {
 	}
 }
 
-// The bytes change only on purpose. A strict parser of the format has accepted all
-// files of this digest; the first one, redis-check-rdb and redis-server 7.0.15 too.
+// A strict parser of the format accepted all files of this digest; redis-check-rdb and
+// redis-server 7.0.15 accepted the first one.
 func TestGeneratedRDB(t *testing.T) {
 	t.Parallel()
 	sizes := []int64{1264547}
@@ -33,8 +33,8 @@ func TestGeneratedRDB(t *testing.T) {
 		sizes = append(sizes, size)
 	}
 	const (
-		sixtyFour = rdbFixed + 5 + rdbLastLeft + 63*rdbRecord    // from here on two bytes hold the number of keys
-		many      = rdbFixed + 5 + rdbLastLeft + 16383*rdbRecord // and from here on five
+		sixtyFour = rdbFixed + 5 + rdbLastLeft + 63*rdbRecord    // the number of keys needs two bytes from here on
+		many      = rdbFixed + 5 + rdbLastLeft + 16383*rdbRecord // and five from here on
 	)
 	for d := range int64(2 * rdbLastLeft) {
 		sizes = append(sizes, sixtyFour+d-rdbLastLeft)
@@ -56,7 +56,7 @@ func TestGeneratedRDB(t *testing.T) {
 	}
 }
 
-func TestShortRDBIsCutOff(t *testing.T) {
+func TestTruncatedRDB(t *testing.T) {
 	t.Parallel()
 	whole := generateRDB("seed", MinRDBSize)
 	for _, size := range []int64{-1, 0, 1, 9, MinRDBSize - 1} {

@@ -9,63 +9,57 @@ import (
 	"time"
 )
 
-// Request is the record of one API request, as it was received.
+// Request is a recorded API request.
 type Request struct {
-	// At is the time by the server's clock.
+	// At is its time by the server's clock.
 	At time.Time
-	// Action, Version, Region, Language and RequestClient are the headers
-	// X-TC-Action and so on; "" when absent.
+	// Action, Version, Region, Language and RequestClient are the headers X-TC-Action
+	// and so on.
 	Action, Version, Region, Language, RequestClient string
-	// SecretID is the SecretId that Authorization names, of whatever service; "" when
-	// there is none or no such header.
+	// SecretID is the SecretId in Authorization, if any.
 	SecretID string
-	// HasToken says whether there was an X-TC-Token.
+	// HasToken reports whether there was an X-TC-Token.
 	HasToken bool
-	// Header is the whole header, Authorization included.
+	// Header includes Authorization.
 	Header http.Header
 	// Body is the raw body.
 	Body []byte
-	// Code is the error code answered; "" for success, for a request still being
-	// answered, and for one that [Handle] took.
+	// Code is the error code of the response; "" for success, before the response, and
+	// for [Handle].
 	Code string
-	// RequestID is the RequestId answered; "" where [Handle] took the request.
+	// RequestID is the RequestId of the response; "" for [Handle].
 	RequestID string
 	// Injected reports whether a fault decided the response.
 	Injected bool
 }
 
-// Download is the record of one request for a backup file, or to the metadata
-// service.
+// Download is a recorded request for a backup file, or to the metadata service.
 type Download struct {
-	// At is the time by the server's clock.
-	At time.Time
-	// Method, Host, Path (decoded, with its leading slash) and RawQuery are what
-	// was asked for.
-	Method, Host, Path, RawQuery string
-	// Header is the whole header.
+	// At is its time by the server's clock.
+	At                     time.Time
+	Method, Host, RawQuery string
+	// Path is the decoded path with its leading slash.
+	Path   string
 	Header http.Header
-	// Status is the HTTP status answered, 0 while that is under way, and where there
-	// was none, as after Reset.
+	// Status is the HTTP status; 0 before the response, and if there was none, as after
+	// Reset.
 	Status int
-	// Code is COS' error code answered, "" for success and where a fault answered in
-	// its place.
+	// Code is the error code of COS; "" for success and for [Handle].
 	Code string
-	// RequestID is the x-cos-request-id answered; "" for the metadata service.
+	// RequestID is the x-cos-request-id; "" for the metadata service.
 	RequestID string
 	// Injected reports whether a fault decided the response.
 	Injected bool
 }
 
-// Requests returns a copy of all API requests received so far, in the order in
-// which they arrived.
+// Requests returns all API requests so far, in order of arrival.
 func (s *Server) Requests() []Request { return copies(s, &s.requests, (*Request).clone) }
 
-// Downloads returns a copy of all requests for files received so far, in the
-// order in which they arrived.
+// Downloads returns all requests for files so far, in order of arrival.
 func (s *Server) Downloads() []Download { return copies(s, &s.downloads, (*Download).clone) }
 
-// MetadataRequests returns a copy of all requests to the metadata service received
-// so far, in the order in which they arrived.
+// MetadataRequests returns all requests to the metadata service so far, in order of
+// arrival.
 func (s *Server) MetadataRequests() []Download {
 	return copies(s, &s.metadataRequests, (*Download).clone)
 }
@@ -92,7 +86,7 @@ func (d *Download) clone() Download {
 	return c
 }
 
-// recordRequest keeps what was received, before anything is checked.
+// recordRequest records a request before it is checked.
 func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Request {
 	auth, _ := parseAuthorization(r.Header.Get("Authorization"))
 	record := &Request{
@@ -113,16 +107,16 @@ func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Req
 	return record
 }
 
-// finishRequest adds the outcome to a record and returns a copy, and who is to be
-// told.
+// finishRequest adds the result to a record and returns a copy and the hook of
+// [Server.OnResponse].
 func (s *Server) finishRequest(record *Request, code, id string, injected bool) (finished Request, hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Code, record.RequestID, record.Injected = code, id, injected
-	return record.clone(), s.onAnswer
+	return record.clone(), s.onResponse
 }
 
-// recordDownload keeps a request in a list of records, before anything is checked.
+// recordDownload records a request before it is checked.
 func (s *Server) recordDownload(to *[]*Download, r *http.Request, now time.Time, id string) *Download {
 	record := &Download{
 		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Header: r.Header.Clone(), RequestID: id,
@@ -133,7 +127,7 @@ func (s *Server) recordDownload(to *[]*Download, r *http.Request, now time.Time,
 	return record
 }
 
-// finishDownload adds the outcome to a record and returns a copy.
+// finishDownload adds the result to a record and returns a copy.
 func (s *Server) finishDownload(record *Download, status int, code string, injected bool) Download {
 	s.mu.Lock()
 	defer s.mu.Unlock()

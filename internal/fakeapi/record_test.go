@@ -17,14 +17,14 @@ import (
 func TestRecords(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	answer := caller{token: "secret-token", edit: func(r *http.Request) {
+	refusedRequest := caller{token: "secret-token", edit: func(r *http.Request) {
 		r.Header.Set("X-TC-Language", "en-US")
 		r.Header.Set("X-TC-RequestClient", "test/1")
 	}}.call(t, s, documentBody)
 	address, _ := oneFileURL(t, caller{}, s)
 	download(t, s, http.MethodGet, address, "Range", "bytes=0-0")
 	w := download(t, s, http.MethodHead, address)
-	askMetadata(t, s, http.MethodGet, metadataPath)
+	requestMetadata(t, s, http.MethodGet, metadataPath)
 
 	_, query, _ := strings.Cut(address, "?")
 	file := Download{
@@ -42,11 +42,11 @@ func TestRecords(t *testing.T) {
 		t.Errorf("metadata requests (-want +got):\n%s", diff)
 	}
 	if got, want := s.Downloads()[1].RequestID, w.Header().Get("x-cos-request-id"); got != want || got == "" {
-		t.Errorf("got RequestID %q, answered %q", got, want)
+		t.Errorf("got RequestID %q, want %q", got, want)
 	}
 	want := Request{
 		At: documentTime, Action: "DescribeBackupUrl", Version: "2018-04-12", Region: "ap-chengdu", Language: "en-US", RequestClient: "test/1",
-		SecretID: DefaultSecretID, HasToken: true, Body: []byte(documentBody), Code: "AuthFailure.TokenFailure", RequestID: answer.requestID,
+		SecretID: DefaultSecretID, HasToken: true, Body: []byte(documentBody), Code: "AuthFailure.TokenFailure", RequestID: refusedRequest.requestID,
 	}
 	if diff := cmp.Diff(want, s.Requests()[0], cmpopts.IgnoreFields(Request{}, "Header")); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)
@@ -57,7 +57,7 @@ func TestRecords(t *testing.T) {
 	s.Downloads()[0].Header.Set("Range", "changed")
 	if again := s.Requests()[0]; string(again.Body) != documentBody || again.Header.Get("X-TC-Action") != "DescribeBackupUrl" ||
 		s.Downloads()[0].Header.Get("Range") != "bytes=0-0" {
-		t.Error("a change to a copy has reached the record")
+		t.Error("a change to a copy changes the record")
 	}
 }
 
@@ -80,7 +80,7 @@ func TestLog(t *testing.T) {
 	s.ServeHTTP(httptest.NewRecorder(), good.request(t, documentBody))
 	download(t, s, http.MethodGet, address)
 	download(t, s, http.MethodHead, address)
-	askMetadata(t, s, http.MethodGet, metadataPath+DefaultInstanceRole)
+	requestMetadata(t, s, http.MethodGet, metadataPath+DefaultInstanceRole)
 	sts := stsCaller("AssumeRole")
 	sts.id, sts.key, sts.token = good.id, good.key, good.token
 	issued := sts.call(t, s, assume(DefaultRoleARN, ""))

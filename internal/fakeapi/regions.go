@@ -3,9 +3,9 @@
 
 package fakeapi
 
-// regions are the regions the service accepts: the 22 of the official Go SDK
-// (common/regions, v1.3.210) and those that only the official Terraform provider
-// and the documentation name.
+// regions are the regions that the service accepts: the 22 of the official Go SDK
+// (common/regions, v1.3.210), and others of the official Terraform provider and the
+// documentation.
 var regions = []string{
 	"ap-bangkok", "ap-beijing", "ap-chengdu", "ap-chongqing", "ap-guangzhou", "ap-guangzhou-open", "ap-hongkong",
 	"ap-jakarta", "ap-mumbai", "ap-nanjing", "ap-seoul", "ap-shanghai", "ap-shanghai-fsi", "ap-shenzhen-fsi",

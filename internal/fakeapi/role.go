@@ -12,39 +12,39 @@ import (
 	"time"
 )
 
-// Role is a CAM role that STS can issue credentials for.
+// Role is a CAM role.
 type Role struct {
-	// AccountID is the Uin of the account that owns it; DefaultAccountID when empty.
+	// AccountID is the Uin of its account. It defaults to DefaultAccountID.
 	AccountID string
 	// Name is its name, as in qcs::cam::uin/ACCOUNT:roleName/NAME.
 	Name string
-	// Trusts names who may assume it, as the principals of a trust policy do:
+	// Trusts are the principals of its trust policy:
 	//
-	//	qcs::cam::uin/ACCOUNT:root                everyone of an account
-	//	qcs::cam::uin/ACCOUNT:uin/USER            one user
-	//	qcs::cam::uin/ACCOUNT:roleName/NAME       whoever has assumed that role
-	//	qcs::cam::uin/ACCOUNT:saml-provider/NAME  that SAML provider
-	//	qcs::cam::uin/ACCOUNT:oidc-provider/NAME  that OIDC provider
-	//	cvm.qcloud.com                            instances it is bound to
+	//	qcs::cam::uin/ACCOUNT:root                the account
+	//	qcs::cam::uin/ACCOUNT:uin/USER            a user
+	//	qcs::cam::uin/ACCOUNT:roleName/NAME       another role
+	//	qcs::cam::uin/ACCOUNT:saml-provider/NAME  a SAML provider
+	//	qcs::cam::uin/ACCOUNT:oidc-provider/NAME  an OIDC provider
+	//	cvm.qcloud.com                            CVM instances
 	//
-	// Nil stands for everyone of the account that owns it.
+	// It defaults to the role's own account.
 	Trusts []string
-	// ExternalID is what AssumeRole must name, if set.
+	// ExternalID, if set, is the required ExternalId of AssumeRole.
 	ExternalID string
-	// MFA makes AssumeRole ask for SerialNumber and TokenCode.
+	// MFA makes AssumeRole require SerialNumber and TokenCode.
 	MFA bool
-	// MaxSession is the longest session; 0 stands for the documented 12 hours.
+	// MaxSession is the longest session. It defaults to the documented 12 hours.
 	MaxSession time.Duration
 }
 
-// instancePrincipal is by what a role trusts CVM instances.
+// instancePrincipal is the principal of CVM instances.
 const instancePrincipal = "cvm.qcloud.com"
 
 // maxSession is the documented limit of DurationSeconds for all roles.
 const maxSession = 43200 * time.Second
 
-// settled returns the role with what it leaves out filled in, sharing no memory.
-func (r Role) settled() Role {
+// withDefaults returns a copy of the role with its defaults set.
+func (r Role) withDefaults() Role {
 	r.AccountID = cmp.Or(r.AccountID, DefaultAccountID)
 	r.Trusts = slices.Clone(r.Trusts)
 	if r.Trusts == nil {
@@ -54,14 +54,14 @@ func (r Role) settled() Role {
 	return r
 }
 
-// id is the number of the role, of the order of the document's 4611686018427397919.
+// id returns the number of the role, similar to the document's 4611686018427397919.
 func (r Role) id() string {
 	hash := fnv.New32a()
 	hash.Write([]byte(r.AccountID + "/" + r.Name))
 	return strconv.FormatUint(4611686018000000000+uint64(hash.Sum32()), 10)
 }
 
-// arn is the role's name in CAM.
+// arn returns the ARN of the role.
 func (r Role) arn() string { return camARN(r.AccountID, "roleName/"+r.Name) }
 
 // trusts reports whether one of the principals may assume the role.
@@ -72,7 +72,7 @@ func (r Role) trusts(principals ...string) bool {
 // isDigits reports whether s can be a Uin.
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
-// findRole finds the role with an ARN, or nil.
+// findRole returns the role with an ARN, or nil.
 func (s *Server) findRole(arn string) *Role {
 	i := slices.IndexFunc(s.roles, func(r Role) bool { return r.arn() == arn })
 	if i < 0 {

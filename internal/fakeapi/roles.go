@@ -5,38 +5,37 @@ package fakeapi
 
 import "time"
 
-// Who there is to be without any Options.
+// The built-in accounts and users.
 const (
-	// DefaultAccountID is the Uin of the account that the default key, the default
-	// providers and most built-in roles belong to.
+	// DefaultAccountID is the Uin of the account of the default key, the default providers
+	// and most built-in roles.
 	DefaultAccountID = "100000000001"
-	// DefaultUserID is the Uin of the user in it whose key the default key is.
+	// DefaultUserID is the Uin of the user of the default key.
 	DefaultUserID = "200000000001"
 	// OtherAccountID is the Uin of another account.
 	OtherAccountID = "100000000002"
-	// DefaultMFASerial is the SerialNumber of the MFA device of the default user,
-	// and DefaultMFACode what it shows.
+	// DefaultMFASerial is the SerialNumber of the default user's MFA device, and
+	// DefaultMFACode its code.
 	DefaultMFASerial = "qcs::cam:uin/100000000001::mfa/softToken"
 	DefaultMFACode   = "482724"
 )
 
-// The built-in roles, of DefaultAccountID but for one.
+// The built-in roles.
 const (
-	DefaultRoleARN      = "qcs::cam::uin/100000000001:roleName/reader"  // trusts everyone of its account
-	ChainedRoleARN      = "qcs::cam::uin/100000000001:roleName/chained" // trusts only those who have assumed DefaultRoleARN
+	DefaultRoleARN      = "qcs::cam::uin/100000000001:roleName/reader"  // trusts its account
+	ChainedRoleARN      = "qcs::cam::uin/100000000001:roleName/chained" // trusts DefaultRoleARN only
 	CrossAccountRoleARN = "qcs::cam::uin/100000000002:roleName/partner" // of OtherAccountID, trusts DefaultAccountID
-	ClosedRoleARN       = "qcs::cam::uin/100000000001:roleName/closed"  // trusts nobody of its account
-	GuardedRoleARN      = "qcs::cam::uin/100000000001:roleName/guarded" // for those who name DefaultExternalID
+	ClosedRoleARN       = "qcs::cam::uin/100000000001:roleName/closed"  // does not trust its account
+	GuardedRoleARN      = "qcs::cam::uin/100000000001:roleName/guarded" // requires DefaultExternalID
 	DefaultExternalID   = "fake/external-id"
-	MFARoleARN          = "qcs::cam::uin/100000000001:roleName/mfa"   // for those who show an MFA code
-	ShortRoleARN        = "qcs::cam::uin/100000000001:roleName/short" // with sessions of an hour at most
+	MFARoleARN          = "qcs::cam::uin/100000000001:roleName/mfa"   // requires an MFA code
+	ShortRoleARN        = "qcs::cam::uin/100000000001:roleName/short" // limits sessions to an hour
 	SAMLRoleARN         = "qcs::cam::uin/100000000001:roleName/saml"  // trusts DefaultSAMLProviderARN only
 	OIDCRoleARN         = "qcs::cam::uin/100000000001:roleName/oidc"  // trusts DefaultOIDCProvider only
-	DefaultInstanceRole = "instance"                                  // the name of the role that the metadata service is for
+	DefaultInstanceRole = "instance"                                  // the name of the metadata service's role
 )
 
-// BuiltInRoles returns the roles there are where [Options] names none. The result
-// is the caller's to change.
+// BuiltInRoles returns the default roles.
 func BuiltInRoles() []Role {
 	return []Role{
 		{Name: "reader"},

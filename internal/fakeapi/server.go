@@ -4,69 +4,57 @@
 package fakeapi
 
 import (
-	"net"
 	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// The key pair that is accepted where [Options] names none.
+// The default key pair.
 const (
-	DefaultSecretID  = "AKIDFakeApiSecretIdForTestsOnly00000" //nolint:gosec // made up, opens nothing but the fake
+	DefaultSecretID  = "AKIDFakeApiSecretIdForTestsOnly00000" //nolint:gosec // made up, works with the fake only
 	DefaultSecretKey = "FakeApiSecretKeyForTestsOnly0000"
 )
 
-// Options configures a [Server]. The zero value is usable: the default keys, the
-// real clock, the documented rate limit, the built-in instances, no log.
+// Options configures a [Server]. The zero value is usable.
 type Options struct {
-	// SecretID and SecretKey are the key pair that requests must be signed with;
-	// when empty, DefaultSecretID and DefaultSecretKey.
+	// SecretID and SecretKey are the key pair that must sign requests. They default to
+	// DefaultSecretID and DefaultSecretKey.
 	SecretID, SecretKey string
 	// Token, if set, makes the key pair a temporary one: X-TC-Token must equal it.
-	// If empty, a request must have no token.
+	// Otherwise, requests must not have a token.
 	Token string
-	// Roles are those that STS knows; nil stands for BuiltInRoles(). Any credential
-	// may use all of Redis.
+	// Roles are the roles in STS. They default to BuiltInRoles().
 	Roles []Role
-	// OIDCProviders are the identity providers of DefaultAccountID; nil stands for
+	// OIDCProviders are the identity providers of DefaultAccountID. They default to
 	// BuiltInOIDCProviders().
 	OIDCProviders []OIDCProvider
-	// Now is the server's clock: for the window of timestamps, the rate limit,
-	// the Date header, and both ends of the life of a signed URL. Default
-	// time.Now. It is called concurrently.
+	// Now is the server's clock. It defaults to time.Now and is called concurrently.
 	Now func() time.Time
-	// RateLimit is how many requests of an action are answered within a second of
-	// the clock: 0 stands for the documented limit of each action, which is 20 for
-	// DescribeBackupUrl, ManualBackupInstance and DescribeTaskInfo, 50 for DescribeInstanceBackups, 600 for AssumeRole, 200
-	// for AssumeRoleWithSAML and 20 for the other actions of STS; a negative number
-	// for no limit, which a test with a clock that stands still needs when it makes
-	// more requests than that.
+	// RateLimit is the number of requests per second and action. It defaults to the
+	// documented limit of each action, 20 for most of them. A negative number disables
+	// it, for example for tests with a fixed clock.
 	RateLimit int
-	// RateWindow is the kind of second in which requests are counted for that.
+	// RateWindow is the window of the rate limit.
 	RateWindow RateWindow
-	// Instances is what the service knows; nil stands for DocumentInstances(). The
-	// slice is copied.
+	// Instances are the instances and their backups, which New copies. They default to
+	// DocumentInstances().
 	Instances []Instance
-	// BackupTime is how long the task of a ManualBackupInstance takes by the clock,
-	// the first quarter of it as "preparing"; 0 stands for two seconds, a negative
-	// time for none.
+	// BackupTime is how long the task of a ManualBackupInstance takes by the clock, the
+	// first quarter of it as "preparing". It defaults to two seconds; a negative number
+	// means none.
 	BackupTime time.Duration
-	// InstanceRoles are the names of the roles of the key pair's account that are
-	// bound to the instance the metadata service is for; nil stands for
-	// DefaultInstanceRole, an empty slice for none.
+	// InstanceRoles are the names of the roles in the metadata service. They default to
+	// DefaultInstanceRole; an empty slice means none.
 	InstanceRoles []string
-	// Seed decides what is random about faults, see [Fault.Sometimes].
+	// Seed is the seed of random faults, see [Fault.Sometimes].
 	Seed uint64
-	// Log, if set, is called once per request with a line without a line break:
-	// time, action, region, code, request id; for a file time, method, path, status,
-	// code, request id; for the metadata service time, "metadata", method, path,
-	// status. It never holds a key, a signature or a query string. It
-	// is called concurrently.
+	// Log, if set, is called once per request with a line that never contains a key, a
+	// signature or a query string. It is called concurrently.
 	Log func(line string)
 }
 
-// Server is the service as an http.Handler. Make one with [New].
+// Server is the service as an http.Handler. [New] returns one.
 type Server struct {
 	now           func() time.Time
 	log           func(string)
@@ -84,20 +72,16 @@ type Server struct {
 	queue     []Fault
 	lasting   []Fault
 	random    noise
-	onAnswer  func(Request)
 	requests  []*Request
 	downloads []*Download
 
+	onResponse       func(Request)
 	metadataRequests []*Download
-
-	inFlight, maxInFlight   int
-	connections, handshakes int
-	open                    map[net.Conn]bool // whether the TLS handshake was counted
 }
 
-// New returns a Server with nothing recorded and no fault pending.
+// New returns a Server without recorded requests or faults.
 func New(o Options) *Server {
-	o = o.settled()
+	o = o.withDefaults()
 	return &Server{
 		now:           o.Now,
 		log:           o.Log,
@@ -110,13 +94,11 @@ func New(o Options) *Server {
 		metadata:      metadata{roles: slices.Clone(o.InstanceRoles)},
 		backupTime:    o.BackupTime,
 		random:        noise(o.Seed),
-		open:          map[net.Conn]bool{},
 	}
 }
 
-// settled returns the options with what they leave out filled in, sharing no
-// memory with o but the instances.
-func (o Options) settled() Options {
+// withDefaults returns the options with their defaults set.
+func (o Options) withDefaults() Options {
 	if o.SecretID == "" && o.SecretKey == "" {
 		o.SecretID, o.SecretKey = DefaultSecretID, DefaultSecretKey
 	}
@@ -143,15 +125,14 @@ func (o Options) settled() Options {
 	}
 	o.Roles = slices.Clone(o.Roles)
 	for i := range o.Roles {
-		o.Roles[i] = o.Roles[i].settled()
+		o.Roles[i] = o.Roles[i].withDefaults()
 	}
 	return o
 }
 
-// ServeHTTP answers API requests, which are those for "/", and downloads of
-// backup files, which are all others. Which service an API request is for, the
-// host tells where it is a real one, such as sts.tencentcloudapi.com; otherwise
-// the scope of its signature, or X-TC-Version where it has none.
+// ServeHTTP serves API requests at "/" and backup files at all other paths. The service
+// of an API request is that of its host, such as sts.tencentcloudapi.com; for other
+// hosts, that of its signature, or of X-TC-Version if it is unsigned.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "" || r.URL.Path == "/" {
 		s.serveAPI(w, r)

@@ -5,8 +5,8 @@ package fakeapi
 
 import "time"
 
-// getSessionToken is the action GetSessionToken of STS: a temporary credential of
-// the user itself, for a code of the user's MFA device.
+// getSessionToken is the action GetSessionToken of STS. It returns a temporary
+// credential of the user for a code of the user's MFA device.
 func (s *Server) getSessionToken(c call) (any, *apiError) {
 	p := c.params
 	p.only("SerialNumber", "TokenCode", "DurationSeconds")

@@ -4,9 +4,6 @@
 package fakeapi
 
 import (
-	"io"
-	"log"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,7 +13,7 @@ import (
 	"time"
 )
 
-// newClockServer has a clock that a test sets to so many milliseconds after
+// newClockServer returns a server whose clock a test sets, in milliseconds after
 // documentTime.
 func newClockServer(o Options) (s *Server, set func(ms int64)) {
 	var passed atomic.Int64
@@ -40,12 +37,12 @@ func TestRateLimit(t *testing.T) {
 			t.Errorf("got message %q, want %q", got.message, want)
 		}
 	}
-	for range 50 { // another action has a limit of its own
+	for range 50 { // other actions have their own limits
 		wantCode(t, lister.call(t, s, `{}`), "")
 	}
 	wantCode(t, lister.call(t, s, `{}`), "RequestLimitExceeded")
 	set(1000)
-	wantCode(t, caller{}.call(t, s, documentBody), "") // the first of the 20 is a second old, the refused ones take no place
+	wantCode(t, caller{}.call(t, s, documentBody), "") // the first of the 20 is a second old; refused ones do not count
 	wantCode(t, caller{}.call(t, s, documentBody), "RequestLimitExceeded")
 }
 
@@ -74,7 +71,7 @@ func TestRateWindows(t *testing.T) {
 			}
 		}
 	}
-	// A request may look at the clock before another and be counted after it.
+	// Requests may be counted in another order than they read the clock.
 	l := newLimiter(2, CalendarSecond)
 	for i, ms := range []int64{100, 1100, 200, 300} {
 		fail := l.admit(action{}, documentTime.Add(time.Duration(ms)*time.Millisecond))
@@ -87,8 +84,8 @@ func TestRateWindows(t *testing.T) {
 func TestStats(t *testing.T) {
 	t.Parallel()
 	s, set := newClockServer(Options{RateLimit: 3})
-	// Two before and two after a full second; then one with which the second begins
-	// after the first, and one too many.
+	// Two before and two after a full second, then one more than a second after the
+	// first, and one too many.
 	for _, at := range []int64{800, 900, 1000, 1100, 1800, 1801} {
 		set(at)
 		caller{}.call(t, s, documentBody)
@@ -97,101 +94,25 @@ func TestStats(t *testing.T) {
 	lister.call(t, s, `{}`)
 	set(60_000)
 	caller{key: "x", at: documentTime.Add(time.Minute)}.call(t, s, documentBody)
-	got := s.Stats()
-	want := map[string]ActionStats{
-		"DescribeBackupUrl":       {Requests: 7, Refusals: 2, MaxInSlidingSecond: 5, MaxInCalendarSecond: 4},
-		"DescribeInstanceBackups": {Requests: 1, Refusals: 1, MaxInSlidingSecond: 1, MaxInCalendarSecond: 1},
-	}
-	if !maps.Equal(got.Actions, want) {
-		t.Errorf("got %+v, want %+v", got.Actions, want)
-	}
-	if want := (ActionStats{Requests: 8, Refusals: 3, MaxInSlidingSecond: 6, MaxInCalendarSecond: 5}); got.Total != want {
-		t.Errorf("got %+v, want %+v", got.Total, want)
-	}
-}
-
-func TestMaxInFlight(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	var entered, done sync.WaitGroup
-	entered.Add(3)
-	release := make(chan struct{})
-	s.Always(Handle(func(http.ResponseWriter, *http.Request) {
-		entered.Done()
-		<-release
-	}))
-	for range 3 {
-		done.Go(func() { s.ServeHTTP(httptest.NewRecorder(), caller{}.request(t, documentBody)) })
-	}
-	entered.Wait()
-	close(release)
-	done.Wait()
-	s.Always()
-	wantCode(t, caller{}.call(t, s, documentBody), "")
-	if got := s.Stats().MaxInFlight; got != 3 {
-		t.Errorf("got %d at most, want 3", got)
-	}
-}
-
-func TestConnState(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		tls, http2, keep, distrust bool
-		connections, handshakes    int
-	}{
-		"plain, kept":     {keep: true, connections: 1},
-		"plain, not kept": {connections: 3},
-		"TLS, kept":       {tls: true, keep: true, connections: 1, handshakes: 1},
-		"TLS, not kept":   {tls: true, connections: 3, handshakes: 3},
-		"HTTP/2":          {tls: true, http2: true, keep: true, connections: 1, handshakes: 1},
-		"no handshake":    {tls: true, distrust: true, connections: 3},
+	for action, want := range map[string]Stats{
+		"":                        {Requests: 8, Throttled: 3, MaxPerSecond: 6},
+		"DescribeBackupUrl":       {Requests: 7, Throttled: 2, MaxPerSecond: 5},
+		"DescribeInstanceBackups": {Requests: 1, Throttled: 1, MaxPerSecond: 1},
+		"GetCallerIdentity":       {},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newDocumentServer()
-			server := httptest.NewUnstartedServer(s)
-			server.Config.ConnState, server.Config.ErrorLog = s.ConnState, log.New(io.Discard, "", 0)
-			server.EnableHTTP2 = test.http2
-			if test.tls {
-				server.StartTLS()
-			} else {
-				server.Start()
-			}
-			t.Cleanup(server.Close)
-			transport := server.Client().Transport.(*http.Transport)
-			if test.distrust {
-				transport = &http.Transport{}
-			}
-			transport.DisableKeepAlives = !test.keep
-			for range 3 {
-				r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, http.NoBody)
-				if err != nil {
-					t.Fatal(err)
-				}
-				resp, err := transport.RoundTrip(r)
-				if trusted := err == nil; trusted == test.distrust {
-					t.Fatalf("got %v", err)
-				}
-				if err == nil {
-					_, _ = io.Copy(io.Discard, resp.Body) // so that the connection can be kept
-					resp.Body.Close()
-				}
-			}
-			server.Close()
-			if got := s.Stats(); got.Connections != test.connections || got.TLSHandshakes != test.handshakes || len(s.open) != 0 {
-				t.Errorf("got %+v with %d open, want %d connections and %d handshakes", got, len(s.open), test.connections, test.handshakes)
-			}
-		})
+		if got := s.Stats(action); got != want {
+			t.Errorf("%q: got %+v, want %+v", action, got, want)
+		}
 	}
 }
 
-// TestParallelUse is for the race detector; it also counts.
+// TestParallelUse is for the race detector. It also counts.
 func TestParallelUse(t *testing.T) {
 	t.Parallel()
 	const clients, rounds = 8, 10
 	s := newDocumentServer()
 	address, _ := oneFileURL(t, caller{}, s)
-	s.OnAnswer(func(Request) {
+	s.OnResponse(func(Request) {
 		_ = s.UpdateBackup(StatusesInstanceID, ExportedBackupID, func(b *Backup) { b.Remark += "." })
 	})
 	var wg sync.WaitGroup
@@ -223,6 +144,6 @@ func TestParallelUse(t *testing.T) {
 		}
 	}
 	if downloads, issued := len(s.Downloads()), len(s.Issued()); failed != clients*rounds || downloads != failed || issued != failed {
-		t.Errorf("%d faults were met, %d downloads recorded, %d credentials issued; want %d each", failed, downloads, issued, clients*rounds)
+		t.Errorf("%d requests failed, %d downloads recorded, %d credentials issued; want %d each", failed, downloads, issued, clients*rounds)
 	}
 }

@@ -8,24 +8,23 @@ import (
 	"sync"
 )
 
-// store is a Server's copy of its data. What it returns is never changed: a
-// change puts a new Instance in the place of the old one.
+// store holds the data of a Server. The values that it returns never change: a change
+// replaces the whole Instance.
 type store struct {
 	mu        sync.RWMutex
-	order     []string // of the ids of instances
+	order     []string // instance IDs
 	instances map[string]Instance
 	objects   map[string]*object
 }
 
-// newStore copies the instances deeply, so that later changes by the caller
-// reach no running server, and fills in what they left out.
+// newStore returns a store with deep copies of the instances, with their defaults set.
 func newStore(instances []Instance) *store {
 	s := &store{instances: map[string]Instance{}}
 	for _, instance := range instances {
 		if _, twice := s.instances[instance.ID]; !twice {
 			s.order = append(s.order, instance.ID)
 		}
-		s.instances[instance.ID] = instance.settled()
+		s.instances[instance.ID] = instance.withDefaults()
 	}
 	s.index()
 	return s
@@ -43,7 +42,7 @@ func (s *store) index() {
 	}
 }
 
-// instance finds an instance of a region.
+// instance returns an instance of a region.
 func (s *store) instance(id, region string) (Instance, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -51,7 +50,7 @@ func (s *store) instance(id, region string) (Instance, bool) {
 	return instance, ok && instance.Region == region
 }
 
-// inRegion returns the instances of a region in the order in which they were given.
+// inRegion returns the instances of a region in their original order.
 func (s *store) inRegion(region string) []Instance {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -64,7 +63,7 @@ func (s *store) inRegion(region string) []Instance {
 	return found
 }
 
-// object finds what is stored under a key.
+// object returns the object with a key.
 func (s *store) object(key string) (*object, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -72,7 +71,7 @@ func (s *store) object(key string) (*object, bool) {
 	return o, ok
 }
 
-// change gives an instance other backups.
+// change replaces the backups of an instance.
 func (s *store) change(instanceID string, backups func(Instance) ([]Backup, error)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -11,14 +11,13 @@ import (
 	"time"
 )
 
-// The error codes are those that the document of each action lists
+// The error codes are those in the document of each action
 // (https://www.tencentcloud.com/document/product/1150/49458, and
-// sts/v20180813/client.go of the official Go SDK, v1.1.11). A role that is not
-// there is InternalError.GetRoleError, which the SDK's own test expects and
-// Tencent's documents of DTS show with its text.
+// sts/v20180813/client.go of the official Go SDK, v1.1.11). For an unknown role, the
+// code is InternalError.GetRoleError, as in the SDK's own test and in documents of DTS.
 
-// temporaryResponse is "Response" of the actions of STS that issue a credential,
-// but for its RequestId.
+// temporaryResponse is the "Response" of the actions of STS that issue a credential,
+// without its RequestId.
 type temporaryResponse struct {
 	Credentials temporaryCredentials
 	ExpiredTime int64
@@ -40,37 +39,36 @@ func newTemporaryResponse(t TemporaryCredential) temporaryResponse {
 	}
 }
 
-// paramError is STS' error for a parameter that is not what it should be.
+// paramError returns the error of STS for an invalid parameter.
 func paramError(format string, args ...any) *apiError {
 	return failuref("InvalidParameter.ParamError", format, args...)
 }
 
-// Besides letters, digits and "_", these are the characters of a RoleSessionName
-// and of an ExternalId.
+// The characters of a RoleSessionName and an ExternalId besides letters, digits and "_".
 const (
 	sessionCharacters  = "+=,.@-"
 	externalCharacters = "+=,.@:/-"
 )
 
-// isWord reports whether text has only letters, digits, "_" and those characters,
-// and how many of them.
+// isWord reports whether text has a valid length and only letters, digits, "_" and the
+// other characters.
 func isWord(text, others string, shortest, longest int) bool {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 	return len(text) >= shortest && len(text) <= longest && strings.Trim(text, letters+others) == ""
 }
 
-// sessionRequest is what the three ways to assume a role have in common.
+// sessionRequest holds the parameters that all actions share that assume a role.
 type sessionRequest struct {
 	role *Role
 	name string // RoleSessionName
 	life time.Duration
 }
 
-// roleARN is the four documented forms of a RoleArn. The fake has no service roles,
-// and knows roles by name only.
+// roleARN matches the four documented forms of a RoleArn. The fake has roles of the
+// first form only.
 var roleARN = regexp.MustCompile(`^qcs::cam::uin/\d+:(?:roleName/[\w+=,.@-]{1,128}|role/(?:tencentcloudServiceRoleName/[\w+=,.@-]{1,128}|(?:tencentcloudServiceRole/)?\d+))$`)
 
-// parseSession reads RoleArn, RoleSessionName and DurationSeconds.
+// parseSession parses RoleArn, RoleSessionName and DurationSeconds.
 func (s *Server) parseSession(p parameters) (r sessionRequest) {
 	arn := p.required("RoleArn")
 	r.name = p.required("RoleSessionName")
@@ -89,11 +87,11 @@ func (s *Server) parseSession(p parameters) (r sessionRequest) {
 	return r
 }
 
-// parseDuration reads DurationSeconds.
+// parseDuration parses DurationSeconds.
 func parseDuration(p parameters, standard, longest time.Duration) time.Duration {
-	seconds, given := p.integer("DurationSeconds")
+	seconds, ok := p.integer("DurationSeconds")
 	switch {
-	case !given:
+	case !ok:
 		return standard
 	case seconds < 1:
 		p.refuse(paramError("The parameter `DurationSeconds` has the value `%d`, it should be positive.", seconds))
@@ -103,11 +101,11 @@ func parseDuration(p parameters, standard, longest time.Duration) time.Duration 
 	return time.Duration(seconds) * time.Second
 }
 
-// checkPolicy validates Policy, where it is given: JSON in the syntax of CAM,
-// URL-encoded, without principals.
+// checkPolicy validates Policy, if set: URL-encoded JSON in the syntax of CAM, without
+// principals.
 func checkPolicy(p parameters) {
-	text, given := p.text("Policy")
-	if !given {
+	text, ok := p.text("Policy")
+	if !ok {
 		return
 	}
 	decoded, err := url.QueryUnescape(text)
@@ -133,7 +131,7 @@ func checkPolicy(p parameters) {
 	}
 }
 
-// checkMFA compares SerialNumber and TokenCode with the caller's device.
+// checkMFA checks SerialNumber and TokenCode of the caller's device.
 func checkMFA(c call, serial, code string) {
 	device, ok := strings.CutPrefix(serial, "qcs::cam:uin/"+c.caller.account+"::mfa/")
 	switch {
@@ -144,8 +142,8 @@ func checkMFA(c call, serial, code string) {
 	}
 }
 
-// notAuthorized is the gateway's error for an action that CAM does not permit, of
-// which the text is public
+// notAuthorized returns the gateway's error for an action that CAM denies, with its
+// public message
 // (https://github.com/TencentCloud/tencentcloud-sdk-java/issues/78).
 func notAuthorized(c call, operation, resource string) *apiError {
 	return failuref("AuthFailure.UnauthorizedOperation", "You are not authorized to perform this operation. Check your CAM "+

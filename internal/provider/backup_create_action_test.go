@@ -207,7 +207,7 @@ func TestBackupCreate_stopped(t *testing.T) {
 			}
 			once := false
 			api.Always(fakeapi.Latency(100 * time.Millisecond).For(action))
-			api.OnAnswer(func(r fakeapi.Request) {
+			api.OnResponse(func(r fakeapi.Request) {
 				if r.Action == action && !once {
 					once = true
 					go stop()

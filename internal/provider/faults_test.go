@@ -45,7 +45,7 @@ var faults = map[string]struct {
 }{
 	"latency":               {fault: fakeapi.Latency(20 * time.Millisecond)},
 	"jitter":                {fault: fakeapi.Jitter(20 * time.Millisecond)},
-	"content type":          {fault: fakeapi.ContentType("text/html")},
+	"content type":          {fault: fakeapi.Header("Content-Type", "text/html")},
 	"gzip":                  {fault: fakeapi.Gzip()},
 	"duplicate keys":        {fault: fakeapi.DuplicateKeys()},
 	"some nesting":          {fault: fakeapi.DeepNesting(500)},

@@ -34,7 +34,7 @@ func exporting(t *testing.T, asked int) fake {
 		{ID: "1", Start: lately, Status: fakeapi.BackupExporting, Files: []fakeapi.File{fakeapi.NewFile("1.rdb", 4096)}},
 	}}}})
 	var mu sync.Mutex
-	api.OnAnswer(func(r fakeapi.Request) {
+	api.OnResponse(func(r fakeapi.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		if r.Action != "DescribeBackupUrl" {
@@ -113,7 +113,7 @@ func TestWait_ends(t *testing.T) {
 		"interrupted": {
 			model: func() backupURLModel { return waiting("1", "") },
 			prepare: func(f fake, interrupt context.CancelFunc) {
-				f.OnAnswer(func(r fakeapi.Request) {
+				f.OnResponse(func(r fakeapi.Request) {
 					if len(f.Requests()) == 4 {
 						interrupt()
 					}

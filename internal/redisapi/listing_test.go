@@ -122,7 +122,7 @@ func TestInstanceBackups_changes(t *testing.T) {
 				t.Parallel()
 				api, client := newFake(t, 250)
 				answered := 0
-				api.OnAnswer(func(fakeapi.Request) {
+				api.OnResponse(func(fakeapi.Request) {
 					if answered++; answered == page {
 						if err := tt.change(api); err != nil {
 							t.Error(err)
@@ -149,7 +149,7 @@ func TestInstanceBackups_growing(t *testing.T) {
 	t.Parallel()
 	api, client := newFake(t, 250)
 	added := 0
-	api.OnAnswer(func(fakeapi.Request) {
+	api.OnResponse(func(fakeapi.Request) {
 		added++
 		if err := api.AddBackup(testInstance, fakeapi.Backup{ID: fmt.Sprint("9", added), Start: newest.Add(time.Duration(added) * time.Hour)}); err != nil {
 			t.Error(err)
@@ -170,7 +170,7 @@ func TestInstanceBackups_shrinking(t *testing.T) {
 	t.Parallel()
 	api, client := newFake(t, 250)
 	list, removed := fakeapi.NewBackups(250, newest, time.Hour), 0
-	api.OnAnswer(func(fakeapi.Request) {
+	api.OnResponse(func(fakeapi.Request) {
 		if err := api.RemoveBackup(testInstance, list[removed].ID); err != nil {
 			t.Error(err)
 		}

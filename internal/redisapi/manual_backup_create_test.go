@@ -206,7 +206,7 @@ func TestCreateBackup_ended(t *testing.T) {
 			t.Parallel()
 			api, client := newBackupFake(t, time.Hour)
 			ctx, cancel := context.WithCancelCause(t.Context())
-			api.OnAnswer(func(r fakeapi.Request) {
+			api.OnResponse(func(r fakeapi.Request) {
 				if r.Action == tt.at {
 					cancel(errStopped)
 				}

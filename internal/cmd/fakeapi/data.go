@@ -14,29 +14,28 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// dataVersion is the only version of the format so far. A change that old files do
-// not survive takes the next one.
+// dataVersion is the version of the format. Incompatible changes increment it.
 const dataVersion = 1
 
-// document is a file of -data.
+// document is the file of -data.
 type document struct {
 	Version   int64
 	Instances []fakeapi.Instance
 }
 
-// key is a key of an object of the format and the field that it sets.
+// key is a key of an object and the field that it sets.
 type key struct {
 	name, field string
 	required    bool
 }
 
-// object is a kind of object of the format.
+// object is a type of object.
 type object struct {
 	name string
 	keys []key
 }
 
-// objects is the format. The names are those of the provider's attributes.
+// objects defines the format, with the names of the provider's attributes.
 var objects = map[reflect.Type]object{
 	reflect.TypeFor[document](): {"the file", []key{
 		{"version", "Version", true}, {"instances", "Instances", true},
@@ -70,7 +69,7 @@ var objects = map[reflect.Type]object{
 	}},
 }
 
-// The words for what the API says in numbers.
+// The words for numbers of the API.
 var (
 	statuses = map[string]fakeapi.BackupStatus{
 		"in_use": fakeapi.BackupInUse, "normal": fakeapi.BackupNormal, "exporting": fakeapi.BackupExporting,
@@ -80,8 +79,8 @@ var (
 	architectures = map[string]fakeapi.Architecture{"cluster": fakeapi.Cluster, "standard": fakeapi.Standard}
 )
 
-// readData reads a file of -data. Paths in it are relative to its folder, and
-// relative times to now.
+// readData reads the file of -data. Paths are relative to its directory, and durations
+// to now.
 func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -101,12 +100,12 @@ func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 	return all.Instances, nil
 }
 
-// check reports what is wrong with a whole object.
+// check validates an object.
 func check(object any) error {
 	switch o := object.(type) {
 	case *document:
 		if o.Version != dataVersion {
-			return fmt.Errorf("version is %d, and this program reads version %d", o.Version, dataVersion)
+			return fmt.Errorf("unsupported version %d: must be %d", o.Version, dataVersion)
 		}
 		if len(o.Instances) == 0 {
 			return errors.New("instances is empty")

@@ -18,7 +18,7 @@ import (
 
 var now = time.Date(2026, time.November, 5, 12, 0, 0, 0, time.UTC)
 
-// write writes a file of -data into a folder of its own, beside a dump.rdb.
+// write writes a file of -data to a new directory with a dump.rdb.
 func write(t *testing.T, text string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -96,7 +96,7 @@ func TestReadDataErrors(t *testing.T) {
 		"{}":                                     ":1: the file needs version",
 		`{"version": "1"}`:                       ":1: version must be a whole number",
 		`{"version": 1.5}`:                       ":1: version must be a whole number",
-		`{"version": 2, "instances": [` + "\n]}": ":1: version is 2, and this program reads version 1",
+		`{"version": 2, "instances": [` + "\n]}": ":1: unsupported version 2: must be 1",
 		`{"version": 1, "instances": []}`:        ":1: instances is empty",
 		`{"version": 1, "instances": {}}`:        ":1: instances must be a list",
 		"{\"version\": 1,\n\"instance\": []}":    `:2: unknown key "instance"; the file has version, instances`,

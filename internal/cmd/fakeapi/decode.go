@@ -19,8 +19,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// decode reads text into a document. Unlike json.Unmarshal it refuses unknown and
-// repeated keys and null, and its errors begin with the number of a line.
+// decode decodes a document. Unlike json.Unmarshal, it refuses unknown and repeated keys
+// and null, and its errors start with a line number.
 func decode(text []byte, into *document, folder string, now time.Time) error {
 	var anything any
 	if err := json.Unmarshal(text, &anything); err != nil {
@@ -43,20 +43,20 @@ type decoder struct {
 	now    time.Time
 }
 
-// token is the next token. The text is known to be JSON, so there is one.
+// token returns the next token. The text is valid JSON, so there is one.
 func (d decoder) token() json.Token {
 	token, _ := d.Token()
 	return token
 }
 
-// errorf is an error on the line of the last token.
+// errorf returns an error on the line of the last token.
 func (d decoder) errorf(format string, args ...any) error {
 	return fmt.Errorf("%d: "+format, append([]any{d.line()}, args...)...)
 }
 
 func (d decoder) line() int { return 1 + bytes.Count(d.text[:d.InputOffset()], []byte("\n")) }
 
-// value reads the next value.
+// value decodes the next value.
 func (d decoder) value(v reflect.Value) error {
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(v.Type().Elem()))
@@ -85,12 +85,12 @@ func (d decoder) value(v reflect.Value) error {
 	return nil
 }
 
-// object reads the rest of an object.
+// object decodes the rest of an object.
 func (d decoder) object(v reflect.Value, o object) error {
 	first := d.line()
 	seen := map[string]bool{}
 	for d.More() {
-		name := fmt.Sprint(d.token()) // of a key, always a string
+		name := fmt.Sprint(d.token()) // always a string
 		n := slices.IndexFunc(o.keys, func(k key) bool { return k.name == name })
 		switch {
 		case n < 0:
@@ -127,7 +127,7 @@ func (o object) names() string {
 	return strings.Join(names, ", ")
 }
 
-// scalar sets a string, a number, true or false, or what the format writes as a string.
+// scalar sets a bool, a number, a string, or a type that the format writes as a string.
 func (d decoder) scalar(v reflect.Value, token json.Token) error {
 	switch target := v.Addr().Interface().(type) {
 	case *bool:
@@ -173,7 +173,7 @@ func (d decoder) scalar(v reflect.Value, token json.Token) error {
 	return nil
 }
 
-// parseTime reads a time in RFC 3339, or one relative to now such as "-36h".
+// parseTime parses a time in RFC 3339, or one relative to now such as "-36h".
 func parseTime(text string, now time.Time) (time.Time, error) {
 	if after, err := time.ParseDuration(text); err == nil {
 		return now.Add(after), nil

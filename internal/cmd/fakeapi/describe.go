@@ -17,11 +17,11 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// describe prints what there is to ask for.
+// describe prints the credentials, instances, and roles.
 func describe(w io.Writer, o fakeapi.Options) {
 	fmt.Fprintf(w, "SecretId %s", o.SecretID)
 	if o.SecretKey == fakeapi.DefaultSecretKey {
-		fmt.Fprintf(w, ", SecretKey %s (the default, good for nothing else)", o.SecretKey)
+		fmt.Fprintf(w, ", SecretKey %s (the default)", o.SecretKey)
 	}
 	fmt.Fprintln(w)
 	for _, instance := range o.Instances {
@@ -44,7 +44,7 @@ func describe(w io.Writer, o fakeapi.Options) {
 	}
 }
 
-// printable quotes what would not show on a terminal as it is.
+// printable quotes text with characters that a terminal does not show.
 func printable(text string) string {
 	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return strconv.QuoteToASCII(text)
@@ -52,43 +52,30 @@ func printable(text string) string {
 	return text
 }
 
-// printEnv prints variables as a shell and GITHUB_ENV read them.
-func printEnv(w io.Writer, environment []string) {
-	for _, variable := range environment {
-		fmt.Fprintln(w, variable)
-	}
-}
-
-// count prints how many requests there were, and how fast.
-func count(w io.Writer, s fakeapi.Stats) {
-	fmt.Fprintf(w, "requests: %d, refused for their rate: %d, most in a second: %d, most in a calendar second: %d, most at a time: %d, connections: %d\n",
-		s.Total.Requests, s.Total.Refusals, s.Total.MaxInSlidingSecond, s.Total.MaxInCalendarSecond, s.MaxInFlight, s.Connections)
-}
-
-// failed is a kind of request that failed.
-type failed struct {
+// failure groups requests that failed in the same way.
+type failure struct {
 	action, code string
 	injected     bool
 }
 
-// failures counts the requests that did not succeed.
-func failures(fake *fakeapi.Server) map[failed]int {
-	all := map[failed]int{}
+// failures counts the requests that failed.
+func failures(fake *fakeapi.Server) map[failure]int {
+	all := map[failure]int{}
 	for _, r := range fake.Requests() {
 		if r.Code != "" || r.Injected {
-			all[failed{cmp.Or(r.Action, "(no action)"), cmp.Or(r.Code, "(no response)"), r.Injected}]++
+			all[failure{cmp.Or(r.Action, "(no action)"), cmp.Or(r.Code, "(no response)"), r.Injected}]++
 		}
 	}
 	for _, d := range fake.Downloads() {
 		if d.Code != "" || d.Injected {
-			all[failed{"download", cmp.Or(d.Code, "(no response)"), d.Injected}]++
+			all[failure{"download", cmp.Or(d.Code, "(no response)"), d.Injected}]++
 		}
 	}
 	return all
 }
 
-// refusals counts the failures that no fault is to blame for.
-func refusals(all map[failed]int) (n int) {
+// refusals counts the failures that no fault caused.
+func refusals(all map[failure]int) (n int) {
 	for f, times := range all {
 		if !f.injected {
 			n += times
@@ -97,14 +84,14 @@ func refusals(all map[failed]int) (n int) {
 	return n
 }
 
-// summarize prints the failures, if there are any.
-func summarize(w io.Writer, all map[failed]int) {
+// summarize prints the failures, if any.
+func summarize(w io.Writer, all map[failure]int) {
 	if len(all) == 0 {
 		return
 	}
 	fmt.Fprintln(w, "tencentredis-fakeapi: requests that failed:")
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, f := range slices.SortedFunc(maps.Keys(all), func(a, b failed) int {
+	for _, f := range slices.SortedFunc(maps.Keys(all), func(a, b failure) int {
 		return cmp.Or(cmp.Compare(a.action, b.action), cmp.Compare(a.code, b.code))
 	}) {
 		why := ""
@@ -113,5 +100,5 @@ func summarize(w io.Writer, all map[failed]int) {
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%d%s\n", f.action, f.code, all[f], why)
 	}
-	_ = table.Flush() // there is nowhere left to report to
+	_ = table.Flush() // stderr is the only place to report an error
 }

@@ -30,7 +30,7 @@ func (s settings) exec(ctx context.Context, stdout, stderr io.Writer) (status in
 	served := make(chan error, 1)
 	go func() { served <- servers.serve(serving) }()
 
-	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...) //nolint:gosec // a command that the user gives is the point
+	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...) //nolint:gosec // runs the user's command on purpose
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
 	cmd.Env = append(withoutTencentCloud(os.Environ()), s.environment(servers)...)
 	status, err = runForwarding(cmd)
@@ -42,12 +42,12 @@ func (s settings) exec(ctx context.Context, stdout, stderr io.Writer) (status in
 	all := failures(fake)
 	summarize(stderr, all)
 	if n := refusals(all); s.strict && n > 0 && status == 0 {
-		return 1, fmt.Errorf("-strict: the API would have refused %d of the requests", n)
+		return 1, fmt.Errorf("-strict: the API refuses %d of the requests", n)
 	}
 	return status, nil
 }
 
-// environment are the variables that lead a client to the fake.
+// environment returns the variables that point a client to the fake.
 func (s settings) environment(all servers) []string {
 	env := []string{
 		"TENCENTCLOUD_SECRET_ID=" + s.options.SecretID,
@@ -65,25 +65,25 @@ func (s settings) environment(all servers) []string {
 	return env
 }
 
-// withoutTencentCloud leaves out all that says who one is and where, so that no
-// real key reaches the command.
+// withoutTencentCloud drops all variables of Tencent Cloud, so that no real key reaches
+// the command.
 func withoutTencentCloud(environ []string) []string {
 	return slices.DeleteFunc(slices.Clone(environ), func(variable string) bool {
 		return strings.HasPrefix(variable, "TENCENTCLOUD_") || strings.HasPrefix(variable, "TKE_")
 	})
 }
 
-// runForwarding runs a command and passes signals on to it. The status is 128 and
-// the signal for a command that a signal ended, as a shell has it.
+// runForwarding runs a command and forwards signals to it. As in a shell, the status of
+// a command that a signal ended is 128 plus the signal.
 func runForwarding(cmd *exec.Cmd) (status int, err error) {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
 		if errors.Is(err, exec.ErrNotFound) {
-			return 127, fmt.Errorf("there is no command %q", cmd.Path)
+			return 127, fmt.Errorf("command %q not found", cmd.Path)
 		}
-		return 126, fmt.Errorf("the command %q cannot be run: %w", cmd.Path, err)
+		return 126, fmt.Errorf("unable to run command %q: %w", cmd.Path, err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -91,7 +91,7 @@ func runForwarding(cmd *exec.Cmd) (status int, err error) {
 		select {
 		case s := <-signals:
 			if !sentByTerminal(s) {
-				_ = cmd.Process.Signal(s) // the command may have ended by itself
+				_ = cmd.Process.Signal(s) // the command may have exited
 			}
 		case err := <-ended:
 			if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {

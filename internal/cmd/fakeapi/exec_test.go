@@ -109,7 +109,7 @@ func TestExec(t *testing.T) {
 		"success":                {role: "env"},
 		"status of the command":  {role: "status", status: 3},
 		"refused":                {role: "ask", stderr: refused},
-		"refused, strict":        {role: "ask", flags: []string{"-strict"}, status: 1, stderr: refused + "tencentredis-fakeapi: -strict: the API would have refused 1 of the requests\n"},
+		"refused, strict":        {role: "ask", flags: []string{"-strict"}, status: 1, stderr: refused + "tencentredis-fakeapi: -strict: the API refuses 1 of the requests\n"},
 		"failed by a fault":      {role: "ask", flags: []string{"-strict", "-http-error", "502"}, stderr: "tencentredis-fakeapi: requests that failed:\n  (no action)  (no response)  1  injected\n"},
 		"fault of files":         {role: "ask", flags: []string{"-http-error", "files:502"}, stderr: refused},
 		"fault of an action":     {role: "ask", flags: []string{"-http-error", "DescribeBackupUrl:502"}, stderr: refused},

@@ -12,9 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// sentByTerminal reports whether a signal has also reached the command: a terminal
-// sends Ctrl-C to the whole process group. Terraform takes a second one for a
-// request to drop everything.
+// sentByTerminal reports whether the command got the signal too: a terminal sends
+// Ctrl-C to the process group. Terraform exits at once if it gets a second one.
 func sentByTerminal(s os.Signal) bool {
 	if s != syscall.SIGINT && s != syscall.SIGQUIT {
 		return false
@@ -23,7 +22,7 @@ func sentByTerminal(s os.Signal) bool {
 	if err != nil {
 		return false
 	}
-	defer func() { _ = terminal.Close() }() // it was only asked
+	defer func() { _ = terminal.Close() }() // opened for reading
 	group, err := unix.IoctlGetInt(int(terminal.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
 }

@@ -5,6 +5,6 @@ package main
 
 import "os"
 
-// sentByTerminal reports whether a signal has also reached the command: a console
-// sends Ctrl-C to all of its processes, and nothing else can be sent.
+// sentByTerminal reports whether the command got the signal too: a console sends Ctrl-C
+// to all of its processes, and there are no other signals.
 func sentByTerminal(os.Signal) bool { return true }

@@ -17,7 +17,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// settings are what the command line says.
+// settings are the settings on the command line.
 type settings struct {
 	options                   fakeapi.Options
 	address, metadataAddress  string
@@ -30,16 +30,16 @@ const usage = `Usage:
   tencentredis-fakeapi [flags]                          serve until interrupted
   tencentredis-fakeapi exec [flags] -- COMMAND [args]   serve while a command runs
 
-exec sets endpoints, key and region for the command and ends with its exit status.
-SHARE is a number from 0 to 1 and 1 when left out; ACTION is such as
-DescribeBackupUrl, or "files" for downloads, and stands for all of the API when left
-out. These flags can be repeated.
+exec sets endpoints, credentials and region for the command and exits with its status.
+SHARE is a number from 0 to 1 and defaults to 1. ACTION is an action such as
+DescribeBackupUrl, or "files" for downloads; it defaults to all actions. These flags can
+be repeated.
 
 Flags:
 `
 
-// parse reads the command line. Keys come from flags only: this program must not
-// pick up real ones from the environment.
+// parse parses the command line. Keys come from flags only, so that no real ones are
+// used by accident.
 func parse(args []string, stderr io.Writer) (settings, error) {
 	s := settings{}
 	running := len(args) > 0 && args[0] == "exec"
@@ -48,15 +48,15 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	var data string
 	flags := flag.NewFlagSet("tencentredis-fakeapi", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // main prints the error, and once
-	flags.StringVar(&data, "data", "", "`file` with the instances and backups to serve; a built-in set when empty")
+	flags.SetOutput(io.Discard) // main prints the error
+	flags.StringVar(&data, "data", "", "`file` with the instances and backups to serve (default a built-in set)")
 	s.addServerFlags(flags)
 	s.addFaultFlags(flags)
 	if running {
 		flags.BoolVar(&s.strict, "strict", false, "fail if the command sent a request that the API refuses")
 		flags.BoolVar(&s.verbose, "verbose", false, "print a line for each request")
 	} else {
-		flags.BoolVar(&s.printEnv, "print-env", false, "print the variables that lead a client here, as NAME=value, in place of the address")
+		flags.BoolVar(&s.printEnv, "print-env", false, "print environment variables for clients, as NAME=value, instead of the address")
 	}
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -88,48 +88,47 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 func (s *settings) addServerFlags(flags *flag.FlagSet) {
 	o := &s.options
 	flags.StringVar(&s.address, "listen", "127.0.0.1:0", "`address` to listen on; port 0 picks a free one")
-	flags.StringVar(&s.metadataAddress, "metadata-listen", "", "`address` to serve the metadata service of an instance on; none when empty")
+	flags.StringVar(&s.metadataAddress, "metadata-listen", "", "`address` of the metadata service of an instance (default none)")
 	flags.StringVar(&o.SecretID, "secret-id", fakeapi.DefaultSecretID, "SecretId to accept")
-	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey that belongs to it")
-	flags.StringVar(&o.Token, "token", "", "security `token` that requests must bring; none when empty")
-	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes; 0 is none")
-	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 is each action's documented limit, a negative number no limit")
-	flags.Func("rate-window", "kind of `second` in which they are counted: sliding (default) or calendar", s.setWindow)
-	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides which requests a SHARE is, and -jitter")
+	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey to accept")
+	flags.StringVar(&o.Token, "token", "", "security `token` to require (default none)")
+	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes")
+	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 means the documented limits, a negative number no limit")
+	flags.Func("rate-window", "`window` of the rate limit: sliding (default) or calendar second", s.setWindow)
+	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides which requests SHARE selects")
 }
 
-// addFaultFlags adds a flag for each function of fakeapi that makes a fault worth
-// having from a command line, under the function's name.
+// addFaultFlags adds flags for some faults of fakeapi, named after its functions.
 func (s *settings) addFaultFlags(flags *flag.FlagSet) {
-	flags.Func("fail", "`[ACTION:]CODE[=SHARE]`: answer with an error, such as InternalError=0.3", s.addFault(func(code string) (fakeapi.Fault, error) {
+	flags.Func("fail", "`[ACTION:]CODE[=SHARE]`: respond with an error, such as InternalError=0.3", s.addFault(func(code string) (fakeapi.Fault, error) {
 		if code == "" {
-			return fakeapi.Fault{}, errors.New("it must name an error code, such as InternalError")
+			return fakeapi.Fault{}, errors.New("must be an error code, such as InternalError")
 		}
 		return fakeapi.Fail(code), nil
 	}))
-	flags.Func("http-error", "`[ACTION:]STATUS[=SHARE]`: answer with an HTTP status and no API", s.addFault(func(text string) (fakeapi.Fault, error) {
+	flags.Func("http-error", "`[ACTION:]STATUS[=SHARE]`: respond with an HTTP status, like a gateway", s.addFault(func(text string) (fakeapi.Fault, error) {
 		status, err := strconv.Atoi(text)
 		if err != nil || status < 400 || status > 599 {
-			return fakeapi.Fault{}, errors.New("it must be a status from 400 to 599")
+			return fakeapi.Fault{}, errors.New("must be a status from 400 to 599")
 		}
 		return fakeapi.HTTPError(status), nil
 	}))
-	flags.Func("reset", "`SHARE`: reset the connection in place of a response", s.addShared(fakeapi.Reset()))
-	flags.Func("lose-response", "`SHARE`: do what is asked, then reset the connection", s.addShared(fakeapi.LoseResponse()))
-	flags.Func("fail-task", "`MESSAGE` with which all manual backups fail", func(message string) error {
+	flags.Func("reset", "`SHARE`: reset the connection instead of responding", s.addShared(fakeapi.Reset()))
+	flags.Func("lose-response", "`SHARE`: handle the request, then reset the connection instead of responding", s.addShared(fakeapi.LoseResponse()))
+	flags.Func("fail-task", "let all manual backups fail with `MESSAGE`", func(message string) error {
 		s.faults = append(s.faults, fakeapi.FailTask(fakeapi.TaskFailed, message))
 		return nil
 	})
-	flags.Func("latency", "`time` by which to delay each request, half of it on the way back, such as 150ms", s.addDelay(fakeapi.Latency))
-	flags.Func("jitter", "longest random `time` by which to delay each request further, such as 20ms", s.addDelay(fakeapi.Jitter))
+	flags.Func("latency", "`time` to delay each request, half of it on the way back, such as 150ms", s.addDelay(fakeapi.Latency))
+	flags.Func("jitter", "longest `time` of a further random delay, such as 20ms", s.addDelay(fakeapi.Jitter))
 }
 
-// addFault reads [ACTION:]WHAT[=SHARE].
+// addFault parses [ACTION:]WHAT[=SHARE].
 func (s *settings) addFault(newFault func(what string) (fakeapi.Fault, error)) func(string) error {
 	return func(text string) error {
 		text, share, shared := strings.Cut(text, "=")
-		action, what, aimed := strings.Cut(text, ":")
-		if !aimed {
+		action, what, hasAction := strings.Cut(text, ":")
+		if !hasAction {
 			what = text
 		}
 		fault, err := newFault(what)
@@ -137,13 +136,13 @@ func (s *settings) addFault(newFault func(what string) (fakeapi.Fault, error)) f
 			return err
 		}
 		switch actions := fakeapi.Actions(); {
-		case !aimed:
+		case !hasAction:
 		case action == "files":
 			fault = fault.OnFiles()
 		case slices.Contains(actions, action):
 			fault = fault.For(action)
 		default:
-			return fmt.Errorf("there is no action %q; it must be files, %s", action, strings.Join(actions, ", "))
+			return fmt.Errorf("unknown action %q: must be files, %s", action, strings.Join(actions, ", "))
 		}
 		if shared {
 			return s.addShared(fault)(share)
@@ -157,7 +156,7 @@ func (s *settings) addShared(fault fakeapi.Fault) func(string) error {
 	return func(text string) error {
 		share, err := strconv.ParseFloat(text, 64)
 		if err != nil || share < 0 || share > 1 || math.IsNaN(share) {
-			return fmt.Errorf("the share %q must be a number from 0 to 1", text)
+			return fmt.Errorf("share %q must be a number from 0 to 1", text)
 		}
 		s.faults = append(s.faults, fault.Sometimes(share))
 		return nil
@@ -168,7 +167,7 @@ func (s *settings) addDelay(delay func(time.Duration) fakeapi.Fault) func(string
 	return func(text string) error {
 		d, err := time.ParseDuration(text)
 		if err != nil || d < 0 {
-			return errors.New("it must be a time such as 150ms")
+			return errors.New("must be a time such as 150ms")
 		}
 		s.faults = append(s.faults, delay(d), delay(d).OnFiles())
 		return nil
@@ -182,7 +181,7 @@ func (s *settings) setWindow(text string) error {
 	case "calendar":
 		s.options.RateWindow = fakeapi.CalendarSecond
 	default:
-		return errors.New("it must be sliding or calendar")
+		return errors.New("must be sliding or calendar")
 	}
 	return nil
 }

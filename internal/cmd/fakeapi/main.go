@@ -1,17 +1,15 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command fakeapi serves a made-up TencentDB for Redis, with the Security Token
-// Service beside it, on this machine, so that the provider, modules that use it, or
-// any other client of the API can be tried without an account. In a release it is
-// called tencentredis-fakeapi:
+// Command fakeapi serves a fake of TencentDB for Redis and the Security Token Service
+// on this machine, so that you can try the provider, modules that use it, or any other
+// client of the API without an account. In a release it is called tencentredis-fakeapi:
 //
 //	tencentredis-fakeapi exec -- terraform test
 //	tencentredis-fakeapi -listen 127.0.0.1:8080
 //
-// exec runs a command against a fake of its own; otherwise the fake serves until it
-// is interrupted. The command line and the format of -data are a contract, the Go
-// packages behind them are not. See -help.
+// exec runs a command against the fake; without it, the fake serves until interrupted.
+// The flags and the format of -data are stable, the Go packages are internal. See -help.
 package main
 
 import (
@@ -22,6 +20,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -39,7 +38,7 @@ func main() {
 	os.Exit(status)
 }
 
-// run is the command. The status is that of the command that exec runs.
+// run runs the program and returns the exit status of the command of exec.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status int, err error) {
 	s, err := parse(args, stderr)
 	if err != nil {
@@ -51,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 	return 0, s.serve(ctx, stdout, stderr)
 }
 
-// serve serves until ctx ends or the process is interrupted.
+// serve serves until ctx is done or the process is interrupted.
 func (s settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -62,7 +61,7 @@ func (s settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	if s.printEnv {
-		printEnv(stdout, s.environment(servers))
+		fmt.Fprintln(stdout, strings.Join(s.environment(servers), "\n"))
 	} else {
 		for _, server := range servers {
 			fmt.Fprintf(stdout, "%s %s\n", server.greeting, server.url())
@@ -70,24 +69,24 @@ func (s settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	describe(stderr, s.options)
 	err = servers.serve(ctx)
-	count(stderr, fake.Stats())
+	stats := fake.Stats("")
+	fmt.Fprintf(stderr, "requests: %d, throttled: %d, most in one second: %d\n", stats.Requests, stats.Throttled, stats.MaxPerSecond)
 	summarize(stderr, failures(fake))
 	return err
 }
 
-// listen opens the addresses of a fake with these settings.
+// listen starts to listen on all addresses.
 func (s settings) listen(ctx context.Context) (*fakeapi.Server, servers, error) {
 	fake := fakeapi.New(s.options)
 	fake.Always(s.faults...)
 	all := servers{newServer("listening on", s.address, fake)}
-	all[0].http.ConnState = fake.ConnState
 	if s.metadataAddress != "" {
 		all = append(all, newServer("metadata service on", s.metadataAddress, fake.Metadata()))
 	}
 	return fake, all, all.listen(ctx)
 }
 
-// lockedWriter is a writer for several goroutines.
+// lockedWriter is a writer that is safe for concurrent use.
 type lockedWriter struct {
 	mu sync.Mutex
 	w  io.Writer

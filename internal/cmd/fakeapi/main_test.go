@@ -21,7 +21,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// buffer is a bytes.Buffer for several goroutines.
+// buffer is a bytes.Buffer that is safe for concurrent use.
 type buffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -126,7 +126,7 @@ func TestServe(t *testing.T) {
 		`status  2  files 1  "a\x00b\x1b[31m\r\n\t\"'` + "`$(c)${d}%{e}<b>&.rdb\"\n",
 		"role qcs::cam::uin/100000000001:roleName/reader  for the key above\n",
 		" DescribeBackupUrl - MissingParameter ",
-		"\nrequests: 1, refused for their rate: 0, most in a second: 1, most in a calendar second: 1, most at a time: 1, connections: 1\n",
+		"\nrequests: 1, throttled: 0, most in one second: 1\n",
 		"\ntencentredis-fakeapi: requests that failed:\n  DescribeBackupUrl  MissingParameter  1\n",
 	} {
 		if !strings.Contains(printed, want) {
@@ -203,21 +203,21 @@ func TestBadArguments(t *testing.T) {
 		"more":                            `unexpected argument "more"; to run a command, put exec first`,
 		"exec -strict":                    "exec needs a command, as in: exec -- terraform test",
 		"exec -print-env -- true":         "flag provided but not defined: -print-env; see -help",
-		"-listen " + address:              `another program uses the address "` + address + `"; choose another port, or 0 for a free one`,
-		"-metadata-listen " + address:     `another program uses the address "` + address + `"; choose another port, or 0 for a free one`,
-		"-rate-window minute":             "it must be sliding or calendar",
-		"-fail =0.5":                      "it must name an error code, such as InternalError",
-		"-fail InternalError=":            `the share "" must be a number from 0 to 1`,
-		"-fail InternalError=1.1":         `the share "1.1" must be a number from 0 to 1`,
-		"-fail InternalError=-0.1":        `the share "-0.1" must be a number from 0 to 1`,
-		"-fail InternalError=NaN":         `the share "NaN" must be a number from 0 to 1`,
-		"-fail DescribeURL:InternalError": `there is no action "DescribeURL"; it must be files, AssumeRole, `,
-		"-http-error 200":                 "it must be a status from 400 to 599",
-		"-reset x":                        `the share "x" must be a number from 0 to 1`,
-		"-latency -1s":                    "it must be a time such as 150ms",
-		"-jitter fast":                    "it must be a time such as 150ms",
+		"-listen " + address:              `address "` + address + `" is already in use; choose another port, or 0 for a free one`,
+		"-metadata-listen " + address:     `address "` + address + `" is already in use; choose another port, or 0 for a free one`,
+		"-rate-window minute":             "must be sliding or calendar",
+		"-fail =0.5":                      "must be an error code, such as InternalError",
+		"-fail InternalError=":            `share "" must be a number from 0 to 1`,
+		"-fail InternalError=1.1":         `share "1.1" must be a number from 0 to 1`,
+		"-fail InternalError=-0.1":        `share "-0.1" must be a number from 0 to 1`,
+		"-fail InternalError=NaN":         `share "NaN" must be a number from 0 to 1`,
+		"-fail DescribeURL:InternalError": `unknown action "DescribeURL": must be files, AssumeRole, `,
+		"-http-error 200":                 "must be a status from 400 to 599",
+		"-reset x":                        `share "x" must be a number from 0 to 1`,
+		"-latency -1s":                    "must be a time such as 150ms",
+		"-jitter fast":                    "must be a time such as 150ms",
 		"-data testdata/none.json":        "-data: open testdata/none.json: ",
-		"exec -- tencentredis-no-such-command-here": `there is no command "tencentredis-no-such-command-here"`,
+		"exec -- tencentredis-no-such-command-here": `command "tencentredis-no-such-command-here" not found`,
 	} {
 		var stdout, stderr buffer
 		_, err := run(t.Context(), strings.Fields(args), &stdout, &stderr)
@@ -238,7 +238,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%v returned %v", args, err)
 		}
 		for _, want := range []string{
-			"tencentredis-fakeapi exec [flags] -- COMMAND", "-rate-limit requests", "-rate-window second", "-latency time", "-jitter time",
+			"tencentredis-fakeapi exec [flags] -- COMMAND", "-rate-limit requests", "-rate-window window", "-latency time", "-jitter time",
 			"-fail [ACTION:]CODE[=SHARE]", "-http-error [ACTION:]STATUS[=SHARE]", "-reset SHARE", "-data file", "-seed number",
 		} {
 			if !strings.Contains(help.String(), want) {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// server serves one address.
+// server serves at one address.
 type server struct {
 	http              *http.Server
 	address, greeting string
@@ -26,19 +26,19 @@ func newServer(greeting, address string, h http.Handler) *server {
 
 func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 
-// servers are all addresses of a fake, that of the API first.
+// servers are the servers of a fake, that of the API first.
 type servers []*server
 
-// listen opens all addresses, or none.
+// listen listens on all addresses, or on none.
 func (all servers) listen(ctx context.Context) error {
 	for i, s := range all {
 		var err error
 		if s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.address); err != nil {
 			for _, open := range all[:i] {
-				_ = open.listener.Close() // nothing was served yet
+				_ = open.listener.Close()
 			}
 			if errors.Is(err, syscall.EADDRINUSE) {
-				return fmt.Errorf("another program uses the address %q; choose another port, or 0 for a free one", s.address)
+				return fmt.Errorf("address %q is already in use; choose another port, or 0 for a free one", s.address)
 			}
 			return err
 		}
@@ -46,8 +46,8 @@ func (all servers) listen(ctx context.Context) error {
 	return nil
 }
 
-// serve serves all addresses until ctx ends or one of them fails, then lets
-// requests under way finish for a moment.
+// serve serves until ctx is done or a server fails. It lets requests in progress finish
+// for a moment.
 func (all servers) serve(ctx context.Context) error {
 	served := make(chan error, len(all))
 	for _, s := range all {
@@ -58,7 +58,6 @@ func (all servers) serve(ctx context.Context) error {
 	case failed = <-served:
 	case <-ctx.Done():
 	}
-	// The context has ended, which is why this one does not come from it.
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	for _, s := range all {
