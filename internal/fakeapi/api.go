@@ -77,7 +77,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now := s.now()
-	body, err := readBody(r)
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	record := s.recordRequest(r, body, now)
 	if faults.instead != nil {
 		finished, _ := s.finishRequest(record, "", "", true)
@@ -105,14 +105,6 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	}
 	header := http.Header{"Content-Type": {"application/json"}, "Date": {now.UTC().Format(http.TimeFormat)}}
 	faults.send(w, r, &rawResponse{status: http.StatusOK, header: header, body: text})
-}
-
-// readBody reads the body, up to one byte more than allowed.
-func readBody(r *http.Request) ([]byte, error) {
-	if r.Body == nil {
-		return nil, nil
-	}
-	return io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 }
 
 // respond checks a request in the order of the real service's gateway, applies the
@@ -229,4 +221,18 @@ func originOf(r *http.Request) origin {
 		return origin{"https", r.Host}
 	}
 	return origin{"http", r.Host}
+}
+
+// regions are the regions that the service accepts: the 22 of the official Go SDK
+// (common/regions, v1.3.210), and others of the official Terraform provider and the
+// documentation.
+var regions = []string{
+	"ap-bangkok", "ap-beijing", "ap-chengdu", "ap-chongqing", "ap-guangzhou", "ap-guangzhou-open", "ap-hongkong",
+	"ap-jakarta", "ap-mumbai", "ap-nanjing", "ap-seoul", "ap-shanghai", "ap-shanghai-fsi", "ap-shenzhen-fsi",
+	"ap-singapore", "ap-tokyo", "eu-frankfurt", "eu-moscow", "na-ashburn", "na-siliconvalley", "na-toronto",
+	"sa-saopaulo",
+
+	"ap-beijing-fsi", "ap-qingyuan", "ap-shenzhen", "ap-taipei", "ap-tianjin",
+	"ap-changsha-ec", "ap-fuzhou-ec", "ap-hangzhou-ec", "ap-hefei-ec", "ap-jinan-ec", "ap-shenyang-ec",
+	"ap-shijiazhuang-ec", "ap-wuhan-ec", "ap-xian-ec", "ap-xibei-ec", "ap-zhengzhou-ec",
 }

@@ -6,8 +6,6 @@ package fakeapi
 import (
 	"cmp"
 	"crypto/tls"
-	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -94,21 +92,6 @@ func TestResponseHeader(t *testing.T) {
 		t.Errorf("both responses have RequestId %s", good.requestID)
 	}
 }
-
-func TestUnreadableBody(t *testing.T) {
-	t.Parallel()
-	r := caller{}.request(t, "")
-	r.Body = io.NopCloser(io.MultiReader(strings.NewReader("{"), errorReader{}))
-	wantCode(t, send(t, newDocumentServer(), r), "InvalidRequest")
-
-	r = caller{}.request(t, "")
-	r.Body = nil
-	wantCode(t, send(t, newDocumentServer(), r), "InvalidParameter")
-}
-
-type errorReader struct{}
-
-func (errorReader) Read([]byte) (int, error) { return 0, errors.New("broken") }
 
 func TestURLsFollowTheScheme(t *testing.T) {
 	t.Parallel()

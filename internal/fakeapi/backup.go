@@ -46,37 +46,25 @@ const (
 
 // Backup is a backup of an instance.
 type Backup struct {
-	// ID is its BackupId.
-	ID string
-	// Status defaults to BackupNormal.
-	Status BackupStatus
+	ID     string
+	Status BackupStatus // defaults to BackupNormal
 	// ReadyAt, if set, is the time from which the backup has its Status. Until then it
 	// is BackupExporting.
 	ReadyAt time.Time
-	// Type defaults to AutomaticBackup.
-	Type BackupType
+	Type    BackupType // defaults to AutomaticBackup
 	// Start is its start time, by which DescribeInstanceBackups filters and sorts. In
 	// [Options], it defaults to 02:00 (UTC+8) on the day of the document's example,
 	// 7 March 2019, minus a day for each backup before it; in [Server.AddBackup], to
 	// the current time.
-	Start time.Time
-	// End defaults to 21 seconds after Start.
-	End time.Time
-	// Expire is the ExpireTime, which does not affect Status. It defaults to 7 days
-	// after Start.
-	Expire time.Time
-	// Size is the BackupSize in bytes. It defaults to the sum of the sizes of Files.
-	Size int64
-	// FileType defaults to "RDB-Redis " and the version of the instance.
-	FileType string
-	// Locked and Encrypted are returned unchanged.
+	Start             time.Time
+	End               time.Time // defaults to 21 seconds after Start
+	Expire            time.Time // the ExpireTime, without effect; defaults to 7 days after Start
+	Size              int64     // in bytes; defaults to the sum of the sizes of Files
+	FileType          string    // defaults to "RDB-Redis " and the version of the instance
 	Locked, Encrypted bool
-	// Files are its files, one per shard. A nil slice becomes null, an empty one [].
-	Files []File
-	// Shape selects the parts of the response that hold the files.
-	Shape Shape
-	// Remark is the user's note.
-	Remark string
+	Files             []File // one per shard; nil becomes null, an empty slice []
+	Shape             Shape
+	Remark            string
 }
 
 // beijing is the time zone of DescribeInstanceBackups. The document does not name it.
@@ -84,12 +72,6 @@ var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 // defaultStart is the default start time of an instance's first backup.
 var defaultStart = time.Date(2019, time.March, 7, 2, 0, 0, 0, beijing)
-
-// The values in the document's example of DescribeInstanceBackups.
-const (
-	defaultDuration = 21 * time.Second
-	defaultKept     = 7 * 24 * time.Hour
-)
 
 // withDefaults returns a copy of the backup with its defaults set.
 func (b Backup) withDefaults(i Instance, start time.Time) Backup {
@@ -103,10 +85,10 @@ func (b Backup) withDefaults(i Instance, start time.Time) Backup {
 		b.Start = start
 	}
 	if b.End.IsZero() {
-		b.End = b.Start.Add(defaultDuration)
+		b.End = b.Start.Add(21 * time.Second) // as in the document's example
 	}
 	if b.Expire.IsZero() {
-		b.Expire = b.Start.Add(defaultKept)
+		b.Expire = b.Start.AddDate(0, 0, defaultStorageDays)
 	}
 	if b.FileType == "" {
 		b.FileType = "RDB-Redis " + i.Version
@@ -146,10 +128,8 @@ func NewBackups(n int, newest time.Time, apart time.Duration) []Backup {
 
 // File is a file of a backup. [NewFile] returns an ordinary one.
 type File struct {
-	// Name is the FileName; nil becomes null.
-	Name *string
-	// Size is the FileSize in bytes; nil becomes null. To the API, 0 means unknown.
-	Size *int64
+	Name *string // the FileName; nil becomes null
+	Size *int64  // the FileSize in bytes; nil becomes null, and 0 means unknown
 	// Key is the object key of the URL, without the leading slash. By default, it
 	// consists of the instance, the backup, the file's number, and its name.
 	Key string

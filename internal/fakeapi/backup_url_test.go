@@ -174,28 +174,3 @@ func hideURLs(v any) any {
 	}
 	return v
 }
-
-// Names and sizes arrive unchanged, and the files can be downloaded.
-func TestOddNamesAndSizes(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	server := listen(t, s)
-	c := caller{host: strings.TrimPrefix(server.URL, "http://")}
-	listed := lister.call(t, s, `{"InstanceId":"crs-oddities"}`).text
-	for id, want := range map[string]struct{ file, listed string }{
-		LargeSizeBackupID:     {`"FileSize":3221225472,`, `"BackupSize":3221225472,`},
-		HugeSizeBackupID:      {`"FileSize":9007199254740993,`, `"BackupSize":9007199254740993,`},
-		UnicodeNameBackupID:   {`"FileName":` + string(marshal(UnicodeName)), `"Remark":` + string(marshal(UnicodeName))},
-		ControlNameBackupID:   {`"FileName":` + string(marshal(ControlName)), `"Remark":` + string(marshal(ControlName))},
-		TraversalNameBackupID: {`"FileName":"../../../outside.rdb"`, ""},
-	} {
-		got := c.call(t, s, fmt.Sprintf(`{"InstanceId":%q,"BackupId":%q}`, OdditiesInstanceID, id))
-		if !strings.Contains(got.text, want.file) || !strings.Contains(listed, want.listed) {
-			t.Errorf("got %s, want %s; want %s in the list", got.text, want.file, want.listed)
-		}
-		path, ok := strings.CutPrefix(*got.infos(t)[0].DownloadURL, server.URL)
-		if got := get(t.Context(), t, server, path); !ok || got.status != 200 || len(got.body) != 4096 {
-			t.Errorf("%s: got HTTP %d, %d bytes, %v", path, got.status, len(got.body), got.err)
-		}
-	}
-}

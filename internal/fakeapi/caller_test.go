@@ -4,6 +4,7 @@
 package fakeapi
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,13 +31,12 @@ func newDocumentServer() *Server {
 // those of a correct request for the document's example.
 type caller struct {
 	id, key, token          string
-	service, signedHeaders  string
+	service                 string
 	action, version, region string
 	method, contentType     string
 	host                    string
 	at                      time.Time
-	date                    string // of the credential scope; defaults to that of at
-	unsignedPayload         bool
+	date                    string              // of the credential scope; defaults to that of at
 	edit                    func(*http.Request) // after signing
 	body                    string              // for overWire; defaults to documentBody
 }
@@ -44,25 +44,12 @@ type caller struct {
 const documentBody = `{"InstanceId":"crs-4y9t57vt","BackupId":"678362566696298532848117"}`
 
 func (c caller) withDefaults() caller {
-	for _, field := range []struct {
-		value    *string
-		standard string
-	}{
-		{&c.id, DefaultSecretID},
-		{&c.key, DefaultSecretKey},
-		{&c.service, "redis"},
-		{&c.signedHeaders, "content-type;host"},
-		{&c.action, "DescribeBackupUrl"},
-		{&c.version, "2018-04-12"},
-		{&c.region, "ap-chengdu"},
-		{&c.method, "POST"},
-		{&c.contentType, "application/json"},
-		{&c.host, "127.0.0.1:8080"},
-		{&c.body, documentBody},
+	for value, standard := range map[*string]string{
+		&c.id: DefaultSecretID, &c.key: DefaultSecretKey, &c.service: "redis",
+		&c.action: "DescribeBackupUrl", &c.version: "2018-04-12", &c.region: "ap-chengdu", &c.method: "POST",
+		&c.contentType: "application/json", &c.host: "127.0.0.1:8080", &c.body: documentBody,
 	} {
-		if *field.value == "" {
-			*field.value = field.standard
-		}
+		*value = cmp.Or(*value, standard)
 	}
 	if c.at.IsZero() {
 		c.at = documentTime
@@ -84,25 +71,15 @@ func (c caller) request(tb testing.TB, body string) *http.Request {
 	if c.token != "" {
 		r.Header.Set("X-TC-Token", c.token)
 	}
-	payload := hexDigest(body)
-	if c.unsignedPayload {
-		r.Header.Set("X-TC-Content-SHA256", "UNSIGNED-PAYLOAD")
-		payload = hexDigest("UNSIGNED-PAYLOAD")
-	}
-	lines := "content-type:" + c.contentType + "\nhost:" + c.host + "\n"
-	if c.signedHeaders == "content-type;host;x-tc-action" {
-		lines += "x-tc-action:describebackupurl\n"
-	}
-	canonical := c.method + "\n/\n\n" + lines + "\n" + c.signedHeaders + "\n" + payload
-	date := c.date
-	if date == "" {
-		date = c.at.UTC().Format("2006-01-02")
-	}
+	const signedHeaders = "content-type;host;x-tc-action"
+	lines := "content-type:" + c.contentType + "\nhost:" + c.host + "\nx-tc-action:" + strings.ToLower(c.action) + "\n"
+	canonical := c.method + "\n/\n\n" + lines + "\n" + signedHeaders + "\n" + hexDigest(body)
+	date := cmp.Or(c.date, c.at.UTC().Format("2006-01-02"))
 	scope := date + "/" + c.service + "/tc3_request"
 	key := digest(digest(digest([]byte("TC3"+c.key), date), c.service), "tc3_request")
 	signature := hex.EncodeToString(digest(key, "TC3-HMAC-SHA256\n"+stamp+"\n"+scope+"\n"+hexDigest(canonical)))
 	r.Header.Set("Authorization", fmt.Sprintf("TC3-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s",
-		c.id, scope, c.signedHeaders, signature))
+		c.id, scope, signedHeaders, signature))
 	if c.edit != nil {
 		c.edit(r)
 	}

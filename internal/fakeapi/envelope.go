@@ -34,9 +34,7 @@ func marshal(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return []byte("null")
-	}
+	_ = e.Encode(v)
 	return bytes.TrimSpace(b.Bytes())
 }
 

@@ -15,30 +15,19 @@ type apiError struct {
 	Message string
 }
 
-// messages are the messages of error codes. The real ones are not documented, but some
-// appear in public bug reports, such as that of AuthFailure.SignatureFailure.
+// messages are messages of error codes. They are not documented, but some appear in
+// public bug reports, such as that of AuthFailure.SignatureFailure.
 var messages = map[string]string{ //nolint:gosec // names of errors, no credentials
-	"FailedOperation.SystemError":                             "Internal system error, unrelated to the business.",
-	"InternalError.DbOperationFailed":                         "The database operation failed.",
-	"InternalError.InternalError":                             "Internal error.",
-	"InvalidParameter.PermissionDenied":                       "The API has no CAM permission.",
-	"InvalidParameterValue.BackupNotExists":                   "The backup does not exist.",
-	"ResourceNotFound.InstanceNotExists":                      "No Redis instance was found for the given serial ID.",
-	"ResourceUnavailable.BackupStatusInvalid":                 "The backup status is invalid. It may be in another process or may have been deleted.",
-	"UnauthorizedOperation.NoCAMAuthed":                       "No CAM permission for this operation.",
-	"UnauthorizedOperation.UserNotInWhiteList":                "The user is not in the allowlist.",
-	"UnsupportedOperation.OnlyClusterInstanceCanExportBackup": "Only a cluster instance supports exporting backups.",
-	"AuthFailure.InvalidAuthorization":                        "The request `Authorization` header does not conform to tencentcloud standards.",
-	"AuthFailure.MFAFailure":                                  "MFA failed.",
-	"AuthFailure.SecretIdNotFound":                            "The SecretId is not found, please ensure that your SecretId is correct.",
-	"AuthFailure.SignatureExpire":                             "Signature expired. The difference between the timestamp and the server time must not exceed 5 minutes.",
-	"AuthFailure.SignatureFailure":                            "The provided credentials could not be validated. Please check your signature is correct.",
-	"AuthFailure.TokenFailure":                                "Token verification failed. Please check your Token is correct.",
-	"InternalError":                                           "An internal error has occurred. Retry your request.",
-	"RequestSizeLimitExceeded":                                "The request size exceeds the upper limit.",
-	"UnsupportedProtocol":                                     "The request method is not supported by this API.",
-	"UnsupportedRegion":                                       "The action not support this region.",
-	"ResourceUnavailable.InstanceLockedError":                 "The instance is locked.",
+	"InvalidParameterValue.BackupNotExists": "The backup does not exist.",
+	"ResourceNotFound.InstanceNotExists":    "No Redis instance was found for the given serial ID.",
+	"AuthFailure.InvalidAuthorization":      "The request `Authorization` header does not conform to tencentcloud standards.",
+	"AuthFailure.SecretIdNotFound":          "The SecretId is not found, please ensure that your SecretId is correct.",
+	"AuthFailure.SignatureExpire":           "Signature expired. The difference between the timestamp and the server time must not exceed 5 minutes.",
+	"AuthFailure.SignatureFailure":          "The provided credentials could not be validated. Please check your signature is correct.",
+	"AuthFailure.TokenFailure":              "Token verification failed. Please check your Token is correct.",
+	"RequestSizeLimitExceeded":              "The request size exceeds the upper limit.",
+	"UnsupportedProtocol":                   "The request method is not supported by this API.",
+	"UnsupportedRegion":                     "The action not support this region.",
 	"RequestLimitExceeded": "Your current request times equals to `21` in a second, " +
 		"which exceeds the frequency limit `20` for a second. Please reduce the frequency of calls.",
 }

@@ -19,21 +19,15 @@ const (
 
 // Instance is a Redis instance.
 type Instance struct {
-	// ID is its InstanceId, such as "crs-4y9t57vt".
-	ID string
-	// Name is its InstanceName. It defaults to ID.
-	Name string
-	// Region is its region, such as "ap-chengdu".
-	Region string
-	// Architecture defaults to Cluster.
-	Architecture Architecture
-	// Version is the version of Redis. It defaults to "4.0", that of generated files.
-	Version string
+	ID           string       // such as "crs-4y9t57vt"
+	Name         string       // defaults to ID
+	Region       string       // such as "ap-chengdu"
+	Architecture Architecture // defaults to Cluster
+	Version      string       // of Redis; defaults to "4.0", that of generated files
 	// RefuseBackup, if set, is the error code of ManualBackupInstance, such as
 	// "ResourceUnavailable.InstanceLockedError".
 	RefuseBackup string
-	// Backups are its backups, with distinct IDs.
-	Backups []Backup
+	Backups      []Backup // with distinct IDs
 }
 
 // withDefaults returns a copy of the instance with its defaults set.

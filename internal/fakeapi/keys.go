@@ -31,13 +31,11 @@ func (c credential) accepts(token string, now time.Time) bool {
 // TemporaryCredential is a credential issued by STS or the metadata service.
 type TemporaryCredential struct {
 	SecretID, SecretKey, Token string
-	// Expires is the time of expiry, in whole seconds.
-	Expires time.Time
-	// Source is the action of STS, or "metadata".
-	Source string
-	// RoleARN is the role, as qcs::cam::uin/ACCOUNT:roleName/NAME, and Session the
-	// RoleSessionName; both are "" for GetSessionToken.
-	RoleARN, Session string
+
+	Expires time.Time // in whole seconds
+	Source  string    // the action of STS, or "metadata"
+	RoleARN string    // as qcs::cam::uin/ACCOUNT:roleName/NAME; "" for GetSessionToken
+	Session string    // the RoleSessionName; "" for GetSessionToken
 }
 
 // keyring holds the credentials of a Server.
@@ -105,3 +103,28 @@ func (s *Server) RevokeTemporary() {
 		s.keys.keys[t.SecretID] = c
 	}
 }
+
+// identity is the identity that signed a request.
+type identity struct {
+	account string // Uin of the account
+	// user is the Uin of the user. For a role, it is that of the user who assumed it, or
+	// of the role's account if that was no user.
+	user      string
+	role      *Role // nil for a user
+	session   string
+	temporary bool
+}
+
+// principals returns the principals that match the identity in a trust policy.
+func (i identity) principals() []string {
+	names := []string{accountPrincipal(i.account)}
+	if i.role != nil {
+		return append(names, i.role.arn())
+	}
+	return append(names, camARN(i.account, "uin/"+i.user))
+}
+
+func accountPrincipal(account string) string { return camARN(account, "root") }
+
+// camARN returns the ARN of something in an account.
+func camARN(account, thing string) string { return "qcs::cam::uin/" + account + ":" + thing }

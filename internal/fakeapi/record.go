@@ -5,51 +5,40 @@ package fakeapi
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
 // Request is a recorded API request.
 type Request struct {
-	// At is its time by the server's clock.
-	At time.Time
+	At time.Time // by the server's clock
 	// Action, Version, Region, Language and RequestClient are the headers X-TC-Action
 	// and so on.
 	Action, Version, Region, Language, RequestClient string
-	// SecretID is the SecretId in Authorization, if any.
-	SecretID string
-	// HasToken reports whether there was an X-TC-Token.
-	HasToken bool
-	// Header includes Authorization.
-	Header http.Header
-	// Body is the raw body.
-	Body []byte
+
+	SecretID string // in Authorization, if any
+	HasToken bool   // whether there was an X-TC-Token
+	Header   http.Header
+	Body     []byte
 	// Code is the error code of the response; "" for success, before the response, and
 	// for [Handle].
-	Code string
-	// RequestID is the RequestId of the response; "" for [Handle].
-	RequestID string
-	// Injected reports whether a fault decided the response.
-	Injected bool
+	Code      string
+	RequestID string // of the response; "" for [Handle]
+	Injected  bool   // whether a fault decided the response
 }
 
 // Download is a recorded request for a backup file, or to the metadata service.
 type Download struct {
-	// At is its time by the server's clock.
-	At                     time.Time
+	At                     time.Time // by the server's clock
 	Method, Host, RawQuery string
-	// Path is the decoded path with its leading slash.
-	Path   string
-	Header http.Header
-	// Status is the HTTP status; 0 before the response, and if there was none, as after
-	// Reset.
-	Status int
-	// Code is the error code of COS; "" for success and for [Handle].
-	Code string
-	// RequestID is the x-cos-request-id; "" for the metadata service.
-	RequestID string
-	// Injected reports whether a fault decided the response.
-	Injected bool
+	Path                   string // decoded, with its leading slash
+	Header                 http.Header
+	Status                 int    // 0 before the response, and if there was none, as after Reset
+	Code                   string // the error code of COS; "" for success and for [Handle]
+	RequestID              string // the x-cos-request-id; "" for the metadata service
+	Injected               bool   // whether a fault decided the response
 }
 
 // Requests returns all API requests so far, in order of arrival.
@@ -133,4 +122,44 @@ func (s *Server) finishDownload(record *Download, status int, code string, injec
 	defer s.mu.Unlock()
 	record.Status, record.Code, record.Injected = status, code, injected
 	return *record
+}
+
+// logLine returns the log line of an API request, without secrets.
+func logLine(r Request) string {
+	return fmt.Sprintf("%s %s %s %s %s", r.At.UTC().Format(time.RFC3339),
+		logWord(r.Action), logWord(r.Region), logCode(r.Code, r.RequestID), logWord(r.RequestID))
+}
+
+// downloadLine returns the log line of a request for a file, without its query string.
+func downloadLine(d Download) string {
+	return fmt.Sprintf("%s %s %s %d %s %s", d.At.UTC().Format(time.RFC3339),
+		logWord(d.Method), logWord(d.Path), d.Status, logCode(d.Code, d.RequestID), d.RequestID)
+}
+
+// metadataLine returns the log line of a request to the metadata service.
+func metadataLine(r Download) string {
+	return fmt.Sprintf("%s metadata %s %s %d", r.At.UTC().Format(time.RFC3339), logWord(r.Method), logWord(r.Path), r.Status)
+}
+
+// logCode returns the result of a request: its error code, "OK", or "raw" for one that
+// [Handle] served.
+func logCode(code, id string) string {
+	switch {
+	case code != "":
+		return logWord(code)
+	case id == "":
+		return "raw"
+	}
+	return "OK"
+}
+
+// logWord returns text from a client as one word on one line.
+func logWord(s string) string {
+	if s == "" {
+		return "-"
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
 }

@@ -14,10 +14,8 @@ import (
 
 // Role is a CAM role.
 type Role struct {
-	// AccountID is the Uin of its account. It defaults to DefaultAccountID.
-	AccountID string
-	// Name is its name, as in qcs::cam::uin/ACCOUNT:roleName/NAME.
-	Name string
+	AccountID string // its account; defaults to DefaultAccountID
+	Name      string // as in qcs::cam::uin/ACCOUNT:roleName/NAME
 	// Trusts are the principals of its trust policy:
 	//
 	//	qcs::cam::uin/ACCOUNT:root                the account
@@ -28,13 +26,10 @@ type Role struct {
 	//	cvm.qcloud.com                            CVM instances
 	//
 	// It defaults to the role's own account.
-	Trusts []string
-	// ExternalID, if set, is the required ExternalId of AssumeRole.
-	ExternalID string
-	// MFA makes AssumeRole require SerialNumber and TokenCode.
-	MFA bool
-	// MaxSession is the longest session. It defaults to the documented 12 hours.
-	MaxSession time.Duration
+	Trusts     []string
+	ExternalID string        // if set, AssumeRole requires it
+	MFA        bool          // whether AssumeRole requires SerialNumber and TokenCode
+	MaxSession time.Duration // defaults to the documented 12 hours
 }
 
 // instancePrincipal is the principal of CVM instances.
@@ -79,4 +74,50 @@ func (s *Server) findRole(arn string) *Role {
 		return nil
 	}
 	return &s.roles[i]
+}
+
+// The built-in accounts and users.
+const (
+	// DefaultAccountID is the Uin of the account of the default key, the default providers
+	// and most built-in roles.
+	DefaultAccountID = "100000000001"
+	// DefaultUserID is the Uin of the user of the default key.
+	DefaultUserID = "200000000001"
+	// OtherAccountID is the Uin of another account.
+	OtherAccountID = "100000000002"
+	// DefaultMFASerial is the SerialNumber of the default user's MFA device, and
+	// DefaultMFACode its code.
+	DefaultMFASerial = "qcs::cam:uin/100000000001::mfa/softToken"
+	DefaultMFACode   = "482724"
+)
+
+// The built-in roles.
+const (
+	DefaultRoleARN      = "qcs::cam::uin/100000000001:roleName/reader"  // trusts its account
+	ChainedRoleARN      = "qcs::cam::uin/100000000001:roleName/chained" // trusts DefaultRoleARN only
+	CrossAccountRoleARN = "qcs::cam::uin/100000000002:roleName/partner" // of OtherAccountID, trusts DefaultAccountID
+	ClosedRoleARN       = "qcs::cam::uin/100000000001:roleName/closed"  // does not trust its account
+	GuardedRoleARN      = "qcs::cam::uin/100000000001:roleName/guarded" // requires DefaultExternalID
+	DefaultExternalID   = "fake/external-id"
+	MFARoleARN          = "qcs::cam::uin/100000000001:roleName/mfa"   // requires an MFA code
+	ShortRoleARN        = "qcs::cam::uin/100000000001:roleName/short" // limits sessions to an hour
+	SAMLRoleARN         = "qcs::cam::uin/100000000001:roleName/saml"  // trusts DefaultSAMLProviderARN only
+	OIDCRoleARN         = "qcs::cam::uin/100000000001:roleName/oidc"  // trusts DefaultOIDCProvider only
+	DefaultInstanceRole = "instance"                                  // the name of the metadata service's role
+)
+
+// BuiltInRoles returns the default roles.
+func BuiltInRoles() []Role {
+	return []Role{
+		{Name: "reader"},
+		{Name: "chained", Trusts: []string{DefaultRoleARN}},
+		{AccountID: OtherAccountID, Name: "partner", Trusts: []string{accountPrincipal(DefaultAccountID)}},
+		{Name: "closed", Trusts: []string{accountPrincipal(OtherAccountID)}},
+		{Name: "guarded", ExternalID: DefaultExternalID},
+		{Name: "mfa", MFA: true},
+		{Name: "short", MaxSession: time.Hour},
+		{Name: "saml", Trusts: []string{DefaultSAMLProviderARN}},
+		{Name: "oidc", Trusts: []string{camARN(DefaultAccountID, "oidc-provider/"+DefaultOIDCProvider)}},
+		{Name: DefaultInstanceRole, Trusts: []string{instancePrincipal}},
+	}
 }

@@ -23,19 +23,14 @@ type Options struct {
 	SecretID, SecretKey string
 	// Token, if set, makes the key pair a temporary one: X-TC-Token must equal it.
 	// Otherwise, requests must not have a token.
-	Token string
-	// Roles are the roles in STS. They default to BuiltInRoles().
-	Roles []Role
-	// OIDCProviders are the identity providers of DefaultAccountID. They default to
-	// BuiltInOIDCProviders().
-	OIDCProviders []OIDCProvider
-	// Now is the server's clock. It defaults to time.Now and is called concurrently.
-	Now func() time.Time
+	Token         string
+	Roles         []Role           // of STS; defaults to BuiltInRoles()
+	OIDCProviders []OIDCProvider   // of DefaultAccountID; defaults to BuiltInOIDCProviders()
+	Now           func() time.Time // the server's clock, safe for concurrent use; defaults to time.Now
 	// RateLimit is the number of requests per second and action. It defaults to the
 	// documented limit of each action, 20 for most of them. A negative number disables
 	// it, for example for tests with a fixed clock.
-	RateLimit int
-	// RateWindow is the window of the rate limit.
+	RateLimit  int
 	RateWindow RateWindow
 	// Instances are the instances and their backups, which New copies. They default to
 	// DocumentInstances().
@@ -47,8 +42,7 @@ type Options struct {
 	// InstanceRoles are the names of the roles in the metadata service. They default to
 	// DefaultInstanceRole; an empty slice means none.
 	InstanceRoles []string
-	// Seed is the seed of random faults, see [Fault.Sometimes].
-	Seed uint64
+	Seed          uint64 // of random faults, see [Fault.Sometimes]
 	// Log, if set, is called once per request with a line that never contains a key, a
 	// signature or a query string. It is called concurrently.
 	Log func(line string)
