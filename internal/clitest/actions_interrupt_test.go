@@ -6,7 +6,6 @@
 package clitest
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -17,8 +16,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestAccAction_interrupted has Ctrl-C at ten moments of each: never is the
-// action taken for done.
+// TestAccAction_interrupted interrupts actions at ten moments. They never succeed.
 func TestAccAction_interrupted(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
@@ -28,7 +26,7 @@ func TestAccAction_interrupted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newActionWorkspace(t, time.Hour, backupBefore)
-			if name == "invoke" { // which reads data sources first
+			if name == "invoke" { // otherwise, the data source is read first
 				w.write("main.tf", emptyProvider+strings.Split(backupBefore, "resource ")[0])
 			}
 			waiting := w.moments()
@@ -44,8 +42,7 @@ func TestAccAction_interrupted(t *testing.T) {
 	}
 }
 
-// TestAccAction_interruptedDownload: the same in the middle of a file, and the next
-// run continues.
+// TestAccAction_interruptedDownload interrupts a download. The next run resumes it.
 func TestAccAction_interruptedDownload(t *testing.T) {
 	t.Parallel()
 	w := newActionWorkspace(t, -1, fmt.Sprintf(`
@@ -79,14 +76,14 @@ action "tencentredis_backup_download" "now" {
 	}
 }
 
-// moment is a time after the API has answered an action.
+// moment is a time after a response of the API.
 type moment struct {
 	action string
 	after  time.Duration
 	come   chan struct{}
 }
 
-// moments closes a moment's channel when it has come.
+// moments closes the channel of the stored moment after the response.
 func (w *workspace) moments() *atomic.Pointer[moment] {
 	var waiting atomic.Pointer[moment]
 	w.api.OnResponse(func(r fakeapi.Request) {
@@ -99,41 +96,19 @@ func (w *workspace) moments() *atomic.Pointer[moment] {
 
 func (m *moment) String() string { return fmt.Sprintf("%s after %s", m.after, m.action) }
 
-// interruptAction runs a command, sends SIGINT at that moment, and expects that it
-// fails at once.
+// interruptAction interrupts a command at a moment. It must fail.
 func (w *workspace) interruptAction(m *moment, args ...string) outcome {
 	w.t.Helper()
-	cmd := w.command(args...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	start := time.Now()
-	if err := cmd.Start(); err != nil {
-		w.t.Fatal(err)
-	}
-	select {
-	case <-m.come:
-	case <-time.After(time.Minute):
-		w.t.Errorf("%s never came", m.action)
-	}
-	time.Sleep(m.after)
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
-		w.t.Fatal(err)
-	}
-	interrupted := time.Now()
-	err := cmd.Wait()
-	o := w.outcome(cmd, err, &stdout, &stderr, time.Since(start))
-	if took := time.Since(interrupted); took > soon {
-		w.t.Errorf("%s: it took %s to end", m, took)
-	}
+	o := w.interrupt(syscall.SIGINT, m.come, m.after, args...)
 	if o.code != 1 || strings.Contains(o.stdout, "Apply complete!") {
-		w.t.Errorf("%s: taken for success: %s", m, o)
+		w.t.Errorf("%s: it succeeded: %s", m, o)
 	}
 	return o
 }
 
-// expectLeft: what is said about an interrupted backup leads to it. Terraform
-// halts an action that reports progress before it has passed the interrupt on;
-// then that progress is what a person knows.
+// expectLeft expects output that leads to the interrupted backup. If the action reports
+// progress before Terraform forwards the interrupt, Terraform halts it, and the progress
+// is all there is.
 func (w *workspace) expectLeft(m *moment, o outcome) {
 	w.t.Helper()
 	says := flat(o.stdout + o.stderr)
@@ -145,6 +120,6 @@ func (w *workspace) expectLeft(m *moment, o outcome) {
 		w.t.Errorf("%s: the task is not reported: %s", m, o)
 	}
 	if state := w.run("state", "list"); strings.Contains(state.stdout, "terraform_data.release") {
-		w.t.Errorf("%s: what the action had to precede was created: %s", m, state)
+		w.t.Errorf("%s: the resource was created without the backup: %s", m, state)
 	}
 }

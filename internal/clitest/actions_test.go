@@ -16,16 +16,14 @@ import (
 // knowsActions reports whether the CLI is Terraform 1.14 or newer.
 func knowsActions(t *testing.T) bool {
 	t.Helper()
-	cli := acceptance(t).cli
-	var major, minor int
+	cli, major, minor := acceptance(t).cli, 0, 0
 	if _, err := fmt.Sscanf(cli.Version, "%d.%d", &major, &minor); err != nil {
 		t.Fatal(err)
 	}
 	return cli.Product == "Terraform" && (major > 1 || minor >= 14)
 }
 
-// newActionWorkspace skips if the CLI does not know actions. The API takes a
-// backup of the document's instance in that time.
+// newActionWorkspace skips if the CLI does not know actions.
 func newActionWorkspace(t *testing.T, takes time.Duration, configuration string) *workspace {
 	t.Helper()
 	if !knowsActions(t) {
@@ -34,7 +32,7 @@ func newActionWorkspace(t *testing.T, takes time.Duration, configuration string)
 	return newWorkspace(t, fakeapi.Options{BackupTime: takes}, emptyProvider+configuration)
 }
 
-// TestAccAction_block: an older Terraform or OpenTofu says what the pages say.
+// TestAccAction_block: older CLIs report an unsupported block, as the docs say.
 func TestAccAction_block(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
@@ -47,11 +45,11 @@ action "tencentredis_backup_create" "now" {
 `)
 	o := w.run("validate")
 	if refused := strings.Contains(o.stderr, "Unsupported block type"); refused == knowsActions(t) || refused != (o.code == 1) {
-		t.Errorf("it prints %s", o)
+		t.Errorf("got %s", o)
 	}
 }
 
-// backupBefore takes a backup before it creates something, and finds that backup.
+// backupBefore takes a backup before it creates a resource, and finds that backup.
 var backupBefore = fmt.Sprintf(`
 variable "release" {
   type    = string
@@ -89,11 +87,6 @@ output "backup_id" {
 
 var createdBackup = regexp.MustCompile(`Created backup "(\d+)"`)
 
-// flat is a text without line breaks and the line beside an error.
-func flat(printed string) string {
-	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", "")), " ")
-}
-
 // backupsTaken counts the requests for a backup.
 func (w *workspace) backupsTaken() int {
 	n := 0
@@ -105,7 +98,7 @@ func (w *workspace) backupsTaken() int {
 	return n
 }
 
-// TestAccAction_invoke presses the button.
+// TestAccAction_invoke invokes an action.
 func TestAccAction_invoke(t *testing.T) {
 	t.Parallel()
 	w := newActionWorkspace(t, -1, fmt.Sprintf(`
@@ -129,8 +122,8 @@ action "tencentredis_backup_create" "now" {
 	}
 }
 
-// TestAccAction_trigger: the backup that is taken before a change is the one that
-// the data source finds in the same apply. A failed one holds the change up.
+// TestAccAction_trigger: the data source finds the backup that was taken before the
+// change in the same apply. A failed backup prevents the change.
 func TestAccAction_trigger(t *testing.T) {
 	t.Parallel()
 	w := newActionWorkspace(t, -1, backupBefore)

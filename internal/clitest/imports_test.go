@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,15 +19,103 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// goPackage is what go list tells of a package.
+const own = "github.com/tencentredis/terraform-provider-tencentredis/internal/"
+
+// TestLinked: dependencies of tests and commands are not in the provider.
+func TestLinked(t *testing.T) {
+	t.Parallel()
+	linked := linkedPackages(t)
+	if linked[own+"provider"] == nil {
+		t.Fatal("the provider is not linked")
+	}
+	for path, imports := range linked {
+		// Only go-plugin may import "testing".
+		if slices.Contains(imports, "testing") && path != "github.com/hashicorp/go-plugin" {
+			t.Errorf("%s, which is linked into the provider, imports testing", path)
+		}
+		for _, unwanted := range []string{
+			own + "clitest", own + "cmd", own + "fakeapi", own + "terraformcli",
+			"github.com/google/go-cmp", "github.com/hashicorp/hc-install", "github.com/hashicorp/terraform-exec",
+			"github.com/hashicorp/terraform-plugin-sdk", "github.com/hashicorp/terraform-plugin-testing",
+			"github.com/tencentcloud", "github.com/tencentyun",
+		} {
+			if path == unwanted || strings.HasPrefix(path, unwanted+"/") {
+				t.Errorf("%s is linked into the provider", path)
+			}
+		}
+	}
+}
+
+// directModules are the direct dependencies and their purposes.
+var directModules = map[string]string{
+	"github.com/go-json-experiment/json":                         "tencentapi: responses, decoded three times as fast; encoding/json/v2 from Go 1.27 on",
+	"github.com/google/go-cmp":                                   "tests: differences",
+	"github.com/hashicorp/hc-install":                            "terraformcli: downloads Terraform if there is none",
+	"github.com/hashicorp/terraform-plugin-framework":            "the provider",
+	"github.com/hashicorp/terraform-plugin-framework-timeouts":   "the provider: timeouts",
+	"github.com/hashicorp/terraform-plugin-framework-validators": "the provider: enumerations, lists",
+	"github.com/hashicorp/terraform-plugin-go":                   "tests: raw values",
+	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
+	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
+	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
+	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
+	"golang.org/x/sys":                                           "download: free space and locks; cmd/fakeapi: which processes Ctrl-C reaches",
+}
+
+// TestDirectModules makes each new dependency a decision.
+func TestDirectModules(t *testing.T) {
+	t.Parallel()
+	var mod struct {
+		Require []struct {
+			Path     string
+			Indirect bool
+		}
+	}
+	if err := json.Unmarshal([]byte(goTool(t, "mod", "edit", "-json")), &mod); err != nil {
+		t.Fatal(err)
+	}
+	if len(mod.Require) == 0 {
+		t.Fatal("no modules")
+	}
+	for _, require := range mod.Require {
+		if directModules[require.Path] == "" && !require.Indirect {
+			t.Errorf("%s is new: if it is needed, add its purpose to directModules", require.Path)
+		}
+	}
+}
+
+// linkedPackages returns the imports of each package in the provider's binary.
+func linkedPackages(t *testing.T) map[string][]string {
+	t.Helper()
+	linked := map[string][]string{}
+	for line := range strings.Lines(goTool(t, "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, ".")) {
+		fields := strings.Fields(line)
+		linked[fields[0]] = fields[1:] // never nil
+	}
+	return linked
+}
+
+// goTool runs go in the root directory.
+func goTool(t *testing.T, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = root
+	printed, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", cmd, err)
+	}
+	return string(printed)
+}
+
+// goPackage is a package in the output of go list.
 type goPackage struct {
 	ImportPath           string
 	GoFiles              []string
 	Imports, TestImports []string
 }
 
-// TestImports: the table in internal/README.md names each package, and what it
-// imports of this repository.
+// TestImports: the table in internal/README.md lists all packages and their imports from
+// this repository.
 func TestImports(t *testing.T) {
 	t.Parallel()
 	content, err := os.ReadFile(filepath.Join(root, "internal", "README.md"))
@@ -51,12 +140,12 @@ func TestImports(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(documented, actual); diff != "" {
-		t.Errorf("packages and what they import (-internal/README.md +go list):\n%s", diff)
+		t.Errorf("packages and their imports (-internal/README.md +go list):\n%s", diff)
 	}
 }
 
-// ownImports are those of this repository, and those of its tests where there
-// is nothing else in the package but its comment.
+// ownImports returns the imports from this repository; those of the tests if the package
+// has no other code.
 func (p goPackage) ownImports() []string {
 	imports := p.Imports
 	if slices.Equal(p.GoFiles, []string{"doc.go"}) {
@@ -71,7 +160,7 @@ func (p goPackage) ownImports() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// listPackages are those of the module in a folder.
+// listPackages returns the packages of the module in a directory.
 func listPackages(t *testing.T, module string) []goPackage {
 	t.Helper()
 	var all []goPackage

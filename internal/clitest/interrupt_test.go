@@ -7,12 +7,8 @@ package clitest
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"os"
-	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,12 +17,12 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// soon is far less than what the interrupted reads would take otherwise, and
-// far more than Terraform takes to end.
+// soon is much shorter than the interrupted operations and much longer than Terraform
+// takes to exit.
 const soon = 10 * time.Second
 
-// TestAccCLI_interrupted has Ctrl-C, and the signal of who ends a pipeline,
-// while the API has yet to answer.
+// TestAccCLI_interrupted interrupts a read during a request, with the signals of Ctrl-C
+// and of a pipeline that is canceled.
 func TestAccCLI_interrupted(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
@@ -39,7 +35,7 @@ func TestAccCLI_interrupted(t *testing.T) {
 				<-r.Context().Done()
 				close(closed)
 			}))
-			w.interrupt(signal, arrived)
+			w.interruptRead(signal, arrived)
 			select {
 			case <-closed:
 			case <-time.After(soon):
@@ -50,116 +46,73 @@ func TestAccCLI_interrupted(t *testing.T) {
 	}
 }
 
-// TestAccCLI_interruptedBetweenAttempts has it while the provider waits, the
-// first time for what the API asked for, the second for what it chose itself.
+// TestAccCLI_interruptedBetweenAttempts interrupts the wait before a retry.
 func TestAccCLI_interruptedBetweenAttempts(t *testing.T) {
 	t.Parallel()
-	t.Run("Retry-After", func(t *testing.T) {
-		t.Parallel()
-		w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-		arrived := make(chan struct{})
-		w.api.Next(fakeapi.Handle(func(rw http.ResponseWriter, _ *http.Request) {
-			defer close(arrived)
-			rw.Header().Set("Retry-After", "60")
-			rw.WriteHeader(http.StatusServiceUnavailable)
-		}))
-		w.interrupt(syscall.SIGINT, arrived)
-		w.expectRequests(1)
-	})
-	t.Run("RequestLimitExceeded", func(t *testing.T) {
-		t.Parallel()
-		w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-		w.api.Always(fakeapi.Fail("RequestLimitExceeded"))
-		third := make(chan struct{})
-		for range 2 {
-			w.api.Next(fakeapi.Fail("RequestLimitExceeded"))
-		}
-		w.api.Next(fakeapi.Handle(func(rw http.ResponseWriter, _ *http.Request) {
-			defer close(third)
-			_, _ = fmt.Fprint(rw, `{"Response": {"Error": {"Code": "RequestLimitExceeded", "Message": "too many"}, "RequestId": "third"}}`)
-		}))
-		w.interrupt(syscall.SIGINT, third)
-	})
+	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
+	arrived := make(chan struct{})
+	w.api.Next(fakeapi.Handle(func(rw http.ResponseWriter, _ *http.Request) {
+		defer close(arrived)
+		rw.Header().Set("Retry-After", "60")
+		rw.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	w.interruptRead(syscall.SIGINT, arrived)
+	w.expectRequests(1)
 }
 
-// interrupt plans, sends the signal once the fake is at the given point, and
-// expects that everything ends at once and says so.
-func (w *workspace) interrupt(signal syscall.Signal, now <-chan struct{}) {
+// interruptRead interrupts a plan, and expects an error and no process left.
+func (w *workspace) interruptRead(signal syscall.Signal, when <-chan struct{}) {
 	w.t.Helper()
-	cmd := w.command("plan", "-input=false")
+	o := w.interrupt(signal, when, 0, "plan", "-input=false")
+	if o.code != 1 || !strings.Contains(o.stdout, "Interrupt received.") {
+		w.t.Errorf("the interrupt is not reported: %s", o)
+	}
+	got := o.diagnostics()
+	if len(got) != 1 || got[0].Head != unableToRead || !resembles(got[0].Detail, "It was interrupted.") {
+		w.t.Errorf("the interrupted read is not reported: %s", o)
+	}
+}
+
+// interrupt runs a command and, some time after when, sends the signal to it and to all
+// processes that it started, as a terminal does. They must exit soon.
+func (w *workspace) interrupt(signal syscall.Signal, when <-chan struct{}, after time.Duration, args ...string) outcome {
+	w.t.Helper()
+	cmd := w.command(args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	// All processes inherit the writing end, so the reading one ends with the
-	// last of them.
+	// All processes inherit the write end, so the read end is closed when the last of
+	// them exits.
 	alive, inherited, err := os.Pipe()
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	defer func() { _ = alive.Close() }() // it was only read
+	defer func() { _ = alive.Close() }() // opened for reading
 	cmd.ExtraFiles = append(cmd.ExtraFiles, inherited)
 	if err := cmd.Start(); err != nil {
 		w.t.Fatal(err)
 	}
-	_ = inherited.Close() // ours; the processes have theirs
+	_ = inherited.Close() // the processes have their own
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-
 	select {
-	case <-now:
+	case <-when:
+		time.Sleep(after)
 	case err := <-ended:
 		w.t.Fatalf("it ended too early: %v\n%s\n%s", err, &stdout, &stderr)
 	}
-	if n := providersIn(w.t, cmd.Process.Pid); runtime.GOOS == "linux" && n != 1 {
-		w.t.Errorf("%d processes of the provider in Terraform's process group, want 1", n)
-	}
 	start := time.Now()
-	// As a terminal does: to Terraform and everything that it started.
 	if err := syscall.Kill(-cmd.Process.Pid, signal); err != nil {
 		w.t.Fatal(err)
 	}
-	err = <-ended
-	took := time.Since(start)
-
-	o := w.outcome(cmd, err, &stdout, &stderr, took)
-	if o.code != 1 || took > soon {
-		w.t.Errorf("it ended after %s: %s", took, o)
-	}
-	if !strings.Contains(o.stdout, "Interrupt received.") {
-		w.t.Errorf("it was not asked to end: %s", o)
-	}
-	got := o.diagnostics()
-	if len(got) != 1 || got[0].Head != unableToRead || !strings.Contains(strings.ReplaceAll(got[0].Detail, "\n", " "), "It was interrupted.") {
-		w.t.Errorf("it does not say that the read was interrupted: %s", o)
+	o := w.outcome(cmd, <-ended, &stdout, &stderr)
+	if took := time.Since(start); took > soon {
+		w.t.Errorf("it ended %s after the signal: %s", took, o)
 	}
 	if err := alive.SetReadDeadline(time.Now().Add(soon)); err != nil {
 		w.t.Fatal(err)
 	}
 	if n, err := alive.Read(make([]byte, 1)); n != 0 || os.IsTimeout(err) {
-		w.t.Errorf("a process is still there: %v", err)
+		w.t.Errorf("a process is still running: %v", err)
 	}
-	w.t.Logf("ended %s after the interrupt", took.Round(time.Millisecond))
-}
-
-// providersIn counts the processes of a provider in a process group, where the
-// system tells of processes as Linux does.
-func providersIn(t *testing.T, group int) int {
-	t.Helper()
-	stats, err := filepath.Glob("/proc/[0-9]*/stat")
-	if err != nil {
-		t.Fatal(err)
-	}
-	count := 0
-	for _, path := range stats {
-		stat, _ := os.ReadFile(path) // may have ended meanwhile
-		// pid (name) state parent group …; the name may hold anything, proc(5).
-		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-		if len(fields) < 3 || fields[2] != strconv.Itoa(group) {
-			continue
-		}
-		program, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
-		if strings.Contains(string(program), "terraform-provider-tencentredis") {
-			count++
-		}
-	}
-	return count
+	return o
 }

@@ -14,11 +14,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// The tests in this file are what the guide on secrets says of files that
-// Terraform writes, and of what shows them.
-
-// kept is what a run left on the disk: the state, the one before it, and each
-// part of the plan that was saved as "saved".
+// kept returns the state, its backup, and all parts of the plan "saved".
 func (w *workspace) kept() map[string]string {
 	w.t.Helper()
 	kept := map[string]string{}
@@ -40,7 +36,7 @@ func (w *workspace) kept() map[string]string {
 	return kept
 }
 
-// skipBelow skips where Terraform or OpenTofu is older than these minor versions.
+// skipBelow skips if Terraform or OpenTofu is older than these minor versions.
 func skipBelow(t *testing.T, needs [2]int) {
 	t.Helper()
 	cli, minor := acceptance(t).cli, 0
@@ -52,8 +48,8 @@ func skipBelow(t *testing.T, needs [2]int) {
 	}
 }
 
-// TestAccCLI_keptURLs: the URLs of a data source are in clear in what Terraform
-// keeps, and in what shows that on demand; not in its output for machines.
+// TestAccCLI_keptURLs: as the guide on secrets says, state and plan contain the URLs of a
+// data source, and some commands show them.
 func TestAccCLI_keptURLs(t *testing.T) {
 	t.Parallel()
 	keepsNestedSecrets(t)
@@ -64,7 +60,7 @@ output "first" {
 }
 `)
 	for range 2 {
-		w.succeed("plan", "-input=false", "-out=saved", "-json") // succeed looks for secrets in what is shown
+		w.succeed("plan", "-input=false", "-out=saved", "-json") // succeed checks the output for secrets
 		w.succeed("apply", "-input=false", "-json", "saved")
 	}
 	for _, name := range []string{"terraform.tfstate", "terraform.tfstate.backup", "plan"} {
@@ -80,7 +76,8 @@ output "first" {
 	}
 }
 
-// TestAccCLI_keptKeys: what is kept of a key depends on where it comes from.
+// TestAccCLI_keptKeys: as the guide on secrets says, the plan contains keys of the
+// provider block, but no others.
 func TestAccCLI_keptKeys(t *testing.T) {
 	t.Parallel()
 	key, pair := fakeapi.DefaultSecretKey, fmt.Sprintf("secret_id = %q\n secret_key = ", fakeapi.DefaultSecretID)
@@ -134,59 +131,5 @@ func TestAccCLI_keptKeys(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// TestAccCLI_protocolData: a switch of the plugin framework for developers has
-// everything written down that passes between Terraform and the provider.
-func TestAccCLI_protocolData(t *testing.T) {
-	t.Parallel()
-	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-	w.env["TF_LOG_SDK_PROTO_DATA_DIR"] = t.TempDir()
-	w.succeed("plan", "-input=false")
-	paths, err := filepath.Glob(filepath.Join(w.env["TF_LOG_SDK_PROTO_DATA_DIR"], "*ReadDataSource*"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("nothing was written, error %v", err)
-	}
-	found := false
-	for _, path := range paths {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found = found || strings.Contains(string(content), "q-sign")
-	}
-	if !found {
-		t.Errorf("no URL is in %s", paths)
-	}
-}
-
-// TestAccCLI_provisioners: a provisioner's command has Terraform's environment,
-// keys included. What it prints is hidden where it is given a URL, unless it
-// fails: then the error shows it.
-func TestAccCLI_provisioners(t *testing.T) {
-	t.Parallel()
-	skipBelow(t, [2]int{4, 6}) // terraform_data
-	keepsNestedSecrets(t)
-	config := func(command string) string {
-		return documentBackup("") + fmt.Sprintf(`
-resource "terraform_data" "command" {
-  provisioner "local-exec" {
-    interpreter = ["sh", "-c"]
-    command     = %q
-    environment = { URL = data.tencentredis_backup_url.this.backup_infos[0].download_url }
-  }
-}
-`, command)
-	}
-	w := newWorkspace(t, fakeapi.Options{RateLimit: -1}, config(`test "$TENCENTCLOUD_SECRET_KEY" && echo "$URL"`))
-	if o := w.succeed("apply", "-input=false", "-auto-approve"); !strings.Contains(o.stdout, "(output suppressed due to sensitive value in config)") {
-		t.Errorf("it does not say that it hides the output: %s", o)
-	}
-	w.write("main.tf", config(`echo "$URL"; exit 1`))
-	cmd := w.command("apply", "-input=false", "-auto-approve", "-replace=terraform_data.command")
-	printed, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(printed), "q-sign") {
-		t.Errorf("error %v, and the URL is not in:\n%s", err, printed)
 	}
 }

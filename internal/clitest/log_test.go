@@ -13,13 +13,12 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestAccCLI_log: the provider writes a log where one is asked for, and nothing
-// that Terraform would only drop where none is.
+// TestAccCLI_log: the provider writes a log only if one of its variables is set.
 func TestAccCLI_log(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		variable, level string
-		want            []string // parts of the lines; none: only go-plugin's, of the start
+		want            []string // parts of the log; none means only the start of go-plugin
 	}{
 		{},
 		{variable: "TF_LOG_CORE", level: "TRACE"}, // Terraform's own log
@@ -42,14 +41,11 @@ func TestAccCLI_log(t *testing.T) {
 				t.Fatal(o)
 			}
 			written, err := os.ReadFile(log)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !strings.Contains(string(written), "plugin address") {
-				t.Errorf("that is not the provider's log:\n%s", written)
+			if err != nil || !strings.Contains(string(written), "plugin address") {
+				t.Errorf("not a log of the provider:\n%s", written)
 			}
 			if len(tt.want) == 0 && strings.Contains(string(written), "@module") {
-				t.Errorf("nobody asked for it:\n%s", written)
+				t.Errorf("unexpected log:\n%s", written)
 			}
 			for _, part := range tt.want {
 				if !strings.Contains(string(written), part) {
@@ -60,7 +56,8 @@ func TestAccCLI_log(t *testing.T) {
 	}
 }
 
-// tee has the provider write what it logs to a file, too, whose path it returns.
+// tee installs a script that copies the log of the provider to a file. It returns the
+// path of the file.
 func (w *workspace) tee() string {
 	w.t.Helper()
 	log := filepath.Join(w.dir, "provider.log")

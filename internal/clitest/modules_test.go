@@ -15,11 +15,11 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// moduleUnderTest is the example whose tests the guide shows.
+// moduleUnderTest is the example in the guide.
 const moduleUnderTest = root + "/examples/testing-your-modules"
 
-// TestAccCLI_moduleTests runs the tests of the example as its reader would, with
-// nothing but the provider and the fake's command.
+// TestAccCLI_moduleTests runs the tests of the example with the provider and the command
+// of the fake.
 func TestAccCLI_moduleTests(t *testing.T) {
 	t.Parallel()
 	skipBelow(t, [2]int{11, 11})
@@ -50,12 +50,12 @@ func TestAccCLI_moduleTests(t *testing.T) {
 	if code != 0 || !strings.Contains(printed, "Success! 4 passed, 0 failed.") || strings.Contains(printed, "requests that failed") {
 		t.Errorf("test: exit code %d\n%s", code, printed)
 	}
-	// Half of all requests fail, and the provider makes up for it.
+	// Half of all requests fail, and the provider retries them.
 	printed, code = run(fake, "exec", "-data", "backups.json", "-strict", "-fail", "InternalError=0.5", "-seed", "3", "--", tools.cli.Path, "test")
 	if code != 0 || !strings.Contains(printed, "requests that failed:\n") || !strings.Contains(printed, "injected\n") {
 		t.Errorf("test with faults: exit code %d\n%s", code, printed)
 	}
-	// The example depends on its data.
+	// The tests depend on the data.
 	if printed, code := run(fake, "exec", "--", tools.cli.Path, "test"); code != 1 || !strings.Contains(printed, "ResourceNotFound.InstanceNotExists") {
 		t.Errorf("test without data: exit code %d\n%s", code, printed)
 	}

@@ -15,25 +15,12 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestAccCLI_startedByHand is somebody who takes the provider for a program.
-func TestAccCLI_startedByHand(t *testing.T) {
-	t.Parallel()
-	cmd := exec.CommandContext(t.Context(), acceptance(t).provider)
-	printed, err := cmd.CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
-		t.Errorf("got error %v, want exit code 1", err)
-	}
-	if want := "This binary is a plugin. These are not meant to be executed directly.\n"; !strings.HasPrefix(string(printed), want) {
-		t.Errorf("it says\n%s\nwant %s", printed, want)
-	}
-}
-
-// TestAccCLI_debug starts the provider as a debugger does and lets Terraform
-// use that process, which needs no installed provider.
+// TestAccCLI_debug starts the provider like a debugger, and Terraform uses that process
+// without an installed provider.
 func TestAccCLI_debug(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, fakeapi.Options{}, documentBackup(""))
-	// Whole, as the provider announces itself, whatever registry is the default.
+	// The full address of the provider, for OpenTofu.
 	w.write("providers.tf", `
 terraform {
   required_providers {
@@ -71,11 +58,11 @@ terraform {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err != nil {
-		t.Errorf("it did not end well: %v", err)
+		t.Errorf("it failed: %v", err)
 	}
 }
 
-// uninstall undoes init.
+// uninstall reverts init.
 func (w *workspace) uninstall() {
 	w.t.Helper()
 	if err := errors.Join(os.RemoveAll(w.dir+"/.terraform"), os.RemoveAll(w.dir+"/.terraform.lock.hcl")); err != nil {

@@ -14,16 +14,15 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// wire remembers every signature that the fake put into an answer, and every
-// temporary key.
+// wire records the signatures and temporary keys in responses of the fake.
 type wire struct {
-	mu    sync.Mutex
-	given []string
+	mu   sync.Mutex
+	sent []string
 }
 
-var secretInAnswer = regexp.MustCompile(`(?:q-signature(?:=|%3D)|"TmpSecretKey": ?"|"Token": ?")([^"&]+)`)
+var secretInResponse = regexp.MustCompile(`(?:q-signature(?:=|%3D)|"TmpSecretKey": ?"|"Token": ?")([^"&]+)`)
 
-// watch passes requests on to api. Downloads go by unseen.
+// watch forwards requests to api. It ignores downloads.
 func (x *wire) watch(api http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" {
@@ -34,17 +33,17 @@ func (x *wire) watch(api http.Handler) http.Handler {
 		api.ServeHTTP(copied, r)
 		x.mu.Lock()
 		defer x.mu.Unlock()
-		for _, found := range secretInAnswer.FindAllSubmatch(copied.body.Bytes(), -1) {
-			x.given = append(x.given, string(found[1]))
+		for _, found := range secretInResponse.FindAllSubmatch(copied.body.Bytes(), -1) {
+			x.sent = append(x.sent, string(found[1]))
 		}
 	})
 }
 
-// keys are the temporary keys and tokens among what was given.
+// keys returns the temporary keys and tokens.
 func (x *wire) keys() []string {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(x.given), signature.MatchString)
+	return slices.DeleteFunc(slices.Clone(x.sent), signature.MatchString)
 }
 
 var signature = regexp.MustCompile(`^[0-9a-f]{40}$`)
@@ -60,7 +59,7 @@ func (w *copyingWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// secrets are all texts that must be neither shown nor logged.
+// secrets returns all texts that must not be shown or logged.
 func (w *workspace) secrets() []string {
 	secrets := []string{"q-sign", fakeapi.DefaultSecretKey}
 	for _, name := range []string{"TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SECURITY_TOKEN"} {
@@ -70,18 +69,16 @@ func (w *workspace) secrets() []string {
 	}
 	w.wire.mu.Lock()
 	defer w.wire.mu.Unlock()
-	return append(secrets, w.wire.given...)
+	return append(secrets, w.wire.sent...)
 }
 
-// holdsNoSecret looks for secrets in a text, which where names.
-func (w *workspace) holdsNoSecret(where, text string) {
+// holdsNoSecret checks that a text holds no secrets. The first argument names it.
+func (w *workspace) holdsNoSecret(name, text string) {
 	w.t.Helper()
 	for _, secret := range w.secrets() {
-		at := strings.Index(text, secret)
-		if at < 0 {
-			continue
+		if at := strings.Index(text, secret); at >= 0 {
+			w.t.Errorf("%s holds the secret %q: …%s…", name, secret, text[max(0, at-200):min(len(text), at+200)])
+			return
 		}
-		w.t.Errorf("%s holds the secret %q: …%s…", where, secret, text[max(0, at-200):min(len(text), at+200)])
-		return
 	}
 }

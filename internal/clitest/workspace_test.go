@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,10 +23,10 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// root is the repository's folder.
+// root is the root directory of the repository.
 const root = "../.."
 
-// shared is a folder for what all tests use.
+// shared is a temporary directory that all tests share.
 var shared string
 
 func TestMain(m *testing.M) {
@@ -39,15 +38,15 @@ func run(m *testing.M) int {
 	if shared, err = os.MkdirTemp("", "tencentredis-clitest-"); err != nil {
 		log.Fatal(err)
 	}
-	defer func() { _ = os.RemoveAll(shared) }() // at worst, something stays in the temporary folder
+	defer func() { _ = os.RemoveAll(shared) }() // best effort
 	return m.Run()
 }
 
-// tools is what all tests use: Terraform, and the provider built and in a mirror.
+// tools are Terraform and the provider, built and in a mirror.
 type tools struct {
 	cli      terraformcli.CLI
-	config   string // of the CLI, which leads to the mirror
-	provider string // the binary's path
+	config   string // the CLI configuration with the mirror
+	provider string // the path of the binary
 }
 
 var prepare = sync.OnceValues(func() (tools, error) {
@@ -56,7 +55,7 @@ var prepare = sync.OnceValues(func() (tools, error) {
 	if err != nil {
 		return tools{}, err
 	}
-	provider := filepath.Join(shared, "terraform-provider-tencentredis.exe") // the suffix Windows needs, and others do not mind
+	provider := filepath.Join(shared, "terraform-provider-tencentredis.exe") // only Windows needs the suffix
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", provider, ".")
 	build.Dir = root
 	if printed, err := build.CombinedOutput(); err != nil {
@@ -66,8 +65,7 @@ var prepare = sync.OnceValues(func() (tools, error) {
 	return tools{cli, config, provider}, err
 })
 
-// acceptance skips where acceptance tests are not asked for, as
-// terraform-plugin-testing does.
+// acceptance skips unless TF_ACC is set, like terraform-plugin-testing.
 func acceptance(t *testing.T) tools {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -80,8 +78,8 @@ func acceptance(t *testing.T) tools {
 	return shared
 }
 
-// workspace is a test's own folder with a configuration, its own fake of the
-// API, and the environment of a person who uses both.
+// workspace is a directory with a configuration, a fake of the API, and the environment
+// of a user.
 type workspace struct {
 	tools
 
@@ -89,12 +87,11 @@ type workspace struct {
 	dir  string
 	api  *fakeapi.Server
 	url  string // of the fake
-	wire *wire  // what the fake signed
+	wire *wire  // the secrets that the fake sent
 	env  map[string]string
 }
 
-// newWorkspace writes the configuration, to which it adds where the provider
-// comes from, and installs the provider as a person does, with init.
+// newWorkspace writes a configuration and installs the provider with init.
 func newWorkspace(t *testing.T, o fakeapi.Options, configuration string) *workspace {
 	t.Helper()
 	w := &workspace{tools: acceptance(t), t: t, dir: t.TempDir(), api: fakeapi.New(o), wire: &wire{}}
@@ -108,7 +105,7 @@ func newWorkspace(t *testing.T, o fakeapi.Options, configuration string) *worksp
 		"TENCENTCLOUD_REGION":             fakeapi.DocumentRegion,
 		"TENCENTCLOUD_ENDPOINT_URL_REDIS": w.url,
 
-		// Nothing of the person who runs the tests.
+		// Nothing from the environment of the tests.
 		"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": w.dir,
 		"HTTP_PROXY":                          "", "HTTPS_PROXY": "", "NO_PROXY": "", "http_proxy": "", "https_proxy": "", "no_proxy": "",
 	}
@@ -132,19 +129,18 @@ func (w *workspace) write(name, content string) {
 	}
 }
 
-// outcome is what a person sees of a command.
+// outcome is the result of a command.
 type outcome struct {
 	stdout, stderr string // without colors
 	code           int
-	took           time.Duration
 }
 
 func (o outcome) String() string {
 	return fmt.Sprintf("exit code %d\nstdout:\n%s\nstderr:\n%s", o.code, o.stdout, o.stderr)
 }
 
-// command leaves the present folder as it is and names the configuration's,
-// since version managers such as asdf choose the version by it.
+// command uses -chdir, since version managers such as asdf choose the version by the
+// working directory.
 func (w *workspace) command(args ...string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
 	w.t.Cleanup(cancel)
@@ -156,24 +152,21 @@ func (w *workspace) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run runs a command of Terraform, looks for what must never be printed, and
-// returns the rest to be judged.
+// run runs Terraform and checks that it prints no secrets.
 func (w *workspace) run(args ...string) outcome {
 	w.t.Helper()
 	cmd := w.command(args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	start := time.Now()
-	err := cmd.Run()
-	return w.outcome(cmd, err, &stdout, &stderr, time.Since(start))
+	return w.outcome(cmd, cmd.Run(), &stdout, &stderr)
 }
 
-func (w *workspace) outcome(cmd *exec.Cmd, err error, stdout, stderr *bytes.Buffer, took time.Duration) outcome {
+func (w *workspace) outcome(cmd *exec.Cmd, err error, stdout, stderr *bytes.Buffer) outcome {
 	w.t.Helper()
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		w.t.Fatalf("%s: %v", cmd, err)
 	}
-	o := outcome{plain(stdout.String()), plain(stderr.String()), cmd.ProcessState.ExitCode(), took}
+	o := outcome{plain(stdout.String()), plain(stderr.String()), cmd.ProcessState.ExitCode()}
 	w.holdsNoSecret(strings.Join(cmd.Args[2:], " ")+": stdout", o.stdout)
 	w.holdsNoSecret(strings.Join(cmd.Args[2:], " ")+": stderr", o.stderr)
 	for _, trace := range []string{"panic", "goroutine ", ".go:", "crash"} {
@@ -184,7 +177,7 @@ func (w *workspace) outcome(cmd *exec.Cmd, err error, stdout, stderr *bytes.Buff
 	return o
 }
 
-// succeed runs a command that must succeed, and does not draw an error.
+// succeed runs a command that must succeed.
 func (w *workspace) succeed(args ...string) outcome {
 	w.t.Helper()
 	o := w.run(args...)
@@ -194,7 +187,7 @@ func (w *workspace) succeed(args ...string) outcome {
 	return o
 }
 
-// output reads an output value, secret or not, as a script would.
+// output reads an output value, like a script.
 func (w *workspace) output(name string, target any) {
 	w.t.Helper()
 	printed, err := w.command("output", "-json", name).Output()
@@ -206,34 +199,15 @@ func (w *workspace) output(name string, target any) {
 	}
 }
 
-// codes are the codes that the fake answered with, "" for success.
-func (w *workspace) codes() []string {
-	var codes []string
-	for _, r := range w.api.Requests() {
-		codes = append(codes, r.Code)
-	}
-	return codes
-}
-
-// lastRequestID is what the API said last.
-func (w *workspace) lastRequestID() string {
-	w.t.Helper()
-	requests := w.api.Requests()
-	if len(requests) == 0 {
-		w.t.Fatal("the API was not asked")
-	}
-	return requests[len(requests)-1].RequestID
-}
-
-// expectRequests fails where the API was asked more or less often.
+// expectRequests checks the number of requests to the API.
 func (w *workspace) expectRequests(n int) {
 	w.t.Helper()
-	if codes := w.codes(); len(codes) != n {
-		w.t.Errorf("%d requests, answered with %q; want %d", len(codes), slices.Clip(codes), n)
+	if got := len(w.api.Requests()); got != n {
+		w.t.Errorf("%d requests, want %d", got, n)
 	}
 }
 
-// backupURL is a data source block named this; more is put into it.
+// backupURL returns a data source named this, with more arguments.
 func backupURL(instanceID, backupID, more string) string {
 	return fmt.Sprintf(`
 data "tencentredis_backup_url" "this" {
@@ -244,8 +218,8 @@ data "tencentredis_backup_url" "this" {
 `, instanceID, backupID, more)
 }
 
-// documentBackup is the example of the API's document, with the provider block
-// of somebody who has everything in the environment.
+// documentBackup returns a data source for the example of the API's document, and an
+// empty provider block.
 func documentBackup(more string) string {
 	return emptyProvider + backupURL(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, more)
 }
