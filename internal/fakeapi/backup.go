@@ -46,25 +46,26 @@ const (
 
 // Backup is a backup of an instance.
 type Backup struct {
-	ID     string
-	Status BackupStatus // defaults to BackupNormal
+	ID     string       `json:"backup_id"`
+	Status BackupStatus `json:"status"` // defaults to BackupNormal
 	// ReadyAt, if set, is the time from which the backup has its Status. Until then it
 	// is BackupExporting.
-	ReadyAt time.Time
-	Type    BackupType // defaults to AutomaticBackup
+	ReadyAt time.Time  `json:"ready_at"`
+	Type    BackupType `json:"backup_type"` // defaults to AutomaticBackup
 	// Start is its start time, by which DescribeInstanceBackups filters and sorts. In
 	// [Options], it defaults to 02:00 (UTC+8) on the day of the document's example,
 	// 7 March 2019, minus a day for each backup before it; in [Server.AddBackup], to
 	// the current time.
-	Start             time.Time
-	End               time.Time // defaults to 21 seconds after Start
-	Expire            time.Time // the ExpireTime, without effect; defaults to 7 days after Start
-	Size              int64     // in bytes; defaults to the sum of the sizes of Files
-	FileType          string    // defaults to "RDB-Redis " and the version of the instance
-	Locked, Encrypted bool
-	Files             []File // one per shard; nil becomes null, an empty slice []
-	Shape             Shape
-	Remark            string
+	Start     time.Time `json:"start_time"`
+	End       time.Time `json:"end_time"`    // defaults to 21 seconds after Start
+	Expire    time.Time `json:"expire_time"` // without effect; defaults to 7 days after Start
+	Size      int64     `json:"backup_size"` // in bytes; defaults to the sum of the sizes of Files
+	FileType  string    `json:"file_type"`   // defaults to "RDB-Redis " and the version of the instance
+	Locked    bool      `json:"locked"`
+	Encrypted bool      `json:"encrypted"`
+	Files     []File    `json:"files"` // one per shard; nil becomes null, an empty slice []
+	Shape     Shape     `json:"-"`
+	Remark    string    `json:"remark"`
 }
 
 // beijing is the time zone of DescribeInstanceBackups. The document does not name it.
@@ -128,19 +129,20 @@ func NewBackups(n int, newest time.Time, apart time.Duration) []Backup {
 
 // File is a file of a backup. [NewFile] returns an ordinary one.
 type File struct {
-	Name *string // the FileName; nil becomes null
-	Size *int64  // the FileSize in bytes; nil becomes null, and 0 means unknown
+	Name *string `json:"file_name"` // the FileName; nil becomes null
+	Size *int64  `json:"file_size"` // the FileSize in bytes; nil becomes null, and 0 means unknown
 	// Key is the object key of the URL, without the leading slash. By default, it
 	// consists of the instance, the backup, the file's number, and its name.
-	Key string
+	Key string `json:"-"`
 	// Data is the content. By default, it is a valid RDB file generated from Key,
 	// Length bytes long.
-	Data []byte
+	Data []byte `json:"path"`
 	// Length is the size of the generated file in bytes. It defaults to *Size. Below
 	// [MinRDBSize], the file is truncated.
-	Length int64
+	Length int64 `json:"-"`
 	// NoURL and NoInnerURL set DownloadUrl or InnerDownloadUrl to null.
-	NoURL, NoInnerURL bool
+	NoURL      bool `json:"-"`
+	NoInnerURL bool `json:"-"`
 
 	object *object // set by withDefaults
 }

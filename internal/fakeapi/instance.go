@@ -17,17 +17,17 @@ const (
 	Standard Architecture = "standard"
 )
 
-// Instance is a Redis instance.
+// Instance is a Redis instance. Its JSON is the format of cmd/fakeapi.
 type Instance struct {
-	ID           string       // such as "crs-4y9t57vt"
-	Name         string       // defaults to ID
-	Region       string       // such as "ap-chengdu"
-	Architecture Architecture // defaults to Cluster
-	Version      string       // of Redis; defaults to "4.0", that of generated files
+	ID           string       `json:"instance_id"`   // such as "crs-4y9t57vt"
+	Name         string       `json:"instance_name"` // defaults to ID
+	Region       string       `json:"region"`        // such as "ap-chengdu"
+	Architecture Architecture `json:"architecture"`  // defaults to Cluster
+	Version      string       `json:"redis_version"` // defaults to "4.0", that of generated files
 	// RefuseBackup, if set, is the error code of ManualBackupInstance, such as
 	// "ResourceUnavailable.InstanceLockedError".
-	RefuseBackup string
-	Backups      []Backup // with distinct IDs
+	RefuseBackup string   `json:"refuse_backup"`
+	Backups      []Backup `json:"backups"` // with distinct IDs
 }
 
 // withDefaults returns a copy of the instance with its defaults set.

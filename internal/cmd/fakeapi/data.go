@@ -6,9 +6,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -17,56 +19,10 @@ import (
 // dataVersion is the version of the format. Incompatible changes increment it.
 const dataVersion = 1
 
-// document is the file of -data.
+// document is the file of -data. Its keys are the names of the provider's attributes.
 type document struct {
-	Version   int64
-	Instances []fakeapi.Instance
-}
-
-// key is a key of an object and the field that it sets.
-type key struct {
-	name, field string
-	required    bool
-}
-
-// object is a type of object.
-type object struct {
-	name string
-	keys []key
-}
-
-// objects defines the format, with the names of the provider's attributes.
-var objects = map[reflect.Type]object{
-	reflect.TypeFor[document](): {"the file", []key{
-		{"version", "Version", true}, {"instances", "Instances", true},
-	}},
-	reflect.TypeFor[fakeapi.Instance](): {"an instance", []key{
-		{"instance_id", "ID", true},
-		{"instance_name", "Name", false},
-		{"region", "Region", true},
-		{"architecture", "Architecture", false},
-		{"redis_version", "Version", false},
-		{"refuse_backup", "RefuseBackup", false},
-		{"backups", "Backups", false},
-	}},
-	reflect.TypeFor[fakeapi.Backup](): {"a backup", []key{
-		{"backup_id", "ID", true},
-		{"backup_type", "Type", false},
-		{"status", "Status", false},
-		{"ready_at", "ReadyAt", false},
-		{"start_time", "Start", false},
-		{"end_time", "End", false},
-		{"expire_time", "Expire", false},
-		{"remark", "Remark", false},
-		{"backup_size", "Size", false},
-		{"file_type", "FileType", false},
-		{"locked", "Locked", false},
-		{"encrypted", "Encrypted", false},
-		{"files", "Files", false},
-	}},
-	reflect.TypeFor[fakeapi.File](): {"a file", []key{
-		{"file_name", "Name", true}, {"file_size", "Size", false}, {"path", "Data", false},
-	}},
+	Version   int64              `json:"version"`
+	Instances []fakeapi.Instance `json:"instances"`
 }
 
 // The words for numbers of the API.
@@ -86,8 +42,9 @@ func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-data: %w", err)
 	}
-	var all document
-	if err := decode(text, &all, filepath.Dir(path), now); err != nil {
+	d := decoder{text: text, folder: filepath.Dir(path), now: now}
+	all, err := d.decode()
+	if err != nil {
 		return nil, fmt.Errorf("%s:%w", path, err)
 	}
 	for i := range all.Instances {
@@ -100,29 +57,46 @@ func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 	return all.Instances, nil
 }
 
-// check validates an object.
-func check(object any) error {
-	switch o := object.(type) {
-	case *document:
-		if o.Version != dataVersion {
-			return fmt.Errorf("unsupported version %d: must be %d", o.Version, dataVersion)
-		}
-		if len(o.Instances) == 0 {
-			return errors.New("instances is empty")
-		}
-		return unique(o.Instances, "instance_id", func(i fakeapi.Instance) string { return i.ID })
-	case *fakeapi.Instance:
-		return unique(o.Backups, "backup_id", func(b fakeapi.Backup) string { return b.ID })
-	case *fakeapi.File:
-		if o.Data == nil && o.Size == nil {
-			return errors.New("a file needs file_size or path")
-		}
-		if o.Size == nil {
-			o.Size = new(int64(len(o.Data)))
-		}
-		if *o.Size < 0 {
-			return errors.New("file_size is negative")
-		}
+func checkDocument(d *document) error {
+	switch {
+	case d.Version == 0:
+		return errors.New("the file needs version")
+	case d.Version != dataVersion:
+		return fmt.Errorf("unsupported version %d: must be %d", d.Version, dataVersion)
+	case len(d.Instances) == 0:
+		return errors.New("the file needs instances")
+	}
+	return unique(d.Instances, "instance_id", func(i fakeapi.Instance) string { return i.ID })
+}
+
+func checkInstance(i *fakeapi.Instance) error {
+	switch {
+	case i.ID == "":
+		return errors.New("an instance needs instance_id")
+	case i.Region == "":
+		return errors.New("an instance needs region")
+	}
+	return unique(i.Backups, "backup_id", func(b fakeapi.Backup) string { return b.ID })
+}
+
+func checkBackup(b *fakeapi.Backup) error {
+	if b.ID == "" {
+		return errors.New("a backup needs backup_id")
+	}
+	return nil
+}
+
+// checkFile also sets the default of file_size.
+func checkFile(f *fakeapi.File) error {
+	switch {
+	case f.Name == nil || *f.Name == "":
+		return errors.New("a file needs file_name")
+	case f.Data == nil && f.Size == nil:
+		return errors.New("a file needs file_size or path")
+	case f.Size == nil:
+		f.Size = new(int64(len(f.Data)))
+	case *f.Size < 0:
+		return errors.New("file_size is negative")
 	}
 	return nil
 }
@@ -136,4 +110,33 @@ func unique[T any](all []T, name string, id func(T) string) error {
 		seen[id(one)] = true
 	}
 	return nil
+}
+
+// parseTime parses a time in RFC 3339, or one relative to now such as "-36h".
+func (d decoder) parseTime(text string) (time.Time, error) {
+	if after, err := time.ParseDuration(text); err == nil {
+		return d.now.Add(after), nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, fmt.Errorf("must be a time such as 2026-03-07T02:00:00Z, or relative to now such as -36h; got %q", text)
+	}
+	return t, nil
+}
+
+// readFile returns the content of a file, never nil.
+func (d decoder) readFile(path string) ([]byte, error) {
+	content, err := os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(path)))
+	return append([]byte{}, content...), err
+}
+
+// oneOf returns a function that looks up a word.
+func oneOf[T any](words map[string]T) func(string) (T, error) {
+	return func(text string) (T, error) {
+		value, ok := words[text]
+		if !ok {
+			return value, fmt.Errorf("must be one of %s; got %q", strings.Join(slices.Sorted(maps.Keys(words)), ", "), text)
+		}
+		return value, nil
+	}
 }

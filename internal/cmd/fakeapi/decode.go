@@ -5,191 +5,117 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// decode decodes a document. Unlike json.Unmarshal, it refuses unknown and repeated keys
-// and null, and its errors start with a line number.
-func decode(text []byte, into *document, folder string, now time.Time) error {
-	var anything any
-	if err := json.Unmarshal(text, &anything); err != nil {
-		line := 1 + bytes.Count(text, []byte("\n"))
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			line = 1 + bytes.Count(text[:max(0, syntax.Offset-1)], []byte("\n"))
-		}
-		return fmt.Errorf("%d: not valid JSON: %w", line, err)
-	}
-	d := decoder{json.NewDecoder(bytes.NewReader(text)), text, folder, now}
-	d.UseNumber()
-	return d.value(reflect.ValueOf(into).Elem())
-}
-
+// decoder decodes the file of -data. Its errors start with a line number.
 type decoder struct {
-	*json.Decoder
-
 	text   []byte
 	folder string
 	now    time.Time
 }
 
-// token returns the next token. The text is valid JSON, so there is one.
-func (d decoder) token() json.Token {
-	token, _ := d.Token()
-	return token
+func (d decoder) decode() (all document, err error) {
+	err = json.Unmarshal(d.text, &all, json.RejectUnknownMembers(true), json.WithUnmarshalers(json.JoinUnmarshalers(
+		checked(d, checkDocument), checked(d, checkInstance), checked(d, checkBackup), checked(d, checkFile),
+		parsed(d.parseTime), parsed(d.readFile), parsed(oneOf(statuses)), parsed(oneOf(backupTypes)), parsed(oneOf(architectures)),
+	)))
+	if failed, ok := errors.AsType[*checkError](err); ok {
+		return all, fmt.Errorf("%d: %w", d.line(failed.offset), failed.err)
+	}
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		reason := fmt.Errorf("not valid JSON: %w", syntax.Err)
+		if errors.Is(syntax.Err, jsontext.ErrDuplicateName) {
+			reason = fmt.Errorf("the key %q appears twice", syntax.JSONPointer.LastToken())
+		}
+		return all, fmt.Errorf("%d: %w", d.line(syntax.ByteOffset), reason)
+	}
+	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+		return all, fmt.Errorf("%d: %w", d.line(semantic.ByteOffset), explain(semantic))
+	}
+	return all, err
 }
 
-// errorf returns an error on the line of the last token.
-func (d decoder) errorf(format string, args ...any) error {
-	return fmt.Errorf("%d: "+format, append([]any{d.line()}, args...)...)
+// line returns the line of the first token after an offset.
+func (d decoder) line(offset int64) int {
+	rest := bytes.TrimLeft(d.text[offset:], " \t\r\n,:")
+	return 1 + bytes.Count(d.text[:len(d.text)-len(rest)], []byte("\n"))
 }
 
-func (d decoder) line() int { return 1 + bytes.Count(d.text[:d.InputOffset()], []byte("\n")) }
+// explain returns an error without Go types.
+func explain(e *json.SemanticError) error {
+	names := strings.FieldsFunc(string(e.JSONPointer), func(r rune) bool { return r == '/' || '0' <= r && r <= '9' })
+	name := "the file"
+	if len(names) > 0 {
+		name = names[len(names)-1]
+	}
+	kinds := map[reflect.Kind]string{
+		reflect.String: "a string", reflect.Int64: "a whole number", reflect.Bool: "true or false",
+		reflect.Slice: "a list", reflect.Struct: "an object",
+	}
+	switch {
+	case errors.Is(e.Err, json.ErrUnknownName):
+		return fmt.Errorf("unknown key %q; known are %s", e.JSONPointer.LastToken(), strings.Join(keys(e.GoType.Field(0).Type), ", "))
+	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, strconv.ErrRange):
+		return fmt.Errorf("%s must be %s", name, kinds[e.GoType.Kind()])
+	case strings.HasPrefix(e.Err.Error(), "must be"):
+		return fmt.Errorf("%s %w", name, e.Err)
+	}
+	return fmt.Errorf("%s: %w", name, e.Err)
+}
 
-// value decodes the next value.
-func (d decoder) value(v reflect.Value) error {
-	if v.Kind() == reflect.Pointer {
-		v.Set(reflect.New(v.Type().Elem()))
-		return d.value(v.Elem())
+// keys returns the keys of an object.
+func keys(object reflect.Type) (names []string) {
+	for _, field := range reflect.VisibleFields(object) {
+		if name := field.Tag.Get("json"); name != "" && name != "-" {
+			names = append(names, name)
+		}
 	}
-	token := d.token()
-	switch object, ok := objects[v.Type()]; {
-	case ok && token == json.Delim('{'):
-		return d.object(v, object)
-	case ok:
-		return d.errorf("must be an object")
-	case v.Type() == reflect.TypeFor[[]byte]() || v.Kind() != reflect.Slice:
-		return d.scalar(v, token)
-	case token != json.Delim('['):
-		return d.errorf("must be a list")
-	}
-	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-	for d.More() {
-		item := reflect.New(v.Type().Elem())
-		if err := d.value(item.Elem()); err != nil {
+	return names
+}
+
+// checkError is an error of an object at an offset.
+type checkError struct {
+	offset int64
+	err    error
+}
+
+func (e *checkError) Error() string { return e.err.Error() }
+
+// checked returns an unmarshaler that validates an object.
+func checked[T any](d decoder, check func(*T) error) *json.Unmarshalers {
+	return json.UnmarshalFromFunc(func(from *jsontext.Decoder, v *T) error {
+		offset := from.InputOffset()
+		var plain struct {
+			Object T `json:",embed"` // without this unmarshaler
+		}
+		if err := json.UnmarshalDecode(from, &plain); err != nil {
 			return err
 		}
-		v.Set(reflect.Append(v, item.Elem()))
-	}
-	d.token()
-	return nil
-}
-
-// object decodes the rest of an object.
-func (d decoder) object(v reflect.Value, o object) error {
-	first := d.line()
-	seen := map[string]bool{}
-	for d.More() {
-		name := fmt.Sprint(d.token()) // always a string
-		n := slices.IndexFunc(o.keys, func(k key) bool { return k.name == name })
-		switch {
-		case n < 0:
-			return d.errorf("unknown key %q; %s has %s", name, o.name, o.names())
-		case seen[name]:
-			return d.errorf("the key %q appears twice", name)
+		*v = plain.Object
+		if err := check(v); err != nil {
+			return &checkError{offset, err}
 		}
-		seen[name] = true
-		if err := d.value(v.FieldByName(o.keys[n].field)); err != nil {
-			line, reason, _ := strings.Cut(err.Error(), ": ")
-			if strings.HasPrefix(reason, "must be") {
-				return fmt.Errorf("%s: %s %s", line, name, reason)
-			}
-			return err
-		}
-	}
-	d.token()
-	for _, k := range o.keys {
-		if k.required && (!seen[k.name] || v.FieldByName(k.field).IsZero()) {
-			return fmt.Errorf("%d: %s needs %s", first, o.name, k.name)
-		}
-	}
-	if err := check(v.Addr().Interface()); err != nil {
-		return fmt.Errorf("%d: %w", first, err)
-	}
-	return nil
-}
-
-func (o object) names() string {
-	var names []string
-	for _, k := range o.keys {
-		names = append(names, k.name)
-	}
-	return strings.Join(names, ", ")
-}
-
-// scalar sets a bool, a number, a string, or a type that the format writes as a string.
-func (d decoder) scalar(v reflect.Value, token json.Token) error {
-	switch target := v.Addr().Interface().(type) {
-	case *bool:
-		value, ok := token.(bool)
-		if !ok {
-			return d.errorf("must be true or false")
-		}
-		*target = value
 		return nil
-	case *int64:
-		number, _ := token.(json.Number)
-		value, err := number.Int64()
-		if err != nil {
-			return d.errorf("must be a whole number")
-		}
-		*target = value
-		return nil
-	}
-	text, ok := token.(string)
-	if !ok {
-		return d.errorf("must be a string")
-	}
-	var err error
-	switch target := v.Addr().Interface().(type) {
-	case *string:
-		*target = text
-	case *[]byte:
-		if *target, err = os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(text))); err == nil && *target == nil {
-			*target = []byte{}
-		}
-	case *time.Time:
-		*target, err = parseTime(text, d.now)
-	case *fakeapi.BackupStatus:
-		err = word(target, statuses, text)
-	case *fakeapi.BackupType:
-		err = word(target, backupTypes, text)
-	case *fakeapi.Architecture:
-		err = word(target, architectures, text)
-	}
-	if err != nil {
-		return d.errorf("%w", err)
-	}
-	return nil
+	})
 }
 
-// parseTime parses a time in RFC 3339, or one relative to now such as "-36h".
-func parseTime(text string, now time.Time) (time.Time, error) {
-	if after, err := time.ParseDuration(text); err == nil {
-		return now.Add(after), nil
-	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return t, fmt.Errorf("must be a time such as 2026-03-07T02:00:00Z, or relative to now such as -36h; got %q", text)
-	}
-	return t, nil
-}
-
-func word[T any](target *T, words map[string]T, text string) error {
-	value, ok := words[text]
-	if !ok {
-		return fmt.Errorf("must be one of %s; got %q", strings.Join(slices.Sorted(maps.Keys(words)), ", "), text)
-	}
-	*target = value
-	return nil
+// parsed returns an unmarshaler for a type that the format writes as a string.
+func parsed[T any](parse func(string) (T, error)) *json.Unmarshalers {
+	return json.UnmarshalFunc(func(value []byte, v *T) (err error) {
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			return errors.New("must be a string")
+		}
+		*v, err = parse(text)
+		return err
+	})
 }
