@@ -14,21 +14,15 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
 // exec serves while the command runs, and returns the command's exit status.
-func (s settings) exec(ctx context.Context, stdout, stderr io.Writer) (status int, err error) {
-	stderr = &lockedWriter{w: stderr}
-	if s.verbose {
-		s.options.Log = func(line string) { fmt.Fprintln(stderr, line) }
-	}
-	fake, servers, err := s.listen(ctx)
-	if err != nil {
-		return 0, err
-	}
+func (s settings) exec(ctx context.Context, fake *fakeapi.Server, servers []*server, stdout, stderr io.Writer) (status int, err error) {
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
-	go func() { served <- servers.serve(serving) }()
+	go func() { served <- serve(serving, servers) }()
 
 	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...) //nolint:gosec // runs the user's command on purpose
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
@@ -48,19 +42,19 @@ func (s settings) exec(ctx context.Context, stdout, stderr io.Writer) (status in
 }
 
 // environment returns the variables that point a client to the fake.
-func (s settings) environment(all servers) []string {
+func (s settings) environment(servers []*server) []string {
 	env := []string{
 		"TENCENTCLOUD_SECRET_ID=" + s.options.SecretID,
 		"TENCENTCLOUD_SECRET_KEY=" + s.options.SecretKey,
 		"TENCENTCLOUD_REGION=" + s.options.Instances[0].Region,
-		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + all[0].url(),
-		"TENCENTCLOUD_ENDPOINT_URL_STS=" + all[0].url(),
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + servers[0].url(),
+		"TENCENTCLOUD_ENDPOINT_URL_STS=" + servers[0].url(),
 	}
 	if s.options.Token != "" {
 		env = append(env, "TENCENTCLOUD_SECURITY_TOKEN="+s.options.Token)
 	}
-	if len(all) > 1 {
-		env = append(env, "TENCENTCLOUD_ENDPOINT_URL_METADATA="+all[1].url())
+	if len(servers) > 1 {
+		env = append(env, "TENCENTCLOUD_ENDPOINT_URL_METADATA="+servers[1].url())
 	}
 	return env
 }

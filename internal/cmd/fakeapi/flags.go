@@ -94,7 +94,6 @@ func (s *settings) addServerFlags(flags *flag.FlagSet) {
 	flags.StringVar(&o.Token, "token", "", "security `token` to require (default none)")
 	flags.DurationVar(&o.BackupTime, "backup-time", 2*time.Second, "`time` that a manual backup takes")
 	flags.IntVar(&o.RateLimit, "rate-limit", 0, "`requests` per second and action; 0 means the documented limits, a negative number no limit")
-	flags.Func("rate-window", "`window` of the rate limit: sliding (default) or calendar second", s.setWindow)
 	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that decides which requests SHARE selects")
 }
 
@@ -172,16 +171,4 @@ func (s *settings) addDelay(delay func(time.Duration) fakeapi.Fault) func(string
 		s.faults = append(s.faults, delay(d), delay(d).OnFiles())
 		return nil
 	}
-}
-
-func (s *settings) setWindow(text string) error {
-	switch text {
-	case "sliding":
-		s.options.RateWindow = fakeapi.SlidingSecond
-	case "calendar":
-		s.options.RateWindow = fakeapi.CalendarSecond
-	default:
-		return errors.New("must be sliding or calendar")
-	}
-	return nil
 }

@@ -18,20 +18,21 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
 func main() {
 	status, err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "tencentredis-fakeapi:", err)
 		status = max(status, 1)
 	}
@@ -44,46 +45,85 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 	if err != nil {
 		return 0, err
 	}
-	if len(s.command) > 0 {
-		return s.exec(ctx, stdout, stderr)
-	}
-	return 0, s.serve(ctx, stdout, stderr)
-}
-
-// serve serves until ctx is done or the process is interrupted.
-func (s settings) serve(ctx context.Context, stdout, stderr io.Writer) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	stderr = &lockedWriter{w: stderr}
-	s.options.Log = func(line string) { fmt.Fprintln(stderr, line) }
+	if len(s.command) == 0 || s.verbose {
+		s.options.Log = func(line string) { fmt.Fprintln(stderr, line) }
+	}
 	fake, servers, err := s.listen(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	if len(s.command) > 0 {
+		return s.exec(ctx, fake, servers, stdout, stderr)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	if s.printEnv {
 		fmt.Fprintln(stdout, strings.Join(s.environment(servers), "\n"))
 	} else {
-		for _, server := range servers {
-			fmt.Fprintf(stdout, "%s %s\n", server.greeting, server.url())
+		for i, server := range servers {
+			fmt.Fprintln(stdout, []string{"listening on", "metadata service on"}[i], server.url())
 		}
 	}
 	describe(stderr, s.options)
-	err = servers.serve(ctx)
+	err = serve(ctx, servers)
 	stats := fake.Stats("")
 	fmt.Fprintf(stderr, "requests: %d, throttled: %d, most in one second: %d\n", stats.Requests, stats.Throttled, stats.MaxPerSecond)
 	summarize(stderr, failures(fake))
-	return err
+	return 0, err
 }
 
-// listen starts to listen on all addresses.
-func (s settings) listen(ctx context.Context) (*fakeapi.Server, servers, error) {
+// server is a server and its address.
+type server struct {
+	http.Server
+
+	listener net.Listener
+}
+
+func (s *server) url() string { return "http://" + s.listener.Addr().String() }
+
+// listen returns a fake and its servers, that of the API first.
+func (s settings) listen(ctx context.Context) (*fakeapi.Server, []*server, error) {
 	fake := fakeapi.New(s.options)
 	fake.Always(s.faults...)
-	all := servers{newServer("listening on", s.address, fake)}
+	addresses, handlers := []string{s.address}, []http.Handler{fake, fake.Metadata()}
 	if s.metadataAddress != "" {
-		all = append(all, newServer("metadata service on", s.metadataAddress, fake.Metadata()))
+		addresses = append(addresses, s.metadataAddress)
 	}
-	return fake, all, all.listen(ctx)
+	var servers []*server
+	for i, address := range addresses {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			err = fmt.Errorf("address %q is already in use; choose another port, or 0 for a free one", address)
+		}
+		if err != nil {
+			return nil, nil, err // the process ends, so the other listener need not be closed
+		}
+		servers = append(servers, &server{http.Server{Handler: handlers[i], ReadHeaderTimeout: 10 * time.Second}, listener})
+	}
+	return fake, servers, nil
+}
+
+// serve serves until ctx is done or a server fails. It lets requests in progress finish
+// for a moment.
+func serve(ctx context.Context, servers []*server) error {
+	served := make(chan error, len(servers))
+	for _, s := range servers {
+		go func() { served <- s.Serve(s.listener) }()
+	}
+	var failed error
+	select {
+	case failed = <-served:
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	for _, s := range servers {
+		if err := s.Shutdown(grace); failed == nil {
+			failed = err
+		}
+	}
+	return failed
 }
 
 // lockedWriter is a writer that is safe for concurrent use.
