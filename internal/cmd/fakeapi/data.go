@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -58,47 +59,40 @@ func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 }
 
 func checkDocument(d *document) error {
-	switch {
-	case d.Version == 0:
-		return errors.New("the file needs version")
-	case d.Version != dataVersion:
+	if d.Version != dataVersion && d.Version != 0 {
 		return fmt.Errorf("unsupported version %d: must be %d", d.Version, dataVersion)
-	case len(d.Instances) == 0:
-		return errors.New("the file needs instances")
 	}
-	return unique(d.Instances, "instance_id", func(i fakeapi.Instance) string { return i.ID })
+	return cmp.Or(
+		needs("the file", "version", d.Version != 0), needs("the file", "instances", len(d.Instances) > 0),
+		unique(d.Instances, "instance_id", func(i fakeapi.Instance) string { return i.ID }),
+	)
 }
 
 func checkInstance(i *fakeapi.Instance) error {
-	switch {
-	case i.ID == "":
-		return errors.New("an instance needs instance_id")
-	case i.Region == "":
-		return errors.New("an instance needs region")
-	}
-	return unique(i.Backups, "backup_id", func(b fakeapi.Backup) string { return b.ID })
+	return cmp.Or(
+		needs("an instance", "instance_id", i.ID != ""), needs("an instance", "region", i.Region != ""),
+		unique(i.Backups, "backup_id", func(b fakeapi.Backup) string { return b.ID }),
+	)
 }
 
-func checkBackup(b *fakeapi.Backup) error {
-	if b.ID == "" {
-		return errors.New("a backup needs backup_id")
-	}
-	return nil
-}
+func checkBackup(b *fakeapi.Backup) error { return needs("a backup", "backup_id", b.ID != "") }
 
 // checkFile also sets the default of file_size.
 func checkFile(f *fakeapi.File) error {
-	switch {
-	case f.Name == nil || *f.Name == "":
-		return errors.New("a file needs file_name")
-	case f.Data == nil && f.Size == nil:
-		return errors.New("a file needs file_size or path")
-	case f.Size == nil:
+	if f.Size == nil && f.Data != nil {
 		f.Size = new(int64(len(f.Data)))
-	case *f.Size < 0:
+	}
+	if f.Size != nil && *f.Size < 0 {
 		return errors.New("file_size is negative")
 	}
-	return nil
+	return cmp.Or(needs("a file", "file_name", f.Name != nil && *f.Name != ""), needs("a file", "file_size or path", f.Size != nil))
+}
+
+func needs(object, key string, ok bool) error {
+	if ok {
+		return nil
+	}
+	return fmt.Errorf("%s needs %s", object, key)
 }
 
 func unique[T any](all []T, name string, id func(T) string) error {

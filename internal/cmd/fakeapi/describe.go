@@ -9,10 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"text/tabwriter"
-	"unicode"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
@@ -27,8 +24,8 @@ func describe(w io.Writer, o fakeapi.Options) {
 	for _, instance := range o.Instances {
 		fmt.Fprintf(w, "instance %s in %s (%s)\n", instance.ID, instance.Region, cmp.Or(instance.Architecture, fakeapi.Cluster))
 		for _, backup := range instance.Backups {
-			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %s\n",
-				backup.ID, cmp.Or(backup.Status, fakeapi.BackupNormal), len(backup.Files), printable(backup.Remark))
+			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %q\n",
+				backup.ID, cmp.Or(backup.Status, fakeapi.BackupNormal), len(backup.Files), backup.Remark)
 		}
 	}
 	for _, role := range []struct{ arn, about string }{
@@ -36,20 +33,11 @@ func describe(w io.Writer, o fakeapi.Options) {
 		{fakeapi.CrossAccountRoleARN, "for the key above, of another account"},
 		{fakeapi.GuardedRoleARN, "for the key above with ExternalId " + fakeapi.DefaultExternalID},
 		{fakeapi.MFARoleARN, "for the key above with SerialNumber " + fakeapi.DefaultMFASerial + " and TokenCode " + fakeapi.DefaultMFACode},
-		{fakeapi.ClosedRoleARN, "for nobody"},
 		{fakeapi.SAMLRoleARN, "for PrincipalArn " + fakeapi.DefaultSAMLProviderARN + " and SAMLAssertion " + fakeapi.DefaultSAMLAssertion},
 		{fakeapi.OIDCRoleARN, "for ProviderId " + fakeapi.DefaultOIDCProvider + " and WebIdentityToken " + fakeapi.DefaultWebIdentityToken},
 	} {
 		fmt.Fprintf(w, "role %s  %s\n", role.arn, role.about)
 	}
-}
-
-// printable quotes text with characters that a terminal does not show.
-func printable(text string) string {
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return strconv.QuoteToASCII(text)
-	}
-	return text
 }
 
 // failure groups requests that failed in the same way.

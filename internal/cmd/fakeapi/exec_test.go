@@ -5,6 +5,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -81,7 +82,7 @@ func play(role string) int {
 }
 
 // program returns the program with a command of play.
-func program(t *testing.T, role string, flags ...string) (*exec.Cmd, *buffer, *buffer) {
+func program(t *testing.T, role string, flags ...string) (*exec.Cmd, *bytes.Buffer, *bytes.Buffer) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -90,7 +91,7 @@ func program(t *testing.T, role string, flags ...string) (*exec.Cmd, *buffer, *b
 	cmd := exec.CommandContext(t.Context(), self, slices.Concat([]string{"exec"}, flags, []string{"--", self, role})...)
 	cmd.Env = append(os.Environ(), playProgram+"=1", playCommand+"=1",
 		"TENCENTCLOUD_SECRET_KEY=real-key", "TENCENTCLOUD_PROFILE=real-profile", "TKE_ROLE_ARN=real-role")
-	stdout, stderr := &buffer{}, &buffer{}
+	stdout, stderr := &bytes.Buffer{}, &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	return cmd, stdout, stderr
 }

@@ -14,37 +14,18 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// buffer is a bytes.Buffer that is safe for concurrent use.
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 // start runs the program and returns its first lines and a function that stops it.
-func start(t *testing.T, lines int, args ...string) (printed []string, stderr *buffer, stop func()) {
+func start(t *testing.T, lines int, args ...string) (printed []string, stderr *bytes.Buffer, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, stdout := io.Pipe()
-	stderr = &buffer{}
+	stderr = &bytes.Buffer{}
 	done := make(chan error, 1)
 	go func() {
 		_, err := run(ctx, args, stdout, stderr)
@@ -111,7 +92,7 @@ func TestServe(t *testing.T) {
 	printed := stderr.String()
 	for _, want := range []string{
 		"SecretId AKIDown\n",
-		"instance crs-4y9t57vt in ap-chengdu (cluster)\n  backup 678362566696298532848117  status  2  files 5  the example of the API document\n",
+		"instance crs-4y9t57vt in ap-chengdu (cluster)\n  backup 678362566696298532848117  status  2  files 5  \"the example of the API document\"\n",
 		"instance crs-standard in ap-chengdu (standard)\n",
 		`status  2  files 1  "a\x00b\x1b[31m\r\n\t\"'` + "`$(c)${d}%{e}<b>&.rdb\"\n",
 		"role qcs::cam::uin/100000000001:roleName/reader  for the key above\n",
@@ -206,7 +187,7 @@ func TestBadArguments(t *testing.T) {
 		"-data testdata/none.json":        "-data: open testdata/none.json: ",
 		"exec -- tencentredis-no-such-command-here": `command "tencentredis-no-such-command-here" not found`,
 	} {
-		var stdout, stderr buffer
+		var stdout, stderr bytes.Buffer
 		_, err := run(t.Context(), strings.Fields(args), &stdout, &stderr)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got error %v, want one line with %q", args, err, want)
@@ -220,7 +201,7 @@ func TestBadArguments(t *testing.T) {
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"-h"}, {"exec", "-h"}} {
-		var help buffer
+		var help bytes.Buffer
 		if _, err := run(t.Context(), args, io.Discard, &help); !errors.Is(err, flag.ErrHelp) {
 			t.Errorf("%v returned %v", args, err)
 		}
