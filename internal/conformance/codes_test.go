@@ -39,7 +39,7 @@ var instanceBackupsCodes = []string{
 	redis.UNSUPPORTEDOPERATION,
 }
 
-// neighborCodes are of actions that meet backups in the same states.
+// neighborCodes are those of similar actions.
 var neighborCodes = []string{
 	redis.RESOURCEINUSE_INSTANCEBEENLOCKED,
 	redis.RESOURCEUNAVAILABLE_BACKUPLOCKEDERROR,
@@ -47,7 +47,7 @@ var neighborCodes = []string{
 	redis.RESOURCEUNAVAILABLE_INSTANCELOCKEDERROR,
 }
 
-// commonCodes are those that any action may answer.
+// commonCodes are those of all actions.
 var commonCodes = []string{
 	"ActionOffline", "AuthFailure.InvalidAuthorization", "AuthFailure.InvalidSecretId", "AuthFailure.MFAFailure",
 	"AuthFailure.SecretIdNotFound", "AuthFailure.SignatureExpire", "AuthFailure.SignatureFailure",
@@ -60,7 +60,7 @@ var commonCodes = []string{
 	"UnauthorizedOperation", "UnknownParameter", "UnsupportedOperation", "UnsupportedProtocol", "UnsupportedRegion",
 }
 
-// stsCodes are those that the SDK knows of STS.
+// stsCodes are those in the SDK for STS.
 var stsCodes = []string{
 	sts.AUTHFAILURE_ACCESSKEYILLEGAL, sts.FAILEDOPERATION_CHECKMFAERROR, sts.FAILEDOPERATION_MFATYPENOTSUPPORTED,
 	sts.FAILEDOPERATION_TEMPKEYNOTALLOWED, sts.INTERNALERROR_DBERROR, sts.INTERNALERROR_ENCRYPTERROR,
@@ -74,8 +74,8 @@ var stsCodes = []string{
 	sts.RESOURCENOTFOUND_ROLENOTFOUND, sts.UNAUTHORIZEDOPERATION, sts.UNSUPPORTEDOPERATION,
 }
 
-// actionCodes are the codes that each action of Redis may answer, and one of STS
-// in place of all, since what fails there is the service.
+// actionCodes returns the codes of each action of Redis, and of one action of STS for
+// all of them.
 func actionCodes() map[string][]string {
 	return map[string][]string{
 		"DescribeBackupUrl":       slices.Concat(backupURLCodes, neighborCodes, commonCodes),

@@ -18,8 +18,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestEveryCode makes each service fail with each of its codes, each of which has a
-// message of its own.
+// TestEveryCode makes each service fail with each of its codes. All messages differ.
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	for action, codes := range actionCodes() {
@@ -57,7 +56,7 @@ func TestEveryCode(t *testing.T) {
 	}
 }
 
-// TestErrorsOfData meets errors without any fault being switched on.
+// TestErrorsOfData causes errors without a fault.
 func TestErrorsOfData(t *testing.T) {
 	t.Parallel()
 	customize := documentRequest()

@@ -13,7 +13,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// listService has 250 backups of one instance, one a day.
+// listService returns a service with 250 daily backups of one instance.
 func listService(t *testing.T) (*service, time.Time) {
 	t.Helper()
 	newest := time.Date(2026, time.May, 31, 18, 0, 48, 0, time.UTC)

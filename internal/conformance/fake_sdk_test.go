@@ -21,7 +21,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// service is a fake service on loopback that remembers what it last sent.
+// service is a fake service on loopback that keeps its last response.
 type service struct {
 	*fakeapi.Server
 	host string
@@ -45,7 +45,7 @@ func newService(t *testing.T, o fakeapi.Options) *service {
 	return s
 }
 
-// lastError reads the error out of the bytes that went over the wire.
+// lastError returns the error in the last response.
 func (s *service) lastError(t *testing.T) (code, message, requestID string) {
 	t.Helper()
 	s.mu.Lock()
@@ -112,8 +112,8 @@ func backupRequest(instance, backup string) *redis.DescribeBackupUrlRequest {
 	return r
 }
 
-// wantError fails the test unless err is the SDK's error with that code and with
-// the message and RequestId that went over the wire.
+// wantError checks that err is the SDK's error with that code, and with the message and
+// RequestId of the response.
 func wantError(t *testing.T, s *service, err error, code string) {
 	t.Helper()
 	got, ok := errors.AsType[*tcerr.TencentCloudSDKError](err)

@@ -30,13 +30,13 @@ func newSTS(t *testing.T, s *service, key common.CredentialIface) *sts.Client {
 	return client
 }
 
-// wantTemporary fails the test unless a temporary credential holds for a life of
-// that length, opens Redis and STS with its token, and opens nothing without.
+// wantTemporary checks the lifetime of a temporary credential, and that it works with
+// its token only.
 func wantTemporary(t *testing.T, s *service, key *sts.Credentials, expired uint64, expiration string, life time.Duration) {
 	t.Helper()
 	end := time.Unix(int64(expired), 0)
 	if left := time.Until(end); left > life || left < life-time.Minute {
-		t.Errorf("it ends in %s, want %s", left, life)
+		t.Errorf("it expires in %s, want %s", left, life)
 	}
 	if want := end.UTC().Format("2006-01-02T15:04:05Z"); expiration != want {
 		t.Errorf("got Expiration %q, want %q", expiration, want)

@@ -30,8 +30,8 @@ var documentFiles = []struct {
 	{"9527208-4633789-redis-server-4.0.8-1001463-ignore-5-ignore.rdb", 1268499},
 }
 
-// TestDocumentExample compares the SDK's typed response, field by field, with the
-// example of the document. Of the signature, only the form is compared.
+// TestDocumentExample compares the SDK's typed response with the document's example. It
+// checks only the form of the signature.
 //
 //nolint:staticcheck // the deprecated lists are in the document too
 func TestDocumentExample(t *testing.T) {
@@ -64,8 +64,7 @@ func TestDocumentExample(t *testing.T) {
 	}
 }
 
-// hideSignatures replaces key ids and signatures, which have their fixed lengths,
-// by fixed words.
+// hideSignatures replaces key IDs and signatures by fixed words.
 //
 //nolint:staticcheck // the deprecated lists are in the document too
 func hideSignatures(r *redis.DescribeBackupUrlResponseParams) {
@@ -81,7 +80,7 @@ func hideSignatures(r *redis.DescribeBackupUrlResponseParams) {
 	}
 }
 
-// What the SDK sends with all parameters set passes the fake's validation.
+// A request of the SDK with all parameters passes the validation of the fake.
 func TestAllParameters(t *testing.T) {
 	t.Parallel()
 	s := newService(t, fakeapi.Options{})

@@ -15,11 +15,11 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// TestProfile_agreesWithSDK reads the same profiles of tccli with the SDK and with
-// the provider's code. The SDK looks for them in the process's home folder.
+// TestProfile_agreesWithSDK reads the same tccli profiles with the SDK and with the
+// provider's code. The SDK reads them from the home directory of the process.
 func TestProfile_agreesWithSDK(t *testing.T) {
 	for _, name := range []string{"TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"} {
-		t.Setenv(name, "") // so that it is put back
+		t.Setenv(name, "") // restored by the test
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
 		}

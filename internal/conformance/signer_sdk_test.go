@@ -21,7 +21,7 @@ import (
 
 var errCaptured = errors.New("captured")
 
-// capture keeps the request that the SDK made, and sends nothing.
+// capture records the request of the SDK and sends nothing.
 type capture struct {
 	request *http.Request
 	body    []byte
@@ -50,7 +50,7 @@ func sdkSigned(t *testing.T, cred tencentapi.Credential, service, host string, p
 	if err := request.SetActionParameters(params); err != nil {
 		t.Fatal(err)
 	}
-	_ = client.Send(request, tchttp.NewCommonResponse()) // fails, since nothing answers
+	_ = client.Send(request, tchttp.NewCommonResponse()) // fails without a response
 	if transport.request == nil {
 		t.Fatal("the SDK made no request")
 	}

@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// place is where a value is.
+// place is the database and key of a value.
 type place struct {
 	db  int
 	key string
 }
 
-// value is all that Redis tells of a key.
+// value is a key's value in Redis.
 type value struct {
 	kind    string
-	content string    // as reads says; the same text for the same value
-	dump    string    // as DUMP says it, where that is the same for the same value
+	content string    // from reads; equal for equal values
+	dump    string    // from DUMP, if that is equal for equal values
 	ends    time.Time // zero: never
 }
 
-// tolerance is how much the ends of two equal values may differ, since PTTL
-// says how long is left, some time before that is read.
+// tolerance is the allowed difference of expiry times, since PTTL returns the time left
+// a moment before it is read.
 const tolerance = 30 * time.Second
 
-// reads is what reads a value of a type, and whether its parts come in an order
-// of its own. Redis keeps sets and hashes in the order of a random seed, so
-// neither their parts nor DUMP are the same on two servers.
+// reads returns the command that reads a type, and reports whether the order of its parts is fixed.
+// Redis keeps sets and hashes in random order, so their parts and DUMP differ between
+// servers.
 func reads(kind, key string) (read command, ordered bool) {
 	switch kind {
 	case "string":
@@ -49,7 +49,7 @@ func reads(kind, key string) (read command, ordered bool) {
 	}
 }
 
-// snapshot reads all values of all databases of a server.
+// snapshot returns all values of all databases of a server.
 func snapshot(c *conn) map[place]value {
 	c.t.Helper()
 	values := map[place]value{}
@@ -58,7 +58,7 @@ func snapshot(c *conn) map[place]value {
 		for cursor := "0"; ; {
 			reply, ok := c.do(command{"SCAN", cursor, "COUNT", "500"})[0].([]any)
 			if !ok || len(reply) != 2 {
-				c.t.Fatalf("SCAN answers %q", reply)
+				c.t.Fatalf("SCAN returned %q", reply)
 			}
 			keys, _ := reply[1].([]any)
 			for _, key := range keys {
@@ -91,7 +91,7 @@ func (c *conn) value(key string) value {
 	return v
 }
 
-// sorted puts a reply's items, or pairs of items, in order.
+// sorted sorts the items, or pairs of items, of a reply.
 func sorted(reply any, pairs bool) []string {
 	items, _ := reply.([]any)
 	texts := []string{}
@@ -122,7 +122,7 @@ func expectSame(t *testing.T, name string, want, got map[place]value) {
 		case g.dump != w.dump:
 			t.Errorf("%s: DUMP of the %s %q in database %d is\n%.200s\nwant\n%.200s", name, w.kind, where.key, where.db, g.dump, w.dump)
 		case g.ends.IsZero() != w.ends.IsZero() || off.Abs() > tolerance:
-			t.Errorf("%s: %q in database %d ends at %v, want %v", name, where.key, where.db, g.ends, w.ends)
+			t.Errorf("%s: %q in database %d expires at %v, want %v", name, where.key, where.db, g.ends, w.ends)
 		}
 	}
 	for where := range got {
@@ -132,7 +132,7 @@ func expectSame(t *testing.T, name string, want, got map[place]value) {
 	}
 }
 
-// expectEntries fails where a snapshot is not of these entries.
+// expectEntries checks that a snapshot has exactly these entries.
 func expectEntries(t *testing.T, name string, entries []entry, values map[place]value) {
 	t.Helper()
 	for _, e := range entries {

@@ -11,20 +11,20 @@ import (
 	"time"
 )
 
-// entry is a key of a database and the commands that make it.
+// entry is a key and the commands that create it.
 type entry struct {
 	db   int
 	key  string
-	kind string // as TYPE says it
+	kind string // from TYPE
 	make []command
-	ends bool // it has a time to live
+	ends bool // whether it expires
 }
 
-// slots is how many hash slots a cluster has.
+// slots is the number of hash slots of a cluster.
 const slots = 16384
 
-// slot is the hash slot of a key (Redis cluster specification): CRC-16/XMODEM
-// of it, or of what its first braces hold.
+// slot returns the hash slot of a key (Redis cluster specification): CRC-16/XMODEM of
+// the key, or of the part in its first braces.
 func slot(key string) int {
 	if _, rest, ok := strings.Cut(key, "{"); ok {
 		if tag, _, ok := strings.Cut(rest, "}"); ok && tag != "" {
@@ -44,13 +44,13 @@ func slot(key string) int {
 	return int(crc) % slots
 }
 
-// generator makes entries; the same ones in each run.
+// generator generates the same entries in each run.
 type generator struct {
 	random  *rand.ChaCha8
 	entries []entry
 }
 
-// data is what the instance holds: some megabytes of all types.
+// data returns the data of the instance: some megabytes of all types.
 func data() []entry {
 	g := &generator{random: rand.NewChaCha8([32]byte{})}
 	g.strings()
@@ -59,15 +59,15 @@ func data() []entry {
 	return g.entries
 }
 
-// bytes are n random bytes, which nothing compresses.
+// bytes returns n random bytes, which do not compress.
 func (g *generator) bytes(n int) string {
 	content := make([]byte, n)
 	_, _ = g.random.Read(content) // never fails
 	return string(content)
 }
 
-// add makes a key by the commands, whose second word it is. A time to live adds
-// one more.
+// add adds a key. The second word of each command is the key. If ttl is set, it adds a
+// command for it.
 func (g *generator) add(db int, kind, key string, ttl time.Duration, commands ...command) {
 	e := entry{db: db, key: key, kind: kind, ends: ttl > 0}
 	for _, c := range commands {
@@ -101,8 +101,8 @@ func (g *generator) strings() {
 	set(2, "{tag}:b", "same shard", 0)
 }
 
-// collections have each encoding that Redis has for them: small ones, large
-// ones, whole numbers.
+// collections adds each encoding that Redis has for collections: small, large,
+// integers.
 func (g *generator) collections() {
 	for _, n := range []int{1, 100, 3000} {
 		list, set, hash := command{"RPUSH"}, command{"SADD"}, command{"HSET"}
@@ -126,8 +126,7 @@ func (g *generator) collections() {
 	g.add(4, "list", "large items", 0, command{"RPUSH", g.bytes(200 << 10), "", g.bytes(100 << 10)})
 }
 
-// streams have groups whose consumers were handed messages, some of which they
-// acknowledged, and messages that were deleted.
+// streams adds groups with pending and acknowledged messages, and deleted messages.
 func (g *generator) streams() {
 	for i := range 10 {
 		var commands []command

@@ -34,17 +34,16 @@ func dial(ctx context.Context, t *testing.T, address string) (*conn, error) {
 			return nil, err
 		}
 	}
-	t.Cleanup(func() { _ = rw.Close() }) // the server may have ended it
+	t.Cleanup(func() { _ = rw.Close() }) // the server may have closed it
 	return &conn{t: t, rw: rw, r: bufio.NewReader(rw)}, nil
 }
 
 // command is a command's name and arguments, of any bytes.
 type command []string
 
-// do sends commands and returns their replies: string, int64, nil or []any. It
-// fails where one is an error. All are sent before the first reply is read, so
-// they must fit into the sockets' buffers together with the replies; large ones
-// are for a call of their own.
+// do sends commands and returns their replies: string, int64, nil or []any. It fails
+// the test if one is an error. It sends all commands before it reads a reply, so
+// together they must fit into the socket buffers; send large ones one by one.
 func (c *conn) do(commands ...command) []any {
 	c.t.Helper()
 	var all bytes.Buffer
@@ -72,7 +71,7 @@ func (c *conn) do(commands ...command) []any {
 	return replies
 }
 
-// reply reads one reply of RESP2.
+// reply reads a reply of RESP2.
 func (c *conn) reply() (any, error) {
 	line, err := c.r.ReadString('\n')
 	if err != nil {
@@ -110,5 +109,5 @@ func (c *conn) reply() (any, error) {
 		}
 		return items, nil
 	}
-	return nil, fmt.Errorf("a line of an unknown kind: %q", line)
+	return nil, fmt.Errorf("unknown type of reply: %q", line)
 }

@@ -26,9 +26,9 @@ const (
 	shards     = 5
 )
 
-// TestE2E_restore follows the data of an instance with five shards from real
-// Redis servers through a backup, the provider and examples/restore-backup to
-// fresh Redis servers.
+// TestE2E_restore restores the data of an instance with five shards: from real Redis
+// servers through a backup, the provider and examples/restore-backup to new Redis
+// servers.
 func TestE2E_restore(t *testing.T) {
 	t.Parallel()
 	ctx := requireRedis(t)
@@ -51,7 +51,7 @@ func TestE2E_restore(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(content, files[n].Data) {
-			t.Errorf("shard %d: the file is not what its server saved", n+1)
+			t.Errorf("shard %d: the file differs from the one that the server saved", n+1)
 		}
 		w.mustRun("redis-check-rdb", restored)
 		expectSame(t, fmt.Sprintf("shard %d", n+1), source, snapshot(startRedis(ctx, t, restored)))
@@ -60,8 +60,8 @@ func TestE2E_restore(t *testing.T) {
 	w.succeed("plan", "-input=false", "-detailed-exitcode", "-var=instance_id="+instanceID) // nothing more to do
 }
 
-// loadsAll puts all shards into one server, with the script that the guide
-// shows. It refuses one that has keys, and tells of a file that is damaged.
+// loadsAll loads all shards into one server with the script in the guide. The script
+// refuses servers with keys, and reports a damaged file.
 func (w *workspace) loadsAll(sources []map[place]value) {
 	w.t.Helper()
 	one := startRedis(w.ctx, w.t, filepath.Join(w.t.TempDir(), "dump.rdb"))
@@ -76,7 +76,7 @@ func (w *workspace) loadsAll(sources []map[place]value) {
 	all := map[place]value{}
 	for _, source := range sources {
 		for where, v := range source {
-			v.dump = "" // commands build a value anew, perhaps of other parts
+			v.dump = "" // commands may build the value of other parts
 			all[where] = v
 		}
 	}
@@ -101,12 +101,12 @@ func (w *workspace) loadRefuses(want string, args ...string) {
 	w.t.Helper()
 	printed, err := w.command("sh", append([]string{"load.sh"}, args...)...).CombinedOutput()
 	if err == nil || !strings.Contains(string(printed), want) {
-		w.t.Errorf("load.sh ends with %v, or does not say %q:\n%s", err, want, printed)
+		w.t.Errorf("load.sh: got %v, want %q:\n%s", err, want, printed)
 	}
 }
 
-// TestE2E_damaged: a file with one flipped bit, which has the right size and
-// begins with REDIS, is refused, and the backup's folder does not appear.
+// TestE2E_damaged: a file with one flipped bit, but the right size and header, is
+// refused, and the directory of the backup is not created.
 func TestE2E_damaged(t *testing.T) {
 	t.Parallel()
 	ctx := requireRedis(t)
@@ -119,15 +119,15 @@ func TestE2E_damaged(t *testing.T) {
 
 	printed, ok := w.run("apply", "-input=false", "-auto-approve", "-var=instance_id="+instanceID)
 	if ok || !strings.Contains(printed, "-2.rdb") || strings.Contains(printed, "secret key") {
-		t.Errorf("it succeeded, does not say what is damaged, or names keys:\n%s", printed)
+		t.Errorf("it succeeded, does not report the damage, or prints keys:\n%s", printed)
 	}
 	if _, err := os.Stat(filepath.Join(w.dir, "restored", backupID)); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the backup's folder is there: %v", err)
+		t.Errorf("the directory of the backup exists: %v", err)
 	}
 }
 
-// fill gives five servers the data as a cluster shares it out by slots, and
-// returns what each one holds and has saved.
+// fill distributes the data over five servers by slot, like a cluster, and returns the
+// values and the saved files.
 func fill(ctx context.Context, t *testing.T) (values []map[place]value, files []fakeapi.File) {
 	t.Helper()
 	parts := make([][]entry, shards)
@@ -155,13 +155,13 @@ func fill(ctx context.Context, t *testing.T) (values []map[place]value, files []
 	return values, files
 }
 
-// save lets a server write its RDB file.
+// save makes a server write its RDB file and returns it.
 func save(c *conn) []byte {
 	c.t.Helper()
 	c.do(command{"SAVE"})
 	config, ok := c.do(command{"CONFIG", "GET", "dir"})[0].([]any)
 	if !ok || len(config) != 2 {
-		c.t.Fatalf("CONFIG GET dir answers %q", config)
+		c.t.Fatalf("CONFIG GET dir returned %q", config)
 	}
 	content, err := os.ReadFile(filepath.Join(fmt.Sprint(config[1]), "dump.rdb"))
 	if err != nil {
@@ -170,14 +170,14 @@ func save(c *conn) []byte {
 	return content
 }
 
-// rdbFile is the file of a shard, named as in the API's document.
+// rdbFile returns the file of a shard, named as in the API document.
 func rdbFile(shard int, content []byte) fakeapi.File {
 	f := fakeapi.NewFile(fmt.Sprintf("9527208-4633789-redis-server-7.0.15-1001463-ignore-%d.rdb", shard), int64(len(content)))
 	f.Data = content
 	return f
 }
 
-// instance is what the service knows: a cluster with that backup.
+// instance returns a cluster with that backup.
 func instance(b fakeapi.Backup) []fakeapi.Instance {
 	b.Start = time.Now().Add(-time.Hour)
 	return []fakeapi.Instance{{ID: instanceID, Region: fakeapi.DocumentRegion, Version: "7.0", Backups: []fakeapi.Backup{b}}}

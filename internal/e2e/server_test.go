@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// startRedis starts a server, which loads the file if there is one, with the
-// script that the guide shows. It ends with the test.
+// startRedis starts a server until the end of the test, with the script in the guide.
+// The server loads the file, if any.
 func startRedis(ctx context.Context, t *testing.T, file string) *conn {
 	t.Helper()
-	// Another process can take a port that was just found free.
+	// Another process can take the free port first.
 	var printed []byte
 	for range 5 {
 		c, output := tryRedis(ctx, t, file)
@@ -31,8 +31,8 @@ func startRedis(ctx context.Context, t *testing.T, file string) *conn {
 	return nil
 }
 
-// tryRedis starts a server and waits until it has loaded its file. Where it ends
-// before, that is what it printed.
+// tryRedis starts a server and waits until it has loaded its file. If the server exits,
+// it returns its output.
 func tryRedis(ctx context.Context, t *testing.T, file string) (c *conn, printed []byte) {
 	t.Helper()
 	port := freePort(ctx, t)
@@ -45,10 +45,10 @@ func tryRedis(ctx context.Context, t *testing.T, file string) (c *conn, printed 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = server.Wait() // it is killed in the end
+		_ = server.Wait() // it is killed
 	}()
 	t.Cleanup(func() {
-		_ = server.Process.Kill() // it may have ended by itself
+		_ = server.Process.Kill() // it may have exited
 		<-ended
 	})
 	for {
@@ -63,8 +63,8 @@ func tryRedis(ctx context.Context, t *testing.T, file string) (c *conn, printed 
 	}
 }
 
-// serves tells whether the server has loaded its file and is that process, not
-// another one that has taken the port.
+// serves reports whether the server has loaded its file and is that process, not
+// another one on the same port.
 func (c *conn) serves(pid int) bool {
 	if _, err := c.rw.Write([]byte("PING\r\n")); err != nil {
 		return false
@@ -76,7 +76,7 @@ func (c *conn) serves(pid int) bool {
 	return ok && bytes.Contains([]byte(info), []byte("process_id:"+strconv.Itoa(pid)+"\r\n"))
 }
 
-// freePort is a port of loopback on which nothing listens.
+// freePort returns a free loopback port.
 func freePort(ctx context.Context, t *testing.T) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")

@@ -25,15 +25,15 @@ import (
 )
 
 const (
-	root = "../.." // the repository's folder
-	// asked is the variable by which `make e2e` asks for these tests.
-	asked = "TENCENTREDIS_E2E"
+	root = "../.." // the root directory of the repository
+	// enabled is the variable that `make e2e` sets.
+	enabled = "TENCENTREDIS_E2E"
 )
 
 var (
-	// running ends with Ctrl-C, so that the tests fail and clean up as ever.
+	// running is done after Ctrl-C, so that the tests fail and clean up.
 	running context.Context
-	// shared is a folder for what all tests use.
+	// shared is a temporary directory that all tests share.
 	shared string
 )
 
@@ -49,15 +49,15 @@ func run(m *testing.M) int {
 	if shared, err = os.MkdirTemp("", "tencentredis-e2e-"); err != nil {
 		log.Fatal(err)
 	}
-	defer func() { _ = os.RemoveAll(shared) }() // at worst, something stays in the temporary folder
+	defer func() { _ = os.RemoveAll(shared) }() // best effort
 	return m.Run()
 }
 
-// requireRedis skips where these tests are not asked for, and returns a context
-// that ends soon enough for the test to stop its servers.
+// requireRedis skips unless these tests are enabled, and returns a context that ends
+// before the deadline of the test.
 func requireRedis(t *testing.T) context.Context {
 	t.Helper()
-	if os.Getenv(asked) == "" {
+	if os.Getenv(enabled) == "" {
 		t.Skip("needs a real Redis; run with: make e2e")
 	}
 	for _, tool := range []string{"redis-server", "redis-check-rdb", "redis-cli", "sh", "curl"} {
@@ -74,7 +74,7 @@ func requireRedis(t *testing.T) context.Context {
 	return ctx
 }
 
-// prepare finds Terraform and builds the provider into a mirror, once.
+// prepare finds Terraform and builds the provider once.
 var prepare = sync.OnceValues(func() (tools, error) {
 	cli, err := terraformcli.Find(running, root, os.Stderr)
 	if err != nil {
@@ -90,14 +90,13 @@ var prepare = sync.OnceValues(func() (tools, error) {
 	return tools{cli, config}, err
 })
 
-// tools are Terraform and its configuration, which leads to the mirror.
+// tools are Terraform and the CLI configuration with the mirror.
 type tools struct {
 	cli    terraformcli.CLI
 	config string
 }
 
-// workspace is a copy of examples/restore-backup, and the environment of a
-// person who uses it against a fake of its own.
+// workspace is a copy of examples/restore-backup with a fake of its own.
 type workspace struct {
 	tools
 
@@ -132,7 +131,7 @@ func newWorkspace(ctx context.Context, t *testing.T, b fakeapi.Backup) *workspac
 	return w
 }
 
-// copyExample leaves behind what somebody who applied it has left there.
+// copyExample copies the example without any state.
 func (w *workspace) copyExample() {
 	w.t.Helper()
 	example := filepath.Join(root, "examples", "restore-backup")
@@ -153,7 +152,7 @@ func (w *workspace) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run runs a command of Terraform.
+// run runs Terraform.
 func (w *workspace) run(args ...string) (printed string, ok bool) {
 	w.t.Helper()
 	all, err := w.command(w.cli.Path, append([]string{args[0], "-no-color"}, args[1:]...)...).CombinedOutput()
@@ -172,7 +171,7 @@ func (w *workspace) succeed(args ...string) string {
 	return printed
 }
 
-// mustRun runs a program that must succeed, and returns what it prints.
+// mustRun runs a program that must succeed, and returns its output.
 func (w *workspace) mustRun(name string, args ...string) string {
 	w.t.Helper()
 	printed, err := w.command(name, args...).Output()
@@ -182,17 +181,17 @@ func (w *workspace) mustRun(name string, args ...string) string {
 	return string(printed)
 }
 
-// output is an output value, as a script reads it.
+// output reads an output value, like a script.
 func (w *workspace) output(name string) string {
 	w.t.Helper()
 	return strings.TrimSpace(w.mustRun(w.cli.Path, "output", "-raw", name))
 }
 
-// keepsNoSignature looks into the state.
+// keepsNoSignature checks the state.
 func (w *workspace) keepsNoSignature() {
 	w.t.Helper()
 	state, err := os.ReadFile(filepath.Join(w.dir, "terraform.tfstate"))
 	if err != nil || !bytes.Contains(state, []byte(backupID)) || bytes.Contains(state, []byte("q-sign")) {
-		w.t.Errorf("the state is not there, knows no backup, or holds a signed URL: %v", err)
+		w.t.Errorf("the state does not exist, has no backup, or holds a signed URL: %v", err)
 	}
 }

@@ -46,7 +46,7 @@ func TestAuthentication(t *testing.T) {
 		"four minutes and 59 s early":     {caller: caller{at: documentTime.Add(5*time.Minute - time.Second)}},
 		"five minutes late":               {caller: caller{at: documentTime.Add(-5 * time.Minute)}},
 		"STS by its host":                 {caller: caller{service: "sts", version: "2018-08-13", action: "GetCallerIdentity", host: "sts.intl.tencentcloudapi.com"}, want: "UnknownParameter"},
-		"STS asked for Redis":             {caller: caller{service: "sts"}, want: "NoSuchVersion"},
+		"STS, Redis action":               {caller: caller{service: "sts"}, want: "NoSuchVersion"},
 		"port signed that is not there":   {caller: caller{edit: func(r *http.Request) { r.Host = "127.0.0.1" }}, want: "AuthFailure.SignatureFailure"},
 		"token":                           {options: Options{Token: "tok"}, caller: caller{token: "tok"}},
 		"wrong token":                     {options: Options{Token: "tok"}, caller: caller{token: "tak"}, want: "AuthFailure.TokenFailure"},

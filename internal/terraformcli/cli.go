@@ -1,13 +1,12 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package terraformcli finds Terraform or OpenTofu on this machine, obtains
-// one where there is none, and lets it use a provider that was just built,
-// without a registry. Small commands and tests share it.
+// Package terraformcli finds Terraform or OpenTofu on this machine, installs one if
+// there is none, and lets it use a provider that was just built, without a registry.
+// Commands and tests share it.
 //
-// It takes nothing from the folder it runs in: where the repository is, it is
-// told. The provider must not import it, and it must not import "testing" or
-// another package of this module.
+// It does not depend on the working directory. The provider must not import it, and it
+// must not import "testing" or another package of this module.
 package terraformcli
 
 import (
@@ -19,7 +18,7 @@ import (
 	"regexp"
 )
 
-// CLI is a Terraform or OpenTofu that works.
+// CLI is a working Terraform or OpenTofu.
 type CLI struct {
 	Path     string // absolute
 	Product  string // "Terraform" or "OpenTofu"
@@ -27,10 +26,10 @@ type CLI struct {
 	Platform string // "linux_amd64"
 }
 
-// String is the name and version for people: "Terraform 1.11.4".
+// String returns the name and version, such as "Terraform 1.11.4".
 func (c CLI) String() string { return c.Product + " " + c.Version }
 
-// Name is what people run it as: "terraform" or "tofu".
+// Name returns the name of the program: "terraform" or "tofu".
 func (c CLI) Name() string {
 	if c.Product == openTofu {
 		return "tofu"
@@ -38,7 +37,7 @@ func (c CLI) Name() string {
 	return "terraform"
 }
 
-// Registry is the host that it puts before a provider's address without one.
+// Registry returns the default registry host.
 func (c CLI) Registry() string {
 	if c.Product == openTofu {
 		return "registry.opentofu.org"
@@ -53,7 +52,7 @@ var (
 	platformLine = regexp.MustCompile(`(?m)^on (\w+_\w+)$`)
 )
 
-// identify asks the program at path what it is.
+// identify returns the product and version of the program at path.
 func identify(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -68,12 +67,12 @@ func identify(ctx context.Context, path string) (CLI, error) {
 	return parseVersion(path, printed)
 }
 
-// parseVersion reads what `terraform version` prints.
+// parseVersion parses the output of `terraform version`.
 func parseVersion(path string, printed []byte) (CLI, error) {
 	version := versionLine.FindSubmatch(printed)
 	platform := platformLine.FindSubmatch(printed)
 	if version == nil || platform == nil {
-		return CLI{}, errors.New("it does not tell its version as Terraform and OpenTofu do")
+		return CLI{}, errors.New("its version output is not that of Terraform or OpenTofu")
 	}
 	c := CLI{Path: path, Product: string(version[1]), Version: string(version[2]), Platform: string(platform[1])}
 	if string(version[3]) == "0" {

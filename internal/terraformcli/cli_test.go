@@ -29,9 +29,9 @@ func TestParseVersion(t *testing.T) {
 		"prerelease":      {printed: "Terraform v1.16.0-rc2\non linux_arm64\n", want: CLI{"path", "Terraform", "1.16.0-rc2", "linux_arm64"}},
 		"after a warning": {printed: "There are some problems\n\n" + tofuPrints, want: CLI{"path", "OpenTofu", "1.12.6", "darwin_arm64"}},
 		"too old":         {printed: "Terraform v0.15.5\non linux_amd64\n", wrong: "Terraform 0.15.5, and the provider needs 1.0"},
-		"another program": {printed: "Terragrunt v1.2.3\n", wrong: "does not tell its version"},
-		"no platform":     {printed: "Terraform v1.11.4\n", wrong: "does not tell its version"},
-		"nothing":         {wrong: "does not tell its version"},
+		"another program": {printed: "Terragrunt v1.2.3\n", wrong: "version output is not that of"},
+		"no platform":     {printed: "Terraform v1.11.4\n", wrong: "version output is not that of"},
+		"nothing":         {wrong: "version output is not that of"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,8 +66,8 @@ func TestIdentify(t *testing.T) {
 	}
 }
 
-// TestIdentifyInCleanEnvironment has a program that fails where the settings of
-// this machine reach it, as OpenTofu then warns before it tells its version.
+// TestIdentifyInCleanEnvironment runs a program that fails if settings of this machine
+// reach it, since OpenTofu then prints a warning before its version.
 func TestIdentifyInCleanEnvironment(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("shell scripts")
@@ -92,8 +92,8 @@ func TestRegistry(t *testing.T) {
 // script writes an executable shell script.
 func script(t *testing.T, path, body string) string {
 	t.Helper()
-	// A test beside this one that forks right now would hold the file open for
-	// writing, and executing it would fail with "text file busy".
+	// A parallel test that forks now keeps the file open for writing; executing it would
+	// then fail with "text file busy".
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {

@@ -12,19 +12,19 @@ import (
 	"path/filepath"
 )
 
-// Find returns the program that TF_ACC_TERRAFORM_PATH names, or else the first one
-// that works on the PATH and in bin/ below root, the repository's folder; on each,
-// Terraform before OpenTofu. If there is none, it downloads the newest Terraform
-// into that bin/ or, if it cannot, builds one there with make, in about five
-// minutes. It reports on out what it passes over and does.
+// Find returns the program in TF_ACC_TERRAFORM_PATH, or else the first working one on
+// the PATH and in bin/ below root, the root directory of the repository; in each
+// directory, Terraform before OpenTofu. If there is none, it downloads the newest
+// Terraform into that bin/ or, if that fails, builds one there with make, which takes
+// about five minutes. It reports its progress on out.
 //
-// It returns an error if the program in TF_ACC_TERRAFORM_PATH does not work, if
-// none could be obtained, and if ctx is done.
+// It returns an error if the program in TF_ACC_TERRAFORM_PATH does not work, if no
+// program can be installed, or if ctx is done.
 func Find(ctx context.Context, root string, out io.Writer) (CLI, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		c, err := identify(ctx, path)
 		if err != nil {
-			err = fmt.Errorf("TF_ACC_TERRAFORM_PATH names %s, which is not usable: %w", path, err)
+			err = fmt.Errorf("unable to use %s, set in TF_ACC_TERRAFORM_PATH: %w", path, err)
 		}
 		return c, err
 	}
@@ -44,14 +44,14 @@ func Find(ctx context.Context, root string, out io.Writer) (CLI, error) {
 	return identify(ctx, path)
 }
 
-// candidates are the programs in the folders of a PATH, and then those kept
-// from an earlier run; each time Terraform before OpenTofu.
+// candidates returns the programs in the directories of a PATH, then the installed
+// ones; in each, Terraform before OpenTofu.
 func candidates(searchPath, kept string) []string {
 	var found []string
 	for _, folders := range [][]string{filepath.SplitList(searchPath), {kept}} {
 		for _, name := range []string{"terraform", "tofu"} {
 			for _, folder := range folders {
-				// With a folder before the name, LookPath only tells whether it is executable.
+				// For a name with a directory, LookPath only checks that it is executable.
 				if path, err := exec.LookPath(folder + string(filepath.Separator) + name); err == nil {
 					found = append(found, path)
 					break

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Interruptible is a command that is asked to end when ctx does, and killed
-// where it does not within ten seconds. Only that ends it early: Ctrl-C in a
-// terminal does not reach it.
+// Interruptible returns a command that is interrupted when ctx is done, and killed ten
+// seconds later. Ctrl-C in a terminal does not reach it.
 func Interruptible(ctx context.Context, path string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, path, args...) //nolint:gosec // running the tool that was found is the purpose
 	cmd.WaitDelay = 10 * time.Second

@@ -13,12 +13,11 @@ import (
 	"time"
 )
 
-// TestInterruptible shows that a command may end in its own way, and that what
-// it still prints is not lost.
+// TestInterruptible: an interrupted command can clean up, and its output is kept.
 func TestInterruptible(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("there, a process cannot be asked to end")
+		t.Skip("Windows cannot interrupt a process")
 	}
 	path := script(t, filepath.Join(t.TempDir(), "terraform"), `trap 'echo cleaned up; exit 0' TERM; echo ready; while :; do sleep 0.02; done`)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -36,19 +35,19 @@ func TestInterruptible(t *testing.T) {
 	}
 	cancel()
 	if !lines.Scan() || lines.Text() != "cleaned up" {
-		t.Errorf("it did not end in its own way: %q", lines.Text())
+		t.Errorf("it did not handle the interrupt: %q", lines.Text())
 	}
 	if err := cmd.Wait(); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v, want that of the context", err)
 	}
 }
 
-// TestEndWithChildren has a child that holds the output open: Wait would take
-// the whole delay if it lived on.
+// TestEndWithChildren runs a child that keeps the output open, so that Wait takes the
+// full delay if the child survives.
 func TestEndWithChildren(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("there, a process cannot be asked to end")
+		t.Skip("Windows cannot interrupt a process")
 	}
 	path := script(t, filepath.Join(t.TempDir(), "make"), "sleep 60 & echo ready; wait")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -65,7 +64,7 @@ func TestEndWithChildren(t *testing.T) {
 	}
 }
 
-// onFirstWrite calls do as soon as something is written.
+// onFirstWrite calls do on the first write.
 type onFirstWrite struct{ do func() }
 
 func (w *onFirstWrite) Write(p []byte) (int, error) {

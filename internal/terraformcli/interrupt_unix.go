@@ -10,18 +10,17 @@ import (
 	"syscall"
 )
 
-// endGently lets the command end in its own way, with what it started.
+// endGently interrupts the command and all processes that it started.
 //
-// It also keeps Ctrl-C, which a terminal sends to a whole process group, from
-// reaching the command beside Cancel: two interrupts make Terraform drop
-// everything.
+// It also runs the command in a process group of its own, so that Ctrl-C in a terminal
+// does not reach it too: Terraform exits at once after two interrupts.
 func endGently(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 }
 
-// endWithChildren ends the command and all that it started, which make, unlike
-// Terraform, does not see to.
+// endWithChildren kills the command and all processes that it started, since make does
+// not forward signals.
 func endWithChildren(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }

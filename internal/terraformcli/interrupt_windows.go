@@ -5,8 +5,8 @@ package terraformcli
 
 import "os/exec"
 
-// On Windows a process cannot be asked to end, so both leave it at the default
-// of a command with a context: it is killed.
+// Windows cannot interrupt a process, so the command is killed, the default of
+// exec.CommandContext.
 
 func endGently(*exec.Cmd)       {}
 func endWithChildren(*exec.Cmd) {}

@@ -15,19 +15,18 @@ import (
 const (
 	providerAddress = "tencentredis/tencentredis"
 	providerName    = "terraform-provider-tencentredis"
-	// mirrorVersion has no suffix such as "-dev", since Terraform installs such
-	// a version only where a configuration asks for exactly that.
+	// mirrorVersion has no suffix such as "-dev", since Terraform installs prereleases only
+	// if the configuration names the exact version.
 	mirrorVersion = "0.1.0"
 )
 
-// MirrorFolder is the folder, below the one it is given, that mirrors are made in.
+// MirrorFolder is the name of the directory of mirrors.
 const MirrorFolder = "mirror"
 
-// Mirror puts the provider, a path, into a filesystem mirror below dir, which
-// it makes, and returns the path of a CLI configuration with which all
-// providers come from there. `terraform init` then installs the provider as it
-// does a release, under the address tencentredis/tencentredis. It fails where a
-// file cannot be read or written, or is already there.
+// Mirror copies the provider into a new filesystem mirror below dir and returns the
+// path of a CLI configuration that installs all providers from there, so that
+// `terraform init` works as with a release. It returns an error if a file exists, or
+// cannot be read or written.
 func (c CLI) Mirror(dir, provider string) (config string, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return "", err
@@ -43,8 +42,8 @@ func (c CLI) Mirror(dir, provider string) (config string, err error) {
 	return writeConfig(dir)
 }
 
-// MirrorArchives puts the archives of a release, paths, into a filesystem mirror
-// as they are, and is else like Mirror. It needs one for the CLI's own platform.
+// MirrorArchives is like Mirror for the archives of a release. It needs one for the
+// platform of the CLI.
 func (c CLI) MirrorArchives(dir string, archives []string) (config string, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return "", err
@@ -57,7 +56,7 @@ func (c CLI) MirrorArchives(dir string, archives []string) (config string, err e
 	return writeConfig(dir)
 }
 
-// mirrored is the provider's folder in the mirror below dir.
+// mirrored returns the directory of the provider in the mirror below dir.
 func (c CLI) mirrored(dir string) string {
 	return filepath.Join(dir, MirrorFolder, c.Registry(), filepath.FromSlash(providerAddress))
 }
@@ -71,7 +70,7 @@ func cliConfig(mirror string) []byte {
 	return fmt.Appendf(nil, "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
 }
 
-// copyInto copies a file into a folder, which it makes, under that name.
+// copyInto copies a file into a directory, which it creates.
 func copyInto(folder, name, from string) (err error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err

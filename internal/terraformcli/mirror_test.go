@@ -32,10 +32,10 @@ func TestMirror(t *testing.T) {
 			}
 			info, err := os.Stat(filepath.Join(dir, "mirror", filepath.FromSlash(test.path)))
 			if err != nil || info.Mode().Perm()&0o100 == 0 || info.Size() != int64(len("binary")) {
-				t.Errorf("it is no executable copy: %v, %v", info, err)
+				t.Errorf("not an executable copy: %v, %v", info, err)
 			}
 			if config != filepath.Join(dir, "cli.tfrc") {
-				t.Errorf("the configuration is said to be %s", config)
+				t.Errorf("got configuration %s", config)
 			}
 		})
 	}
@@ -62,7 +62,7 @@ func TestMirrorArchives(t *testing.T) {
 		t.Errorf("the configuration is %q, %v", content, err)
 	}
 	if _, err := cli.MirrorArchives(dir, archives); err == nil {
-		t.Error("no error where there is a mirror already")
+		t.Error("no error if the mirror exists")
 	}
 }
 
@@ -77,7 +77,7 @@ func TestMirrorFails(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := cli.Mirror(dir, provider); err == nil {
-		t.Error("no error where there is a mirror already")
+		t.Error("no error if the mirror exists")
 	}
 }
 
@@ -88,7 +88,7 @@ func TestCLIConfig(t *testing.T) {
 		t.Errorf("got %s\nwant a line %s", got, want)
 	}
 	if strings.Contains(got, "direct") {
-		t.Errorf("a registry would be asked: %s", got)
+		t.Errorf("the configuration uses a registry: %s", got)
 	}
 }
 
@@ -100,7 +100,7 @@ func writeFile(t *testing.T, path, content string) string {
 	return path
 }
 
-// filesBelow are the paths of all files, sorted, with slashes.
+// filesBelow returns the paths of all files, sorted, with slashes.
 func filesBelow(t *testing.T, dir string) []string {
 	t.Helper()
 	var paths []string

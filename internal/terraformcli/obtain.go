@@ -14,11 +14,10 @@ import (
 	"github.com/hashicorp/hc-install/releases"
 )
 
-// obtainer puts a program into the folder dir and returns its path.
+// obtainer installs a program in the directory dir and returns its path.
 type obtainer func(ctx context.Context, out io.Writer, dir string) (string, error)
 
-// obtain gets a Terraform with install or, if its releases cannot be reached, with
-// build.
+// obtain installs Terraform with install or, if that fails, with build.
 func obtain(ctx context.Context, out io.Writer, dir string, install, build obtainer) (string, error) {
 	announce(out, "downloading the newest Terraform into %s", dir)
 	path, err := install(ctx, out, dir)
@@ -30,8 +29,8 @@ func obtain(ctx context.Context, out io.Writer, dir string, install, build obtai
 	return build(ctx, out, dir)
 }
 
-// installTerraform downloads a release, checks its signature, and puts it in
-// place only when it is whole.
+// installTerraform downloads a release, verifies its signature, and installs it
+// atomically.
 func installTerraform(ctx context.Context, _ io.Writer, dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", err
@@ -50,7 +49,7 @@ func installTerraform(ctx context.Context, _ io.Writer, dir string) (string, err
 	return kept, os.Rename(path, kept)
 }
 
-// buildTerraform runs make in the folder above dir, which builds dir/terraform.
+// buildTerraform runs make in the parent directory of dir, which builds dir/terraform.
 func buildTerraform(ctx context.Context, out io.Writer, dir string) (string, error) {
 	cmd := Interruptible(ctx, "make", "terraform")
 	endWithChildren(cmd)

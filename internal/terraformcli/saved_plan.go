@@ -10,12 +10,11 @@ import (
 	"io"
 )
 
-// maxPart is more than any plan of the tests has.
+// maxPart is more than any plan in the tests needs.
 const maxPart = 64 << 20
 
-// SavedPlan reads the file that `terraform plan -out` wrote: its parts by name,
-// such as "tfplan", "tfstate" and the configuration's files, uncompressed. A
-// search for secrets in the file itself would pass over what is compressed.
+// SavedPlan returns the uncompressed parts of a file of `terraform plan -out` by name,
+// such as "tfplan", "tfstate" and the configuration files.
 func SavedPlan(path string) (map[string][]byte, error) {
 	archive, err := zip.OpenReader(path)
 	if err != nil {

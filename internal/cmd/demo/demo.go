@@ -18,12 +18,12 @@ import (
 
 const (
 	root = "." // the repository's
-	// example is the configuration that is applied.
+	// example is the configuration of the demo.
 	example = "examples/download-newest"
 )
 
-// run is the whole demo. It leaves nothing behind but a Terraform or OpenTofu
-// in bin/, where it had to get one.
+// run runs the demo. It leaves nothing behind but Terraform in bin/, if it had to
+// install it.
 func run(ctx context.Context, out screen, provider string) (err error) {
 	start := time.Now()
 	if err := checkStart(provider); err != nil {
@@ -69,7 +69,7 @@ func run(ctx context.Context, out screen, provider string) (err error) {
 	return nil
 }
 
-// checkStart fails where the demo is not started as it should be.
+// checkStart returns an error if the working directory or the provider is wrong.
 func checkStart(provider string) error {
 	if _, err := os.Stat(example); err != nil {
 		return fmt.Errorf("there is no %s here: run the demo in the repository's root, with make demo", example)
@@ -80,7 +80,7 @@ func checkStart(provider string) error {
 	return nil
 }
 
-// sights is what the demo saw.
+// sights are the results of the demo.
 type sights struct {
 	files int
 	size  int64 // of all files, in bytes
@@ -94,7 +94,7 @@ func (w *workspace) show(ctx context.Context) (sights, error) {
 	if err := w.lock(ctx); err != nil {
 		return sights{}, err
 	}
-	w.out.announce("%s init, with the provider from a folder instead of a registry", w.cli.Name())
+	w.out.announce("%s init, with the provider from a directory instead of a registry", w.cli.Name())
 	if err := w.run(ctx, "init", "-input=false"); err != nil {
 		return sights{}, err
 	}
@@ -122,7 +122,7 @@ type file struct {
 	SHA256 string
 }
 
-// compare fails unless the folder has these files, and returns their size.
+// compare checks that the directory has exactly these files, and returns their size.
 func compare(folder string, files map[string]file) (size int64, err error) {
 	if len(files) == 0 {
 		return 0, errors.New("no file was downloaded")
@@ -133,7 +133,7 @@ func compare(folder string, files map[string]file) (size int64, err error) {
 			return 0, err
 		}
 		if digest := sha256.Sum256(content); int64(len(content)) != want.Bytes || hex.EncodeToString(digest[:]) != want.SHA256 {
-			return 0, fmt.Errorf("%s is not what the output says", name)
+			return 0, fmt.Errorf("%s differs from the output", name)
 		}
 		size += want.Bytes
 	}

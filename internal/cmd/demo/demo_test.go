@@ -25,8 +25,8 @@ func TestCompare(t *testing.T) {
 		"same":       {map[string]file{"1.rdb": {5, sum}}, ""},
 		"none":       {nil, "no file was downloaded"},
 		"missing":    {map[string]file{"2.rdb": {5, sum}}, "no such file"},
-		"other size": {map[string]file{"1.rdb": {6, sum}}, "1.rdb is not what the output says"},
-		"other hash": {map[string]file{"1.rdb": {5, "00"}}, "1.rdb is not what the output says"},
+		"other size": {map[string]file{"1.rdb": {6, sum}}, "1.rdb differs from the output"},
+		"other hash": {map[string]file{"1.rdb": {5, "00"}}, "1.rdb differs from the output"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,7 +51,7 @@ func TestService(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(fake.url, "http://127.0.0.1:") {
-		t.Errorf("it listens at %s, which others may reach", fake.url)
+		t.Errorf("it listens at %s, which is not loopback", fake.url)
 	}
 	get := func() (status int, err error) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fake.url+"/unsigned.rdb", nil)
@@ -72,6 +72,6 @@ func TestService(t *testing.T) {
 	}
 	fake.stop()
 	if _, err := get(); err == nil {
-		t.Error("it still answers after the end")
+		t.Error("it still responds after the end")
 	}
 }

@@ -1,10 +1,10 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work, without an account: Terraform
-// downloads the newest backup of an instance from a fake of the service.
+// Command demo shows the provider without an account: Terraform downloads the newest
+// backup of an instance from a fake of the service.
 //
-// It runs in the repository's root, as "make demo" does.
+// It runs in the root directory of the repository, with "make demo".
 package main
 
 import (
@@ -21,7 +21,7 @@ func main() {
 	provider := flag.String("provider", "bin/terraform-provider-tencentredis", "path of the built provider")
 	flag.Parse()
 
-	// SIGPIPE is what "make demo | head" ends in.
+	// "make demo | head" ends with SIGPIPE.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, newScreen(os.Stdout, os.Getenv), *provider)
 	if ctx.Err() != nil {

@@ -9,21 +9,21 @@ import (
 	"os"
 )
 
-// screen is where the demo and Terraform print.
+// screen is the output of the demo and of Terraform.
 type screen struct {
 	io.Writer
 	color bool
 }
 
-// newScreen is in color where a person looks at it, or CLICOLOR_FORCE asks for
-// it, as make picture does. NO_COLOR rules that out.
+// newScreen returns a screen, in color on a terminal or if CLICOLOR_FORCE is set, as in
+// make picture. NO_COLOR disables colors.
 func newScreen(out *os.File, getenv func(string) string) screen {
 	info, err := out.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
 	return screen{Writer: out, color: getenv("NO_COLOR") == "" && (terminal || getenv("CLICOLOR_FORCE") != "")}
 }
 
-// announce prints a line that tells what comes next.
+// announce prints the next step.
 func (s screen) announce(format string, args ...any) {
 	line := "==> " + fmt.Sprintf(format, args...)
 	if s.color {
@@ -32,7 +32,7 @@ func (s screen) announce(format string, args ...any) {
 	fmt.Fprintf(s, "\n%s\n", line)
 }
 
-// flags are those that keep Terraform to the same.
+// flags returns the matching flags of Terraform.
 func (s screen) flags() []string {
 	if s.color {
 		return nil

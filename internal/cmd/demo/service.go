@@ -15,7 +15,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// service is the fake service on a free port of this machine.
+// service is the fake service on a free loopback port.
 type service struct {
 	url    string
 	fake   *fakeapi.Server
@@ -38,7 +38,7 @@ func startService(ctx context.Context) (*service, error) {
 	return s, nil
 }
 
-// seen is a line for each request so far.
+// seen returns a line for each request so far.
 func (s *service) seen() []string {
 	var lines []string
 	for _, r := range s.fake.Requests() {

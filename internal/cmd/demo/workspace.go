@@ -18,7 +18,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
-// workspace is a configuration and what Terraform needs to run it.
+// workspace is a configuration and its Terraform.
 type workspace struct {
 	dir    string // of the configuration
 	mirror string // the folder that the provider comes from
@@ -27,8 +27,7 @@ type workspace struct {
 	out    screen
 }
 
-// settings is a clean environment with what a person would set to read the
-// backup of the API document's example, here from the fake service.
+// settings returns a clean environment with the settings of a user.
 func settings(environ []string, config, serviceURL string) []string {
 	return append(terraformcli.Environment(environ, config),
 		"TF_IN_AUTOMATION=1", // no hint at commands that nobody can run in a folder that is removed
@@ -42,9 +41,8 @@ func settings(environ []string, config, serviceURL string) []string {
 	)
 }
 
-// lock writes the provider's checksum into the lock file, as is usual, so that
-// init need not warn that it has made one up. What it prints is of no interest
-// unless it fails.
+// lock writes the checksum of the provider to the lock file, so that init does not warn
+// about it. It prints errors only.
 func (w *workspace) lock(ctx context.Context) error {
 	cmd := w.terraform(ctx, "providers", "lock", "-no-color", "-fs-mirror="+w.mirror)
 	if printed, err := cmd.CombinedOutput(); err != nil {
@@ -53,8 +51,7 @@ func (w *workspace) lock(ctx context.Context) error {
 	return nil
 }
 
-// run runs a command of Terraform and passes on what it prints, in which no
-// signed URL may appear.
+// run runs Terraform and prints its output, which must not contain a signed URL.
 func (w *workspace) run(ctx context.Context, name string, args ...string) error {
 	var printed bytes.Buffer
 	cmd := w.terraform(ctx, name, append(args, w.out.flags()...)...)
@@ -64,7 +61,7 @@ func (w *workspace) run(ctx context.Context, name string, args ...string) error 
 		return fmt.Errorf("%s %s: %w", w.cli.Name(), name, err)
 	}
 	if bytes.Contains(printed.Bytes(), []byte("q-signature")) {
-		return fmt.Errorf("%s %s printed a signed URL, which it should keep to itself", w.cli.Name(), name)
+		return fmt.Errorf("%s %s printed a signed URL", w.cli.Name(), name)
 	}
 	return nil
 }
@@ -83,16 +80,15 @@ func (w *workspace) output(ctx context.Context, name string, target any) error {
 	return nil
 }
 
-// terraform names the configuration with -chdir and stays in the present
-// folder, since version managers such as asdf choose the version by it.
+// terraform uses -chdir, since version managers such as asdf choose the version by the
+// working directory.
 func (w *workspace) terraform(ctx context.Context, command string, args ...string) *exec.Cmd {
 	cmd := terraformcli.Interruptible(ctx, w.cli.Path, append([]string{"-chdir=" + w.dir, command}, args...)...)
 	cmd.Env = w.env
 	return cmd
 }
 
-// copyExample copies the configuration files, and no state that may lie beside
-// them.
+// copyExample copies the configuration files without any state.
 func copyExample(to, from string) error {
 	names, err := fs.Glob(os.DirFS(from), "*.tf")
 	if err != nil {

@@ -140,8 +140,8 @@ func TestCopyExample(t *testing.T) {
 // script writes an executable shell script.
 func script(t *testing.T, path, body string) string {
 	t.Helper()
-	// A test beside this one that forks right now would hold the file open for
-	// writing, and executing it would fail with "text file busy".
+	// A parallel test that forks now keeps the file open for writing; executing it would
+	// then fail with "text file busy".
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {
