@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"encoding/json"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
@@ -24,36 +22,9 @@ const (
 	firstNewBackup = "678362566696298532900000" // of the fake
 )
 
-func number(n int64) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
-
-func invokeTimeout(limit string) tftypes.Value {
-	return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"invoke": tftypes.String}}, map[string]tftypes.Value{"invoke": str(limit)})
-}
-
 // createConfig is a backup of the document's instance with more arguments.
-func (s actionServer) createConfig(more map[string]tftypes.Value) *tfprotov6.DynamicValue {
-	values := map[string]tftypes.Value{"instance_id": str(fakeapi.DocumentInstanceID)}
-	for name, value := range more {
-		values[name] = value
-	}
-	return s.config(newBackupCreateAction(), values)
-}
-
-// asked are the bodies of the requests for an action.
-func (f fake) asked(t *testing.T, action string) []map[string]any {
-	t.Helper()
-	var all []map[string]any
-	for _, r := range f.Requests() {
-		if r.Action != action {
-			continue
-		}
-		var body map[string]any
-		if err := json.Unmarshal(r.Body, &body); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, body)
-	}
-	return all
+func createConfig(more object) object {
+	return merge(object{"instance_id": fakeapi.DocumentInstanceID}, more)
 }
 
 var elapsed = regexp.MustCompile(`in \d+s`)
@@ -63,30 +34,30 @@ func TestBackupCreate(t *testing.T) {
 	const created = `Created backup "` + firstNewBackup + `" (6.5 MB) in TIME. To download it, set backup_id = "` + firstNewBackup +
 		`" in tencentredis_backup_download or tencentredis_backup_url.`
 	tests := map[string]struct {
-		config   map[string]tftypes.Value
+		config   object
 		fault    fakeapi.Fault
 		progress []string
-		body     map[string]any
+		body     object
 	}{
 		"all arguments": {
-			config:   map[string]tftypes.Value{"remark": str("before v2"), "storage_days": number(30), "region": str(fakeapi.DocumentRegion), "timeouts": invokeTimeout("1m")},
+			config:   object{"remark": "before v2", "storage_days": 30, "region": fakeapi.DocumentRegion, "timeouts": object{"invoke": "1m"}},
 			progress: []string{`The backup with remark "before v2" was started as task 1001.`, created},
-			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2", "StorageDays": 30.0},
+			body:     object{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2", "StorageDays": 30.0},
 		},
 		"no remark": {
 			progress: []string{`No remark is configured, so the backup gets the remark "REMARK".`, `The backup with remark "REMARK" was started as task 1001.`, created},
-			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
+			body:     object{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
 		},
 		"blank remark": {
-			config:   map[string]tftypes.Value{"remark": str(" ")},
+			config:   object{"remark": " "},
 			progress: []string{`No remark is configured, so the backup gets the remark "REMARK".`, `The backup with remark "REMARK" was started as task 1001.`, created},
-			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
+			body:     object{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "REMARK"},
 		},
 		"lost response": {
-			config:   map[string]tftypes.Value{"remark": str("before v2")},
+			config:   object{"remark": "before v2"},
 			fault:    fakeapi.LoseResponse().For("ManualBackupInstance"),
 			progress: []string{`The response was lost, so the backup may have been started. Looking for a backup with remark "before v2".`, created},
-			body:     map[string]any{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2"},
+			body:     object{"InstanceId": fakeapi.DocumentInstanceID, "Remark": "before v2"},
 		},
 	}
 	generated := regexp.MustCompile(`terraform-[a-z2-7]{10}`)
@@ -95,8 +66,8 @@ func TestBackupCreate(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{BackupTime: 50 * time.Millisecond})
 			api.Next(tt.fault)
-			s := api.actions(t, nil)
-			got := s.invoke(t.Context(), createName, s.createConfig(tt.config))
+			s := api.session(t, nil)
+			got := s.invoke(t.Context(), createName, createConfig(tt.config))
 			if len(got.diags) > 0 {
 				t.Fatalf("diagnostics: %s: %s", got.diags[0].Summary, got.diags[0].Detail)
 			}
@@ -106,11 +77,11 @@ func TestBackupCreate(t *testing.T) {
 			if diff := cmp.Diff(tt.progress, got.progress); diff != "" {
 				t.Errorf("progress (-want +got):\n%s", diff)
 			}
-			bodies := api.asked(t, "ManualBackupInstance")
+			bodies := api.requests(t, "ManualBackupInstance")
 			for _, body := range bodies {
 				body["Remark"] = generated.ReplaceAllString(body["Remark"].(string), "REMARK")
 			}
-			if diff := cmp.Diff([]map[string]any{tt.body}, bodies); diff != "" {
+			if diff := cmp.Diff([]object{tt.body}, bodies); diff != "" {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
 		})
@@ -121,20 +92,20 @@ func TestBackupCreate(t *testing.T) {
 func TestBackupCreate_uniqueRemark(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{BackupTime: -1})
-	s := api.actions(t, nil)
+	s := api.session(t, nil)
 	for range 2 {
-		s.invoke(t.Context(), createName, s.createConfig(nil))
+		s.invoke(t.Context(), createName, createConfig(nil))
 	}
-	if bodies := api.asked(t, "ManualBackupInstance"); len(bodies) != 2 || bodies[0]["Remark"] == bodies[1]["Remark"] {
+	if bodies := api.requests(t, "ManualBackupInstance"); len(bodies) != 2 || bodies[0]["Remark"] == bodies[1]["Remark"] {
 		t.Errorf("requests are %v, want two remarks", bodies)
 	}
 }
 
 func TestBackupCreate_errors(t *testing.T) {
 	t.Parallel()
-	remark := map[string]tftypes.Value{"remark": str("r")}
+	remark := object{"remark": "r"}
 	tests := map[string]struct {
-		config map[string]tftypes.Value
+		config object
 		env    map[string]string
 		fault  fakeapi.Fault
 		want   []string // parts of the detail
@@ -153,11 +124,11 @@ func TestBackupCreate_errors(t *testing.T) {
 			want: []string{"redis:ManualBackupInstance", "Code: UnauthorizedOperation.NoCAMAuthed"},
 		},
 		"no such instance": {
-			config: map[string]tftypes.Value{"instance_id": str("crs-unknown1")}, at: `AttributeName("instance_id")`,
+			config: object{"instance_id": "crs-unknown1"}, at: `AttributeName("instance_id")`,
 			want: []string{`no such instance in region "ap-chengdu"`},
 		},
 		"timeout": {
-			config: map[string]tftypes.Value{"remark": str("r"), "timeouts": invokeTimeout("300ms")},
+			config: object{"remark": "r", "timeouts": object{"invoke": "300ms"}},
 			want:   []string{"timeouts.invoke allows (300ms)", "continues in the cloud, as task 1001", `remark "r"`},
 		},
 		"no region": {env: map[string]string{"TENCENTCLOUD_REGION": ""}, want: []string{"Set region here"}, at: `AttributeName("region")`},
@@ -167,8 +138,8 @@ func TestBackupCreate_errors(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{BackupTime: time.Second})
 			api.Next(tt.fault.For("ManualBackupInstance"))
-			s := api.actions(t, tt.env)
-			got := s.invoke(t.Context(), createName, s.createConfig(tt.config))
+			s := api.session(t, tt.env)
+			got := s.invoke(t.Context(), createName, createConfig(tt.config))
 			if len(got.diags) != 1 || got.diags[0].Severity != tfprotov6.DiagnosticSeverityError {
 				t.Fatalf("diagnostics are %v, want one error", got.diags)
 			}
@@ -180,7 +151,7 @@ func TestBackupCreate_errors(t *testing.T) {
 			if at := got.diags[0].Attribute.String(); at != tt.at {
 				t.Errorf("the error is at %q, want %q", at, tt.at)
 			}
-			if n := len(api.asked(t, "ManualBackupInstance")); n > 1 {
+			if n := len(api.requests(t, "ManualBackupInstance")); n > 1 {
 				t.Errorf("%d requests for a backup", n)
 			}
 		})
@@ -199,7 +170,7 @@ func TestBackupCreate_stopped(t *testing.T) {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{BackupTime: time.Hour})
-			s := api.actions(t, nil)
+			s := api.session(t, nil)
 			stopped := make(chan struct{})
 			stop := func() {
 				_, _ = s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
@@ -213,7 +184,7 @@ func TestBackupCreate_stopped(t *testing.T) {
 					go stop()
 				}
 			})
-			got := s.invoke(t.Context(), createName, s.createConfig(map[string]tftypes.Value{"remark": str("before v2")}))
+			got := s.invoke(t.Context(), createName, createConfig(object{"remark": "before v2"}))
 			<-stopped
 			if len(got.diags) != 1 || !strings.Contains(got.diags[0].Detail, want) {
 				t.Errorf("diagnostics are %v, want %q", got.diags, want)
@@ -225,58 +196,26 @@ func TestBackupCreate_stopped(t *testing.T) {
 	}
 }
 
-func TestBackupCreate_invalid(t *testing.T) {
-	t.Parallel()
-	s := newFake(t, fakeapi.Options{}).actions(t, nil)
-	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	for name, tt := range map[string]struct {
-		config map[string]tftypes.Value
-		want   string
-	}{
-		"no instance":      {map[string]tftypes.Value{"instance_id": str("redis-1")}, "crs-"},
-		"storage_days 0":   {map[string]tftypes.Value{"storage_days": number(0)}, "between 1 and 1825"},
-		"storage_days big": {map[string]tftypes.Value{"storage_days": number(1826)}, "between 1 and 1825"},
-		"region":           {map[string]tftypes.Value{"region": str("chengdu")}, "must be a region"},
-		"timeout":          {map[string]tftypes.Value{"timeouts": invokeTimeout("0s")}, "must be greater than zero"},
-		"limits":           {map[string]tftypes.Value{"storage_days": number(1825)}, ""},
-		"unknown":          {map[string]tftypes.Value{"instance_id": unknown, "region": unknown, "remark": unknown}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp, err := s.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: createName, Config: s.createConfig(tt.config)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			details := ""
-			for _, d := range resp.Diagnostics {
-				details += d.Detail
-			}
-			if (details == "") != (tt.want == "") || !strings.Contains(details, tt.want) {
-				t.Errorf("got %q, want %q", details, tt.want)
-			}
-		})
-	}
-}
-
 // TestBackupCreate_plan: a region that is missing is reported at plan, and no
 // request is made.
 func TestBackupCreate_plan(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		env    map[string]string
-		config map[string]tftypes.Value
+		config object
 		errors int
 	}{
 		"provider's region": {nil, nil, 0},
-		"own region":        {map[string]string{"TENCENTCLOUD_REGION": ""}, map[string]tftypes.Value{"region": str("ap-chengdu")}, 0},
-		"unknown region":    {map[string]string{"TENCENTCLOUD_REGION": ""}, map[string]tftypes.Value{"region": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}, 0},
+		"own region":        {map[string]string{"TENCENTCLOUD_REGION": ""}, object{"region": "ap-chengdu"}, 0},
+		"unknown region":    {map[string]string{"TENCENTCLOUD_REGION": ""}, object{"region": unknown{}}, 0},
 		"no region":         {map[string]string{"TENCENTCLOUD_REGION": ""}, nil, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{})
-			s := api.actions(t, tt.env)
-			resp, err := s.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: createName, Config: s.createConfig(tt.config)})
+			s := api.session(t, tt.env)
+			config := s.dynamic(s.schemas.ActionSchemas[createName].Schema.ValueType(), createConfig(tt.config))
+			resp, err := s.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: createName, Config: config})
 			if err != nil || len(resp.Diagnostics) != tt.errors || len(api.Requests()) > 0 {
 				t.Errorf("got %v, %v after %d requests; want %d errors", err, resp, len(api.Requests()), tt.errors)
 			}

@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -25,12 +24,8 @@ import (
 const downloadName = "tencentredis_backup_download"
 
 // downloadConfig is a download of the document's backup with more arguments.
-func (s actionServer) downloadConfig(directory string, more map[string]tftypes.Value) *tfprotov6.DynamicValue {
-	values := map[string]tftypes.Value{"instance_id": str(fakeapi.DocumentInstanceID), "backup_id": str(fakeapi.DocumentBackupID), "directory": str(directory)}
-	for name, value := range more {
-		values[name] = value
-	}
-	return s.config(newBackupDownloadAction(), values)
+func downloadConfig(directory string, more object) object {
+	return merge(object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID, "directory": directory}, more)
 }
 
 // assertNoSignature fails if anything that the action sent holds one.
@@ -48,11 +43,11 @@ func (i invoked) assertNoSignature(t *testing.T) {
 func TestBackupDownloadAction(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	s := api.actions(t, nil)
+	s := api.session(t, nil)
 	directory := t.TempDir()
 	folder := filepath.Join(directory, fakeapi.DocumentBackupID)
 	for i, want := range []string{"Downloaded and checked: 5 files, 6.5 MB, in ", "Downloaded earlier and now verified: 5 files, 6.5 MB, in "} {
-		got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, map[string]tftypes.Value{"timeouts": invokeTimeout("1m")}))
+		got := s.invoke(t.Context(), downloadName, downloadConfig(directory, object{"timeouts": object{"invoke": "1m"}}))
 		got.assertNoSignature(t)
 		if len(got.diags) > 0 {
 			t.Fatalf("diagnostics: %s", got.diags[0].Detail)
@@ -73,45 +68,20 @@ func TestBackupDownloadAction(t *testing.T) {
 	}
 }
 
-func TestBackupDownloadAction_errors(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		config map[string]tftypes.Value
-		fault  fakeapi.Fault
-		want   string
-	}{
-		"no such backup": {map[string]tftypes.Value{"backup_id": str("1")}, fakeapi.Pass(), "no backup with this ID"},
-		"refused":        {nil, fakeapi.Fail("AccessDenied").OnFiles(), "outside the download restriction"},
-		"timeout":        {map[string]tftypes.Value{"timeouts": invokeTimeout("500ms")}, fakeapi.Hang().OnFiles(), "Raise timeouts.invoke"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newFake(t, fakeapi.Options{RateLimit: -1})
-			api.Always(tt.fault)
-			s := api.actions(t, nil)
-			got := s.invoke(t.Context(), downloadName, s.downloadConfig(t.TempDir(), tt.config))
-			got.assertNoSignature(t)
-			if len(got.diags) != 1 || got.diags[0].Summary != unableToDownload || !strings.Contains(got.diags[0].Detail, tt.want) {
-				t.Errorf("diagnostics are %v, want %q", got.diags, tt.want)
-			}
-		})
-	}
-}
-
 // TestBackupDownloadAction_stopped: Ctrl-C in the middle of a file is an error,
 // and what was received stays for the next run.
 func TestBackupDownloadAction_stopped(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	api.Always(fakeapi.Drip(64<<10, 20*time.Millisecond).OnFiles())
-	s := api.actions(t, nil)
+	s := api.session(t, nil)
 	directory := t.TempDir()
 	stopped := make(chan error, 1)
 	time.AfterFunc(200*time.Millisecond, func() {
 		_, err := s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
 		stopped <- err
 	})
-	got := s.invoke(t.Context(), downloadName, s.downloadConfig(directory, nil))
+	got := s.invoke(t.Context(), downloadName, downloadConfig(directory, nil))
 	if err := <-stopped; err != nil {
 		t.Fatal(err)
 	}
@@ -121,34 +91,6 @@ func TestBackupDownloadAction_stopped(t *testing.T) {
 	}
 	if parts, err := filepath.Glob(filepath.Join(directory, fakeapi.DocumentBackupID+".part", "*.part")); err != nil || len(parts) == 0 {
 		t.Errorf("nothing is kept: %v", err)
-	}
-}
-
-func TestBackupDownloadAction_invalid(t *testing.T) {
-	t.Parallel()
-	s := newFake(t, fakeapi.Options{}).actions(t, nil)
-	for name, tt := range map[string]struct {
-		config map[string]tftypes.Value
-		want   string
-	}{
-		"limits without networks": {map[string]tftypes.Value{"limit_type": str("Customize")}, "limit_vpc"},
-		"network":                 {map[string]tftypes.Value{"network": str("vpn")}, "internal"},
-		"valid":                   {map[string]tftypes.Value{"limit_type": str("Customize"), "limit_ip": strs("10.1.1.12")}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp, err := s.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: downloadName, Config: s.downloadConfig("d", tt.config)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			details := ""
-			for _, d := range resp.Diagnostics {
-				details += d.Detail
-			}
-			if (details == "") != (tt.want == "") || !strings.Contains(details, tt.want) {
-				t.Errorf("got %q, want %q", details, tt.want)
-			}
-		})
 	}
 }
 

@@ -119,7 +119,7 @@ const stateOfToday = `{
 // TestBackupDownload_state: a state that the first release wrote is read.
 func TestBackupDownload_state(t *testing.T) {
 	t.Parallel()
-	server, err := factories(nil)["tencentredis"]()
+	server, err := factories()["tencentredis"]()
 	if err != nil {
 		t.Fatal(err)
 	}

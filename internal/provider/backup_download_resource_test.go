@@ -69,7 +69,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 	}
 	var before map[string]int
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: api.withProvider(backupDownload(filepath.Join(dir, "one"), "") + eachFile + documentBackup("")),
@@ -128,7 +128,7 @@ func TestAccBackupDownload_unknown(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{
 			Config: api.withProvider(fmt.Sprintf(`
 resource "terraform_data" "backup" { input = %q }
@@ -207,7 +207,7 @@ func TestAccBackupDownload_errors(t *testing.T) {
 				step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("files").AtSliceIndex(0).AtMapKey("checked"),
 					knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("size"), knownvalue.StringExact("crc64ecma")}))}
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories(nil), Steps: []resource.TestStep{step}})
+			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: []resource.TestStep{step}})
 		})
 	}
 }
@@ -228,7 +228,7 @@ func TestAccBackupDownload_reused(t *testing.T) {
 	config := api.withProvider(backupDownload(t.TempDir(), ""))
 	for range 2 {
 		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: factories(nil),
+			ProtoV6ProviderFactories: factories(),
 			Steps:                    []resource.TestStep{{Config: config}},
 		})
 	}

@@ -38,7 +38,7 @@ func signedURL(host string, shard int) knownvalue.Check {
 }
 
 // TestAccBackupURL_documentExample reads the example of the API's document and
-// compares every output whole.
+// compares every output.
 func TestAccBackupURL_documentExample(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
@@ -86,7 +86,7 @@ output "sizes" {
 output "filenames" { value = data.tencentredis_backup_url.test.filenames }
 `
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
 	})
 	for _, r := range api.Requests() {
@@ -97,7 +97,7 @@ output "filenames" { value = data.tencentredis_backup_url.test.filenames }
 	}
 }
 
-// assertRequest compares what reached the wire, whole.
+// assertRequest compares a request.
 func assertRequest(t *testing.T, r fakeapi.Request, region, body string) {
 	t.Helper()
 	if r.Action != "DescribeBackupUrl" || r.Version != "2018-04-12" || r.Region != region || r.Language != "en-US" {
@@ -115,7 +115,7 @@ func assertRequest(t *testing.T, r fakeapi.Request, region, body string) {
 	}
 }
 
-// assertAsked fails where nothing reached the API: then nothing was compared.
+// assertAsked compares all requests, and fails if there are none.
 func (f fake) assertAsked(t *testing.T, region, body string) {
 	t.Helper()
 	requests := f.Requests()
@@ -127,105 +127,51 @@ func (f fake) assertAsked(t *testing.T, region, body string) {
 	}
 }
 
-func TestAccBackupURL_everyInputReachesTheWire(t *testing.T) {
+// TestBackupURL_request: every argument reaches the API, and stays in the state.
+func TestBackupURL_request(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
-	config := api.withProvider(backupURL(fakeapi.ElsewhereInstanceID, fakeapi.ElsewhereBackupID, `
-  region                = "ap-guangzhou"
-  limit_type            = "Customize"
-  vpc_comparison_symbol = "In"
-  ip_comparison_symbol  = "NotIn"
-  limit_vpc = [
-    { region = "ap-guangzhou", vpc_list = ["vpc-1", "vpc-2"] },
-    { region = "ap-shanghai", vpc_list = ["vpc-1"] },
-  ]
-  limit_ip = ["10.1.1.12", "10.1.2.0/24"]
-`))
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
-		Steps: []resource.TestStep{{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			expect("region", knownvalue.StringExact("ap-guangzhou")),
-			expect("limit_type", knownvalue.StringExact("Customize")),
-			expect("vpc_comparison_symbol", knownvalue.StringExact("In")),
-			expect("ip_comparison_symbol", knownvalue.StringExact("NotIn")),
-			expect("limit_vpc", knownvalue.ListExact([]knownvalue.Check{
-				knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"region":   knownvalue.StringExact("ap-guangzhou"),
-					"vpc_list": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("vpc-1"), knownvalue.StringExact("vpc-2")}),
-				}),
-				knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"region":   knownvalue.StringExact("ap-shanghai"),
-					"vpc_list": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("vpc-1")}),
-				}),
-			})),
-			expect("limit_ip", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("10.1.1.12"), knownvalue.StringExact("10.1.2.0/24")})),
-			expect("backup_infos", knownvalue.ListSizeExact(1)),
-		}}},
-	})
+	config := object{
+		"instance_id": fakeapi.ElsewhereInstanceID, "backup_id": fakeapi.ElsewhereBackupID, "region": "ap-guangzhou",
+		"limit_type": "Customize", "vpc_comparison_symbol": "In", "ip_comparison_symbol": "NotIn",
+		"limit_vpc": list(object{"region": "ap-guangzhou", "vpc_list": list("vpc-1", "vpc-2")}, object{"region": "ap-shanghai", "vpc_list": list("vpc-1")}),
+		"limit_ip":  list("10.1.1.12", "10.1.2.0/24"), "wait_for_available": true, "timeouts": object{"read": "1m"},
+	}
+	state, diags := api.session(t, nil).read("tencentredis_backup_url", config)
+	if len(diags) > 0 || len(state["backup_infos"].([]any)) != 1 {
+		t.Fatalf("diagnostics %v, state %v", diags, state)
+	}
+	for name, want := range config {
+		if diff := cmp.Diff(want, state[name]); diff != "" {
+			t.Errorf("%s in the state (-want +got):\n%s", name, diff)
+		}
+	}
 	api.assertAsked(t, "ap-guangzhou", fmt.Sprintf(`{
   "InstanceId": %q, "BackupId": %q, "LimitType": "Customize", "VpcComparisonSymbol": "In", "IpComparisonSymbol": "NotIn",
   "LimitVpc": [{"Region": "ap-guangzhou", "VpcList": ["vpc-1", "vpc-2"]}, {"Region": "ap-shanghai", "VpcList": ["vpc-1"]}],
   "LimitIp": ["10.1.1.12", "10.1.2.0/24"]}`, fakeapi.ElsewhereInstanceID, fakeapi.ElsewhereBackupID))
 }
 
-// TestAccBackupURL_oddities: what the API does not tell is null, or the list it
-// sent, through to the state, and what it tells is there to the last digit.
-func TestAccBackupURL_oddities(t *testing.T) {
+// TestBackupURL_names: any name that the API returns reaches the state unchanged.
+func TestBackupURL_names(t *testing.T) {
 	t.Parallel()
-	null, empty := knownvalue.Null(), knownvalue.ListExact(nil)
-	someURL := knownvalue.StringRegexp(regexp.MustCompile(`^http://`))
-	file := func(name, size, url, inner knownvalue.Check) knownvalue.Check {
-		return knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"file_name": name, "file_size": size, "download_url": url, "inner_download_url": inner,
-		})
+	names := []string{"备份-😀.rdb", "a\tb\u0000c\u001b[31m.rdb", "${upper(\"x\")}%{if}.rdb", "\"quoted\"\\.rdb", strings.Repeat("n", 4096), "\u202ereversed", "../../etc/passwd"}
+	files := make([]fakeapi.File, len(names))
+	for i, name := range names {
+		files[i] = fakeapi.NewFile(name, int64(i)<<31)
+		files[i].Key = fmt.Sprintf("key-%d.rdb", i)
 	}
-	anyName, anySize := knownvalue.StringRegexp(regexp.MustCompile(`\.rdb$`)), knownvalue.NotNull()
-	named := func(name string) knownvalue.Check {
-		return file(knownvalue.StringExact(name), knownvalue.Int64Exact(4096), someURL, someURL)
+	api := newFake(t, fakeapi.Options{Instances: []fakeapi.Instance{{ID: "crs-names", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{{ID: "1", Files: files}}}}})
+	state, diags := api.session(t, nil).read("tencentredis_backup_url", object{"instance_id": "crs-names", "backup_id": "1"})
+	if len(diags) > 0 || len(state["backup_infos"].([]any)) != len(names) {
+		t.Fatalf("diagnostics %v, state %v", diags, state)
 	}
-	sized := func(size int64) knownvalue.Check { return file(anyName, knownvalue.Int64Exact(size), someURL, someURL) }
-	list := func(elements ...knownvalue.Check) knownvalue.Check { return knownvalue.ListExact(elements) }
-
-	tests := map[string]map[string]knownvalue.Check{
-		fakeapi.NullBackupID:      {"backup_infos": empty, "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": null},
-		fakeapi.EmptyBackupID:     {"backup_infos": empty, "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": null},
-		fakeapi.NullNameBackupID:  {"backup_infos": list(file(anyName, anySize, someURL, someURL), file(null, anySize, someURL, someURL))},
-		fakeapi.ZeroSizeBackupID:  {"backup_infos": list(file(anyName, knownvalue.Int64Exact(0), someURL, someURL))},
-		fakeapi.NullSizeBackupID:  {"backup_infos": list(file(anyName, null, someURL, someURL))},
-		fakeapi.NullURLBackupID:   {"backup_infos": list(file(anyName, anySize, null, null)), "expires_at": null},
-		fakeapi.InnerOnlyBackupID: {"backup_infos": list(file(anyName, anySize, null, someURL)), "expires_at": knownvalue.NotNull()},
-		fakeapi.InfosOnlyBackupID: {"backup_infos": knownvalue.NotNull(), "filenames": empty, "download_url": empty, "inner_download_url": empty, "expires_at": knownvalue.NotNull()},
-		fakeapi.ListsOnlyBackupID: {"backup_infos": empty, "filenames": knownvalue.NotNull(), "download_url": knownvalue.NotNull(), "inner_download_url": knownvalue.NotNull(), "expires_at": knownvalue.NotNull()},
-		fakeapi.UnevenListsBackupID: {
-			"backup_infos": empty, "filenames": knownvalue.ListSizeExact(2), "download_url": list(someURL), "inner_download_url": empty, "expires_at": knownvalue.NotNull(),
-		},
-		fakeapi.LargeSizeBackupID:     {"backup_infos": list(sized(3 << 30))},
-		fakeapi.HugeSizeBackupID:      {"backup_infos": list(sized(1<<53 + 1))},
-		fakeapi.UnicodeNameBackupID:   {"backup_infos": list(named(fakeapi.UnicodeName))},
-		fakeapi.ControlNameBackupID:   {"backup_infos": list(named(fakeapi.ControlName))},
-		fakeapi.TraversalNameBackupID: {"backup_infos": list(named(fakeapi.TraversalName))},
-	}
-	for _, instance := range fakeapi.DocumentInstances() {
-		for _, backup := range instance.Backups {
-			if instance.ID == fakeapi.OdditiesInstanceID && tests[backup.ID] == nil {
-				t.Errorf("nothing is expected of backup %s: %s", backup.ID, backup.Remark)
-			}
+	for i, name := range names {
+		info := state["backup_infos"].([]any)[i].(object)
+		if info["file_name"] != name || info["file_size"] != int64(i)<<31 || state["filenames"].([]any)[i] != name {
+			t.Errorf("file %d is %v, want %q of %d bytes", i, info, name, int64(i)<<31)
 		}
 	}
-	var config strings.Builder
-	var checks []statecheck.StateCheck
-	for backupID, outputs := range tests {
-		name := "b" + backupID
-		config.WriteString(strings.Replace(backupURL(fakeapi.OdditiesInstanceID, backupID, ""), `"test"`, `"`+name+`"`, 1))
-		for attribute, value := range outputs {
-			checks = append(checks, statecheck.ExpectKnownValue("data.tencentredis_backup_url."+name, at(attribute), value))
-		}
-	}
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
-		Steps:                    []resource.TestStep{{Config: api.withProvider(config.String()), ConfigStateChecks: checks}},
-	})
 }
 
 // TestAccBackupURL_unknown: ids and limits that are known only at apply pass
@@ -250,10 +196,9 @@ data "tencentredis_backup_url" "test" {
 `, instance, fakeapi.DocumentBackupID, fakeapi.DocumentRegion, vpc))
 	}
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{Config: config("redis-1", "vpc-2"), ExpectError: wrapped(`instance_id: must begin with "crs-"`)},
-			{Config: config(fakeapi.DocumentInstanceID, "vpc-1"), ExpectError: regexp.MustCompile(`Duplicate VPC`)},
 			{
 				Config: config(fakeapi.DocumentInstanceID, "vpc-2"),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -267,61 +212,6 @@ data "tencentredis_backup_url" "test" {
 	})
 	api.assertAsked(t, fakeapi.DocumentRegion, fmt.Sprintf(`{"InstanceId": %q, "BackupId": %q, "LimitType": "Customize", "IpComparisonSymbol": "In",
   "LimitIp": ["10.0.0.1"], "LimitVpc": [{"Region": "ap-chengdu", "VpcList": ["vpc-1", "vpc-2"]}]}`, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID))
-}
-
-// TestAccBackupURL_invalid: what the configuration alone shows to be wrong is
-// told at plan time, and nothing is asked of the API.
-func TestAccBackupURL_invalid(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{})
-	tests := map[string]struct{ config, want string }{
-		"instance id without crs-": {backupURL("ins-1", "1", ""), `instance_id: must begin with "crs-", like "crs-4y9t57vt"; got "ins-1"`},
-		"empty instance id":        {backupURL("", "1", ""), `instance_id: must begin with "crs-"`},
-		"bare prefix":              {backupURL("crs-", "1", ""), `instance_id: must begin with "crs-"`},
-		"empty backup id":          {backupURL("crs-1", "", ""), `backup_id: must not be empty\.`},
-		"blank backup id":          {backupURL("crs-1", "  ", ""), `backup_id: must not be empty\.`},
-		"empty region":             {documentBackup(`region = ""`), `region: must be a region, like "ap-guangzhou"; got ""`},
-		"region in words":          {documentBackup(`region = "Chengdu"`), `region: must be a region; got "Chengdu". Did you mean "ap-chengdu"\?`},
-		"bogus limit_type":         {documentBackup(`limit_type = "bogus"`), `limit_type: must be NoLimit, LimitOnlyIntranet, or Customize; got "bogus"`},
-		"empty limit_type":         {documentBackup(`limit_type = ""`), `limit_type: must be NoLimit`},
-		"VPC symbol":               {documentBackup(`vpc_comparison_symbol = "NotIn"`), `vpc_comparison_symbol: must be In; got "NotIn"`},
-		"IP symbol":                {documentBackup(`ip_comparison_symbol = "in"`), `ip_comparison_symbol: must be In or NotIn; got "in". Did you mean "In"\?`},
-		"Customize alone":          {documentBackup(`limit_type = "Customize"`), `requires limit_vpc or limit_ip`},
-		"empty IP list":            {documentBackup("limit_type = \"Customize\"\nlimit_ip = []"), `limit_ip: must not be empty; leave it out`},
-		"empty VPC list":           {documentBackup("limit_type = \"Customize\"\nlimit_vpc = []"), `limit_vpc: must not be empty; leave it out`},
-		"empty VPCs":               {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = [] }]`), `limit_vpc\[0\].vpc_list: must not be empty`},
-		"empty VPC":                {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = [""] }]`), `limit_vpc\[0\].vpc_list\[0\]: must begin with "vpc-", like "vpc-5xg9qpb1"; got ""`},
-		"null VPC":                 {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = [null] }]`), `limit_vpc\[0\].vpc_list\[0\]: must not be null`},
-		"VPC without vpc-":         {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = ["vpc1"] }]`), `vpc_list\[0\]: must begin with "vpc-", like "vpc-5xg9qpb1"; got "vpc1"`},
-		"null VPC item":            {documentBackup("limit_type = \"Customize\"\nlimit_vpc = [null]"), `limit_vpc\[0\]: must not be null`},
-		"VPC region":               {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "x", vpc_list = ["vpc-1"] }]`), `limit_vpc\[0\].region: must be a region, like "ap-guangzhou"; got "x"`},
-		"VPC without region":       {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ vpc_list = ["vpc-1"] }]`), `"region" is\s+required`},
-		"VPC twice":                {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = ["vpc-1", "vpc-1"] }]`), `The VPC "vpc-1" of region "ap-chengdu" is listed more than once`},
-		"VPC in two items":         {documentBackup("limit_type = \"Customize\"\n" + `limit_vpc = [{ region = "ap-chengdu", vpc_list = ["vpc-1"] }, { region = "ap-chengdu", vpc_list = ["vpc-1"] }]`), `The VPC "vpc-1" of region "ap-chengdu" is listed more than once`},
-		"IP twice":                 {documentBackup("limit_type = \"Customize\"\n" + `limit_ip = ["10.0.0.1", "10.0.0.1"]`), `Duplicate IP Address`},
-		"host name as IP":          {documentBackup("limit_type = \"Customize\"\n" + `limit_ip = ["example.com"]`), `limit_ip\[0\]: must be an IPv4 address`},
-		"IPv6":                     {documentBackup("limit_type = \"Customize\"\n" + `limit_ip = ["::1"]`), `limit_ip\[0\]: must be an IPv4 address`},
-		"CIDR too long":            {documentBackup("limit_type = \"Customize\"\n" + `limit_ip = ["10.0.0.0/33"]`), `limit_ip\[0\]: must be an IPv4 address`},
-		"CIDR with host bits":      {documentBackup("limit_type = \"Customize\"\n" + `limit_ip = ["10.1.1.9/24"]`), `got "10.1.1.9/24". Did you mean "10.1.1.0/24"\?`},
-		"no timeout":               {documentBackup(`timeouts = { read = "0s" }`), `timeouts.read: must be greater than zero; got "0s"`},
-		"timeout in words":         {documentBackup(`timeouts = { read = "soon" }`), `timeouts.read: must be a duration, like "90s" or "1h30m"; got "soon"`},
-		"unknown argument":         {documentBackup(`result_output_file = "x"`), `Unsupported argument`},
-		"missing arguments":        {`data "tencentredis_backup_url" "test" {}`, `The argument "(instance|backup)_id" is required`},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(nil),
-				Steps:                    []resource.TestStep{{Config: api.withProvider(tt.config), ExpectError: wrapped(tt.want), PlanOnly: true}},
-			})
-		})
-	}
-	t.Cleanup(func() {
-		if n := len(api.Requests()); n != 0 {
-			t.Errorf("%d requests reached the API", n)
-		}
-	})
 }
 
 // wrapped matches a text in terraform's boxes, which break lines at will.

@@ -46,12 +46,12 @@ func TestBackupURL_twins(t *testing.T) {
 	}
 }
 
-// TestAccEphemeralBackupURL reads the document's example and shows the answer
-// through the testing module's echo provider.
+// TestAccEphemeralBackupURL reads the document's example, and an echo provider
+// puts the result into a state.
 func TestAccEphemeralBackupURL(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	protocol6 := factories(nil)
+	protocol6 := factories()
 	protocol6["echo"] = echoprovider.NewProviderServer()
 	var infos []knownvalue.Check
 	for i, size := range []int64{1264547, 1278586, 1467647, 1264987, 1268499} {
@@ -84,26 +84,4 @@ resource "echo" "test" {}
 		}},
 	})
 	api.assertAsked(t, fakeapi.DocumentRegion, `{"InstanceId": "crs-4y9t57vt", "BackupId": "678362566696298532848117", "LimitType": "NoLimit"}`)
-}
-
-// TestAccEphemeralBackupURL_invalid: the rules and errors are the data source's.
-func TestAccEphemeralBackupURL_invalid(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	for name, tt := range map[string]struct{ config, want string }{
-		"Customize alone":   {documentBackup(`limit_type = "Customize"`), `requires limit_vpc or limit_ip`},
-		"bogus instance":    {backupURL("ins-1", "1", ""), `instance_id: must begin with "crs-"`},
-		"no such backup":    {backupURL(fakeapi.DocumentInstanceID, "1", ""), `Unable to Read Redis Backup URL.*Code: InvalidParameterValue.BackupNotExists`},
-		"malformed timeout": {documentBackup(`timeouts = { read = "soon" }`), `timeouts.read: must be a duration, like "90s" or "1h30m"; got "soon"`},
-		"negative timeout":  {documentBackup(`timeouts = { read = "-1s" }`), `timeouts.read: must be greater than zero; got "-1s"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				TerraformVersionChecks:   ephemeralVersions,
-				ProtoV6ProviderFactories: factories(nil),
-				Steps:                    []resource.TestStep{{Config: api.withProvider(ephemeralTwin(tt.config)), PlanOnly: true, ExpectError: wrapped(tt.want)}},
-			})
-		})
-	}
 }

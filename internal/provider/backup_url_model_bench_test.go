@@ -9,13 +9,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// benchResponse is an answer with five files, as in the API document's example.
+// benchResponse returns a response with five files, as in the API document's example.
 func benchResponse() *redisapi.BackupURLResponse {
 	var r redisapi.BackupURLResponse
 	r.RequestID = "6ed4d4d1-7e1a-4f5a-9b1e-1f2b3c4d5e6f"
@@ -35,16 +34,7 @@ func benchResponse() *redisapi.BackupURLResponse {
 func benchConfig(b *testing.B) tfsdk.Config {
 	b.Helper()
 	s := backupURLSchema()
-	object, ok := s.Type().TerraformType(b.Context()).(tftypes.Object)
-	if !ok {
-		b.Fatal("the schema is not an object")
-	}
-	values := map[string]tftypes.Value{}
-	for name, typ := range object.AttributeTypes {
-		values[name] = tftypes.NewValue(typ, nil)
-	}
-	values["instance_id"], values["backup_id"] = str(fakeapi.DocumentInstanceID), str(fakeapi.DocumentBackupID)
-	return tfsdk.Config{Schema: s, Raw: tftypes.NewValue(object, values)}
+	return tfsdk.Config{Schema: s, Raw: raw(b, s.Type().TerraformType(b.Context()), object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})}
 }
 
 func BenchmarkBackupURLModel_get(b *testing.B) {
@@ -84,11 +74,11 @@ func BenchmarkBackupURLModel_set(b *testing.B) {
 	}
 }
 
-// BenchmarkSchema is what Terraform asks of a provider that has just started.
+// BenchmarkSchema is the first call that Terraform makes.
 func BenchmarkSchema(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		server, err := factories(nil)["tencentredis"]()
+		server, err := factories()["tencentredis"]()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -99,9 +89,9 @@ func BenchmarkSchema(b *testing.B) {
 	}
 }
 
-// BenchmarkValidate is what Terraform asks before each read, twice in a plan.
+// BenchmarkValidate is the call that Terraform makes before each read, twice in a plan.
 func BenchmarkValidate(b *testing.B) {
-	server, err := factories(nil)["tencentredis"]()
+	server, err := factories()["tencentredis"]()
 	if err != nil {
 		b.Fatal(err)
 	}

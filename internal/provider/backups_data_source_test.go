@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
@@ -36,22 +35,20 @@ func listingFake(t *testing.T) fake {
 	}})
 }
 
-func block(kind, name, arguments string) string {
-	return fmt.Sprintf("data %q %q {\n%s\n}\n", "tencentredis_"+kind, name, arguments)
-}
-
-// TestAccBackups_everyField compares a list whole.
+// TestAccBackups_everyField compares every field of a list.
 func TestAccBackups_everyField(t *testing.T) {
 	t.Parallel()
 	api := listingFake(t)
 	text, number, null := knownvalue.StringExact, knownvalue.Int64Exact, knownvalue.Null()
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{
-			Config: api.withProvider(block("backups", "test", `
+			Config: api.withProvider(`
+data "tencentredis_backups" "test" {
   instance_id = "crs-few"
   status      = [3, -1]
-`)),
+}
+`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.tencentredis_backups.test", at("region"), text(fakeapi.DocumentRegion)),
 				statecheck.ExpectKnownValue("data.tencentredis_backups.test", at("total_count"), number(2)),
@@ -75,129 +72,96 @@ func TestAccBackups_everyField(t *testing.T) {
 	})
 }
 
-// TestAccBackups_filters: which backups each set of arguments lets through.
-func TestAccBackups_filters(t *testing.T) {
+// TestBackups_filters: the backups that each set of arguments lets through.
+func TestBackups_filters(t *testing.T) {
 	t.Parallel()
-	api := listingFake(t)
-	tests := map[string]struct {
-		arguments string
-		count     int64
-		first     string
+	s := listingFake(t).session(t, nil)
+	few := func(more object) object { return merge(object{"instance_id": "crs-few"}, more) }
+	for name, tt := range map[string]struct {
+		arguments object
+		want      string // IDs, or their number if there are many
 	}{
-		"instance":      {`instance_id = "crs-many"`, 250, fakeapi.NewBackups(250, lately, 24*time.Hour)[0].ID},
-		"name":          {`instance_name = "session"`, 4, "5"},
-		"everywhere":    {``, 254, ""},
-		"region":        {`region = "ap-guangzhou"`, 1, "1"},
-		"no match":      {`instance_name = "nowhere"`, 0, ""},
-		"status":        {"instance_id = \"crs-few\"\nstatus = [2, 4]", 2, "4"},
-		"by_hand":       {"instance_id = \"crs-few\"\nbackup_type = \"0\"", 2, "5"},
-		"by_schedule":   {"instance_id = \"crs-few\"\nbackup_type = \"1\"", 2, "3"},
-		"remark":        {`remark = "before the upgrade"`, 1, "5"},
-		"part_remark":   {`remark = "before"`, 0, ""},
-		"from":          {"instance_id = \"crs-few\"\nbegin_time = \"2026-11-20T17:00:00Z\"", 2, "5"},
-		"from_in_china": {"instance_id = \"crs-few\"\nbegin_time = \"2026-11-21T01:00:00+08:00\"", 2, "5"},
-		"until":         {"instance_id = \"crs-few\"\nend_time = \"2026-11-20T16:59:59Z\"", 2, "3"},
-		"within":        {"instance_id = \"crs-few\"\nbegin_time = \"2026-11-20T16:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", 2, "4"},
-		"long_span":     {"instance_id = \"crs-many\"\nbegin_time = \"2026-08-13T18:00:00Z\"", 100, ""},
-	}
-	var config strings.Builder
-	var checks []statecheck.StateCheck
-	for name, tt := range tests {
-		name = strings.ReplaceAll(name, " ", "_")
-		config.WriteString(block("backups", name, tt.arguments))
-		address := "data.tencentredis_backups." + name
-		checks = append(checks, statecheck.ExpectKnownValue(address, at("total_count"), knownvalue.Int64Exact(tt.count)),
-			statecheck.ExpectKnownValue(address, at("backups"), knownvalue.ListSizeExact(int(tt.count))))
-		if tt.first != "" {
-			checks = append(checks, statecheck.ExpectKnownValue(address, at("backups").AtSliceIndex(0).AtMapKey("backup_id"), knownvalue.StringExact(tt.first)))
+		"instance":      {object{"instance_id": "crs-many"}, "250 backups"},
+		"name":          {object{"instance_name": "session"}, "5 4 3 2"},
+		"everywhere":    {object{}, "254 backups"},
+		"region":        {object{"region": "ap-guangzhou"}, "1"},
+		"no match":      {object{"instance_name": "nowhere"}, ""},
+		"status":        {few(object{"status": list(2, 4)}), "4 3"},
+		"by hand":       {few(object{"backup_type": "0"}), "5 4"},
+		"by schedule":   {few(object{"backup_type": "1"}), "3 2"},
+		"remark":        {object{"remark": "before the upgrade"}, "5"},
+		"part remark":   {object{"remark": "before"}, ""},
+		"from":          {few(object{"begin_time": "2026-11-20T17:00:00Z"}), "5 4"},
+		"from in China": {few(object{"begin_time": "2026-11-21T01:00:00+08:00"}), "5 4"},
+		"until":         {few(object{"end_time": "2026-11-20T16:59:59Z"}), "3 2"},
+		"within":        {few(object{"begin_time": "2026-11-20T16:00:00Z", "end_time": "2026-11-20T17:00:00Z"}), "4 3"},
+		"long span":     {object{"instance_id": "crs-many", "begin_time": "2026-08-13T18:00:00Z"}, "100 backups"},
+	} {
+		state, diags := s.read("tencentredis_backups", tt.arguments)
+		if len(diags) > 0 {
+			t.Errorf("%s: %s", name, diags[0].Detail)
+			continue
+		}
+		backups := state["backups"].([]any)
+		var ids []string
+		for _, b := range backups {
+			ids = append(ids, b.(object)["backup_id"].(string))
+		}
+		got := strings.Join(ids, " ")
+		if len(ids) > 10 {
+			got = fmt.Sprintf("%d backups", len(ids))
+		}
+		if got != tt.want || state["total_count"] != int64(len(ids)) {
+			t.Errorf("%s: got %q and total_count %v, want %q", name, got, state["total_count"], tt.want)
 		}
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
-		Steps:                    []resource.TestStep{{Config: api.withProvider(config.String()), ConfigStateChecks: checks}},
-	})
 }
 
-func TestAccBackups_invalid(t *testing.T) {
+// TestBackup_found: by default, only backups that can be downloaded count. The
+// choice among several is tested in TestChoose.
+func TestBackup_found(t *testing.T) {
 	t.Parallel()
-	api := listingFake(t)
-	for name, tt := range map[string]struct{ arguments, want string }{
-		"instance id":     {`instance_id = "x"`, `instance_id: must begin with "crs-"`},
-		"empty name":      {`instance_name = ""`, `instance_name: must not be empty; leave it out`},
-		"time":            {`begin_time = "2026-11-20 18:00:00"`, `begin_time: must be a time in RFC 3339, like "2026-11-01T00:00:00\+08:00"; got "2026-11-20 18:00:00"`},
-		"backwards":       {"begin_time = \"2026-11-20T18:00:00Z\"\nend_time = \"2026-11-20T17:00:00Z\"", `end_time \("2026-11-20T17:00:00Z"\) is before begin_time \("2026-11-20T18:00:00Z"\)`},
-		"status":          {`status = [5]`, `must be 1, 2, 3, 4, -1, or -2; got 5`},
-		"no status":       {`status = []`, `status: must not be empty`},
-		"empty remark":    {`remark = ""`, `remark: must not be empty; leave it out`},
-		"type":            {`backup_type = "2"`, `backup_type: must be 0 or 1; got "2"`},
-		"region":          {`region = "x"`, `region: must be a region`},
-		"no such":         {`instance_id = "crs-none"`, `Unable to List Redis Backups.*Listing the backups of instance "crs-none" in region "ap-chengdu" failed.*Code: ResourceNotFound.InstanceNotExists`},
-		"unknown to API":  {`region = "ap-nowhere"`, `Listing the backups in region "ap-nowhere" failed.*Code: UnsupportedRegion`},
-		"a zone":          {`region = "ap-chengdu-1"`, `"ap-chengdu-1" is an availability zone; its region is "ap-chengdu"`},
-		"misspelled":      {`region = "ap-chendgu"`, `Did you mean region "ap-chengdu"\?.*Code: UnsupportedRegion`},
-		"no time at all":  {`timeouts = { read = "-5m" }`, `timeouts.read: must be greater than zero; got "-5m"`},
-		"out of time":     {`timeouts = { read = "1ns" }`, `Listing the backups in region "ap-chengdu" failed. It took longer than timeouts.read allows \(1ns\)`},
-		"backup_id there": {`backup_id = "1"`, `Unsupported argument`},
+	s := listingFake(t).session(t, nil)
+	for name, tt := range map[string]struct {
+		arguments object
+		want      string
+	}{
+		"most recent":  {object{"instance_name": "sess", "most_recent": true, "timeouts": object{"read": "1m"}}, "4 of crs-few"},
+		"any state":    {object{"instance_id": "crs-few", "most_recent": true, "status": list(1, 2, 3, 4, -1)}, "5 of crs-few"},
+		"by ID":        {object{"instance_id": "crs-few", "backup_id": "3"}, "3 of crs-few"},
+		"other region": {object{"instance_id": "crs-away", "region": "ap-guangzhou"}, "1 of crs-away"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(nil),
-				Steps:                    []resource.TestStep{{Config: api.withProvider(block("backups", "test", tt.arguments)), PlanOnly: true, ExpectError: wrapped(tt.want)}},
-			})
-		})
+		state, diags := s.read("tencentredis_backup", tt.arguments)
+		if len(diags) > 0 {
+			t.Errorf("%s: %s", name, diags[0].Detail)
+			continue
+		}
+		backup := state["backup"].(object)
+		got := fmt.Sprintf("%s of %s", backup["backup_id"], backup["instance_id"])
+		if got != tt.want || state["backup_id"] != backup["backup_id"] || state["instance_id"] != backup["instance_id"] {
+			t.Errorf("%s: got %s, want %s; the state is %v", name, got, tt.want, state)
+		}
 	}
 }
 
-func TestAccBackup_found(t *testing.T) {
+// TestBackups_errors: an error of the API, and of the choice, reaches Terraform.
+func TestBackups_errors(t *testing.T) {
 	t.Parallel()
-	api := listingFake(t)
-	tests := map[string]struct{ arguments, want string }{
-		"most_recent":  {"instance_id = \"crs-few\"\nmost_recent = true", "4"}, // 5 cannot be downloaded
-		"any_state":    {"instance_id = \"crs-few\"\nmost_recent = true\nstatus = [1, 2, 3, 4, -1]", "5"},
-		"by_id":        {"instance_id = \"crs-few\"\nbackup_id = \"3\"", "3"},
-		"only_one":     {"instance_id = \"crs-few\"\nbackup_type = \"1\"", "3"},
-		"by_name":      {"instance_name = \"sess\"\nmost_recent = true\ntimeouts = { read = \"1m\" }", "4"},
-		"by_remark":    {"remark = \"before the upgrade\"\nstatus = [3]", "5"},
-		"other_region": {"instance_id = \"crs-away\"\nregion = \"ap-guangzhou\"", "1"},
-	}
-	var config strings.Builder
-	var checks []statecheck.StateCheck
-	for name, tt := range tests {
-		config.WriteString(block("backup", name, tt.arguments))
-		address := "data.tencentredis_backup." + name
-		checks = append(checks,
-			statecheck.ExpectKnownValue(address, at("backup_id"), knownvalue.StringExact(tt.want)),
-			statecheck.ExpectKnownValue(address, tfjsonpath.New("backup").AtMapKey("backup_id"), knownvalue.StringExact(tt.want)))
-	}
-	// A backup that was found by its instance's name leads to its URLs.
-	config.WriteString(`
-data "tencentredis_backup_url" "test" {
-  instance_id = data.tencentredis_backup.by_name.instance_id
-  backup_id   = data.tencentredis_backup.by_name.backup_id
-}
-`)
-	checks = append(checks, expect("backup_infos", knownvalue.ListSizeExact(1)))
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
-		Steps:                    []resource.TestStep{{Config: api.withProvider(config.String()), ConfigStateChecks: checks}},
-	})
-}
-
-func TestAccBackup_notOne(t *testing.T) {
-	t.Parallel()
-	api := listingFake(t)
-	for name, tt := range map[string]struct{ arguments, want string }{
-		"several":     {`instance_id = "crs-few"`, `More Than One Redis Backup Found.*2 backups match, but exactly one is expected.*- "4" of "crs-few", made manually at 2026-11-20T17:00:00Z.*most_recent = true`},
-		"no match":    {"instance_id = \"crs-few\"\nbackup_id = \"9\"", `No Redis Backup Found.*with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
-		"two of them": {"instance_name = \"s\"\nmost_recent = true", `More Than One Redis Instance Found.*- "crs-many" \("orders-live"\) - "crs-few" \("sessions"\)`},
+	s := listingFake(t).session(t, nil)
+	for name, tt := range map[string]struct {
+		source    string
+		arguments object
+		want      string
+	}{
+		"instance":  {"tencentredis_backups", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none" in region "ap-chengdu" failed.`},
+		"region":    {"tencentredis_backups", object{"region": "ap-chendgu"}, `Did you mean region "ap-chengdu"?`},
+		"timeout":   {"tencentredis_backups", timeout("read", "1ns"), "It took longer than timeouts.read allows (1ns)"},
+		"several":   {"tencentredis_backup", object{"instance_id": "crs-few"}, "2 backups match, but exactly one is expected."},
+		"list":      {"tencentredis_backup", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none"`},
+		"no match":  {"tencentredis_backup", object{"instance_id": "crs-few", "backup_id": "9"}, `with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(nil),
-				Steps:                    []resource.TestStep{{Config: api.withProvider(block("backup", "test", tt.arguments)), PlanOnly: true, ExpectError: wrapped(tt.want)}},
-			})
-		})
+		if _, diags := s.read(tt.source, tt.arguments); len(diags) != 1 || !strings.Contains(diags[0].Detail, tt.want) {
+			t.Errorf("%s: diagnostics are %v, want %q", name, diags, tt.want)
+		}
 	}
 }

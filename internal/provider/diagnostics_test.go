@@ -4,15 +4,12 @@
 package provider
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -46,31 +43,5 @@ func TestErrors(t *testing.T) {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {
 			t.Errorf("%s: diagnostic (-want +got):\n%s", name, diff)
 		}
-	}
-}
-
-// TestAccBackupURL_errors meets codes through terraform: one diagnostic with
-// ids, region, code, message, request id, and advice.
-func TestAccBackupURL_errors(t *testing.T) {
-	t.Parallel()
-	for code, word := range map[string]string{
-		"InvalidParameterValue.BackupNotExists": "Check backup_id",
-		"UnauthorizedOperation.NoCAMAuthed":     "redis:DescribeBackupUrl",
-		"Something.NeverSeen":                   "The API refused the request",
-	} {
-		t.Run(code, func(t *testing.T) {
-			t.Parallel()
-			api := newFake(t, fakeapi.Options{RateLimit: -1})
-			api.Always(fakeapi.Fail(code))
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(nil),
-				Steps: []resource.TestStep{{
-					Config: api.withProvider(documentBackup("")), PlanOnly: true,
-					ExpectError: wrapped(`Error: Unable to Read Redis Backup URL.* ` +
-						`Reading the download URLs of backup "678362566696298532848117" of instance "crs-4y9t57vt" in region "ap-chengdu" failed.*` +
-						word + `.*Code: ` + strings.ReplaceAll(code, ".", `\.`) + `\s.*Message: \S.*Request ID: [0-9a-f-]{36}`),
-				}},
-			})
-		})
 	}
 }

@@ -4,13 +4,11 @@
 package provider
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"net/http"
-	"runtime/pprof"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,137 +17,46 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TestRead_interrupted: wherever a read is when Ctrl-C comes, it ends within a
-// second, and no goroutine that it started is left.
+// TestRead_interrupted: a read ends at once when Ctrl-C comes, whatever it waits
+// for, and leaves no goroutine behind: synctest fails if one is left.
 func TestRead_interrupted(t *testing.T) {
 	t.Parallel()
-	// hangs answers with a part of an answer, and then with nothing.
-	hangs := func(part string) func(fake, func(), *backupURLModel) {
-		return func(api fake, interrupt func(), _ *backupURLModel) {
-			api.Next(fakeapi.Handle(func(w http.ResponseWriter, r *http.Request) {
-				if part != "" {
-					_, _ = fmt.Fprint(w, part)
-					_ = http.NewResponseController(w).Flush()
-				}
-				interrupt()
-				<-r.Context().Done()
-			}))
-		}
-	}
-	tests := map[string]struct {
-		prepare func(fake, func(), *backupURLModel)
-		opts    []tencentapi.Option
-		after   string // the action whose first answer is followed by Ctrl-C; empty: prepare sees to it
+	for name, tt := range map[string]struct {
+		fault fakeapi.Fault
+		opts  []tencentapi.Option
+		wait  bool
 	}{
-		"no answer":      {prepare: hangs("")},
-		"half an answer": {prepare: hangs(`{"Response":{`)},
-		"Retry-After": {
-			prepare: func(api fake, _ func(), _ *backupURLModel) {
-				api.Always(fakeapi.HTTPError(503).And(fakeapi.Header("Retry-After", "60")))
-			},
-			after: "DescribeBackupUrl",
-		},
-		"backoff": {
-			prepare: func(api fake, _ func(), _ *backupURLModel) { api.Always(fakeapi.Fail("InternalError")) },
-			opts:    []tencentapi.Option{tencentapi.WithBackoff(time.Hour, time.Hour)},
-			after:   "DescribeBackupUrl",
-		},
-		"its turn": {
-			prepare: func(api fake, _ func(), _ *backupURLModel) { api.Always(fakeapi.Fail("RequestLimitExceeded")) },
-			opts:    []tencentapi.Option{tencentapi.WithMaxRequestsPerSecond(1), tencentapi.WithMaxRetries(1000)},
-			after:   "DescribeBackupUrl",
-		},
-		"the backup": {
-			prepare: func(_ fake, _ func(), m *backupURLModel) {
-				m.InstanceID, m.BackupID = types.StringValue(fakeapi.StatusesInstanceID), types.StringValue(fakeapi.ExportingBackupID)
-				m.WaitForAvailable = types.BoolValue(true)
-			},
-			after: "DescribeInstanceBackups",
-		},
-	}
-	for name, tt := range tests {
+		"response":    {fault: fakeapi.Hang()},
+		"Retry-After": {fault: fakeapi.HTTPError(http.StatusServiceUnavailable).And(fakeapi.Header("Retry-After", "60"))},
+		"backoff":     {fault: fakeapi.Fail("InternalError"), opts: []tencentapi.Option{tencentapi.WithBackoff(time.Hour, time.Hour)}},
+		"pacing":      {fault: fakeapi.Fail("RequestLimitExceeded"), opts: []tencentapi.Option{tencentapi.WithMaxRequestsPerSecond(1), tencentapi.WithMaxRetries(1000)}},
+		"backup":      {wait: true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newFake(t, fakeapi.Options{})
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			interrupted := make(chan time.Time, 1000)
-			interrupt := func() {
-				interrupted <- time.Now()
-				cancel()
-			}
-			m := documentModel()
-			tt.prepare(api, interrupt, &m)
-			transport := tencentapi.NewTransport(nil, nil)
-			data := api.configured(t, append(tt.opts, tencentapi.WithTransport(transport),
-				tencentapi.WithLogger(func(_ context.Context, _ string, fields map[string]any) {
-					if fields["action"] == tt.after {
-						time.AfterFunc(50*time.Millisecond, interrupt) // it waits by then
-					}
-				}))...)
-			data.pollInterval = time.Hour
-
-			var detail string
-			// Goroutines inherit the labels of the one that started them.
-			pprof.Do(ctx, pprof.Labels("read", t.Name()), func(ctx context.Context) {
-				for _, d := range m.read(ctx, data) {
-					detail += d.Detail()
+			synctest.Test(t, func(t *testing.T) {
+				api := fake{Server: fakeapi.New(fakeapi.Options{}), url: "http://127.0.0.1"}
+				if !tt.wait {
+					api.Always(tt.fault)
+				}
+				data := api.configured(t, append(tt.opts, tencentapi.WithTransport(inMemory{api.Server}))...)
+				data.pollInterval = time.Hour
+				m := documentModel()
+				if tt.wait {
+					m.InstanceID, m.BackupID = types.StringValue(fakeapi.StatusesInstanceID), types.StringValue(fakeapi.ExportingBackupID)
+					m.WaitForAvailable = types.BoolValue(true)
+				}
+				ctx, interrupt := context.WithCancel(t.Context())
+				time.AfterFunc(3500*time.Millisecond, interrupt)
+				start := time.Now()
+				diags := m.read(ctx, data)
+				if took := time.Since(start); took != 3500*time.Millisecond {
+					t.Errorf("it ended after %s, want 3.5s", took)
+				}
+				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), "It was interrupted.") {
+					t.Errorf("diagnostics are %v", diags)
 				}
 			})
-			select {
-			case at := <-interrupted:
-				if took := time.Since(at); took > time.Second {
-					t.Errorf("it ended %s after the interrupt", took)
-				}
-			default:
-				t.Error("it ended without an interrupt")
-			}
-			if !strings.Contains(detail, "It was interrupted.") {
-				t.Errorf("it does not say that it was interrupted: %s", detail)
-			}
-			transport.CloseIdleConnections() // kept for other reads
-			for start := time.Now(); ; time.Sleep(time.Millisecond) {
-				left := labeled(t, t.Name())
-				if len(left) == 0 {
-					break
-				}
-				if time.Since(start) > time.Second {
-					t.Fatalf("goroutines left:\n%s", strings.Join(left, "\n\n"))
-				}
-			}
 		})
 	}
-}
-
-// labeled are the stacks of the goroutines with that label.
-func labeled(t *testing.T, label string) []string {
-	t.Helper()
-	var profile bytes.Buffer
-	if err := pprof.Lookup("goroutine").WriteTo(&profile, 1); err != nil {
-		t.Fatal(err)
-	}
-	var stacks []string
-	for stack := range strings.SplitSeq(profile.String(), "\n\n") {
-		if strings.Contains(stack, fmt.Sprintf("%q:%q", "read", label)) {
-			stacks = append(stacks, stack)
-		}
-	}
-	return stacks
-}
-
-// TestLabeled: the goroutine that a function leaves is found until it ends.
-func TestLabeled(t *testing.T) {
-	t.Parallel()
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	pprof.Do(t.Context(), pprof.Labels("read", t.Name()), func(context.Context) {
-		go func() {
-			defer close(stopped)
-			<-stop
-		}()
-	})
-	if n := len(labeled(t, t.Name())); n != 1 {
-		t.Errorf("%d goroutines, want 1", n)
-	}
-	close(stop)
-	<-stopped
 }

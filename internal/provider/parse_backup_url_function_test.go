@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
@@ -12,12 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
 const testSignedURL = "https://b-250.cos.ap-chengdu.myqcloud.com/d/-1.rdb?sign=q-sign-algorithm%3Dsha1%26q-sign-time%3D1551952863%3B1551974523%26q-signature%3D5ecret"
@@ -66,46 +59,4 @@ func TestParseBackupURL(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestAccParseBackupURL: a literal, a sensitive value that stays sensitive, one
-// that is known only at apply, null, and nonsense.
-func TestAccParseBackupURL(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{})
-	output := func(expression string) string {
-		return "output \"x\" {\n  value = " + expression + "\n}\n"
-	}
-	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{functionNeeds},
-		ProtoV6ProviderFactories: factories(nil),
-		Steps: []resource.TestStep{
-			{Config: output(`provider::tencentredis::parse_backup_url(null)`), ExpectError: wrapped(`argument must not be null`)},
-			{Config: output(`provider::tencentredis::parse_backup_url("https://h/o?q-signature=5ecret")`), ExpectError: wrapped(`not a signed backup URL: it has no valid q-sign-time`)},
-			{
-				Config: output(`provider::tencentredis::parse_backup_url("` + testSignedURL + `")`),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x", knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"scheme": knownvalue.StringExact("https"), "host": knownvalue.StringExact("b-250.cos.ap-chengdu.myqcloud.com"),
-					"bucket": knownvalue.StringExact("b-250"), "app_id": knownvalue.StringExact("250"), "cos_region": knownvalue.StringExact("ap-chengdu"),
-					"object_key": knownvalue.StringExact("d/-1.rdb"), "file_name": knownvalue.StringExact("-1.rdb"),
-					"signed_at": knownvalue.StringExact("2019-03-07T10:01:03Z"), "expires_at": knownvalue.StringExact("2019-03-07T16:02:03Z"),
-				}))},
-			},
-			{
-				Config: api.withProvider(documentBackup("")) +
-					output(`nonsensitive(provider::tencentredis::parse_backup_url(data.tencentredis_backup_url.test.backup_infos[0].download_url).file_name)`),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x",
-					knownvalue.StringExact("-9527208-4633789-redis-server-4.0.8-1001463-ignore-1-ignore.rdb"))},
-			},
-			{
-				Config:      api.withProvider(documentBackup("")) + output(`provider::tencentredis::parse_backup_url(data.tencentredis_backup_url.test.backup_infos[0].download_url).host`),
-				ExpectError: regexp.MustCompile(`sensitive`),
-			},
-			{
-				Config: `resource "terraform_data" "x" { input = "` + testSignedURL + `" }` + "\n" +
-					output(`provider::tencentredis::parse_backup_url(terraform_data.x.output).file_name`),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("x", knownvalue.StringExact("-1.rdb"))},
-			},
-		},
-	})
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
@@ -36,48 +35,10 @@ func newClock() *clock {
 func (c *clock) now() time.Time          { return time.Unix(0, c.nanoseconds.Load()) }
 func (c *clock) advance(d time.Duration) { c.nanoseconds.Add(int64(d)) }
 
-// providerBlock is what a provider block sets, by path: strings, numbers, booleans and
-// lists of strings.
-type providerBlock map[string]any
-
-// config returns a block as the framework reads it.
-func (b providerBlock) config(t *testing.T) tfsdk.Config {
-	t.Helper()
-	s := config.Schema()
-	whole, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
-	if !ok {
-		t.Fatal("the schema is not an object")
-	}
-	return tfsdk.Config{Schema: s, Raw: b.object(whole, "")}
-}
-
-func (b providerBlock) object(typ tftypes.Object, prefix string) tftypes.Value {
-	values := map[string]tftypes.Value{}
-	for name, of := range typ.AttributeTypes {
-		v, set := b[prefix+name]
-		nested, isObject := of.(tftypes.Object)
-		switch list, isList := v.([]string); {
-		case !set:
-			values[name] = tftypes.NewValue(of, nil)
-		case isObject:
-			values[name] = b.object(nested, prefix+name+".")
-		case isList:
-			elements := make([]tftypes.Value, len(list))
-			for i, element := range list {
-				elements[i] = str(element)
-			}
-			values[name] = tftypes.NewValue(of, elements)
-		default:
-			values[name] = tftypes.NewValue(of, v)
-		}
-	}
-	return tftypes.NewValue(typ, values)
-}
-
 // connected returns what Configure passes on for that block and environment.
-func connected(t *testing.T, b providerBlock, env map[string]string, opts ...Option) *providerData {
+func connected(t *testing.T, block object, env map[string]string, opts ...Option) *providerData {
 	t.Helper()
-	p, s := resolved(t, b, env, opts...)
+	p, s := resolved(t, block, env, opts...)
 	data, err := p.connect(s, "1.11.4")
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +46,7 @@ func connected(t *testing.T, b providerBlock, env map[string]string, opts ...Opt
 	return data
 }
 
-func resolved(t *testing.T, b providerBlock, env map[string]string, opts ...Option) (*tencentRedisProvider, config.Settings) {
+func resolved(t *testing.T, block object, env map[string]string, opts ...Option) (*tencentRedisProvider, config.Settings) {
 	t.Helper()
 	opts = append([]Option{
 		WithEnvironment(func(name string) string { return env[name] }), WithHome(""), WithAPIOptions(tencentapi.WithBackoff(0, 0)),
@@ -94,7 +55,9 @@ func resolved(t *testing.T, b providerBlock, env map[string]string, opts ...Opti
 	if !ok {
 		t.Fatal("New makes another type of provider")
 	}
-	s, diags := config.Resolve(t.Context(), b.config(t), p.process)
+	schema := config.Schema()
+	values := tfsdk.Config{Schema: schema, Raw: raw(t, schema.Type().TerraformType(t.Context()), block)}
+	s, diags := config.Resolve(t.Context(), values, p.process)
 	if len(diags) > 0 {
 		t.Fatalf("diagnostics: %v", diags)
 	}
@@ -133,14 +96,9 @@ func (f fake) count(action string) int {
 	return n
 }
 
-// assumed is a block with a role, for many reads.
-func assumed() providerBlock {
-	return providerBlock{
-		"assume_role":              "",
-		"assume_role.role_arn":     fakeapi.DefaultRoleARN,
-		"assume_role.session_name": "test",
-		"max_requests_per_second":  10000,
-	}
+// assumed returns a block with a role, for many reads.
+func assumed() object {
+	return object{"assume_role": object{"role_arn": fakeapi.DefaultRoleARN, "session_name": "test"}, "max_requests_per_second": 10000}
 }
 
 // TestProvider_renewal: a hundred reads share one credential, and share its
@@ -157,9 +115,6 @@ func TestProvider_renewal(t *testing.T) {
 			t.Errorf("%s, STS was asked %d times in all, want %d", when, got, want)
 		}
 	}
-	if n := len(api.Requests()); n > 0 {
-		t.Errorf("there were %d requests before the first read", n)
-	}
 	expect("at first", 1)
 	at.advance(2*time.Hour - 5*time.Minute - time.Second)
 	expect("shortly before its last five minutes", 1)
@@ -167,18 +122,6 @@ func TestProvider_renewal(t *testing.T) {
 	expect("within its last five minutes", 2)
 	api.RevokeTemporary()
 	expect("after it was taken back", 3)
-}
-
-// TestProvider_accountOnce: a hundred reads ask for the account once.
-func TestProvider_accountOnce(t *testing.T) {
-	t.Parallel()
-	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
-	m := assumed()
-	m["allowed_account_ids"] = []string{fakeapi.DefaultAccountID}
-	readAll(t.Context(), t, connected(t, m, with(env, pairs(fakeKeys())...)), 100)
-	if roles, accounts := api.count("AssumeRole"), api.count("GetCallerIdentity"); roles != 1 || accounts != 1 {
-		t.Errorf("STS was asked %d times for a role and %d times for the account, want once each", roles, accounts)
-	}
 }
 
 // TestProvider_log: the log tells the source, warns of a renewal that failed,

@@ -4,58 +4,66 @@
 package provider
 
 import (
-	"fmt"
+	"bytes"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// sourceTest is one way to come by a credential.
-type sourceTest struct {
-	block string // arguments of the provider block
-	env   map[string]string
-	steps []string // the actions of STS that are called, in order, or "metadata"
-	role  string   // the role that Redis is then read with; "" is none
-}
-
-var keysInEnvironment = map[string]string{credentials.EnvSecretID: "env-id", credentials.EnvSecretKey: "env-key"}
-
 // with adds pairs of names and values to an environment.
 func with(env map[string]string, pairs ...string) map[string]string {
 	all := map[string]string{}
-	for name, value := range env {
-		all[name] = value
-	}
+	maps.Copy(all, env)
 	for i := 0; i < len(pairs); i += 2 {
 		all[pairs[i]] = pairs[i+1]
 	}
 	return all
 }
 
-// writeProfile writes a profile of tccli and returns its directory.
-func writeProfile(t *testing.T, name, credential, configure string) string {
-	t.Helper()
-	folder := t.TempDir()
-	for suffix, content := range map[string]string{".credential": credential, ".configure": configure} {
-		if err := os.WriteFile(filepath.Join(folder, name+suffix), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
+func pairs(env map[string]string) []string {
+	var list []string
+	for name, value := range env {
+		list = append(list, name, value)
 	}
-	return folder
+	return list
 }
 
-// newWholeFake is a fake of Redis, STS and the metadata service, and the
-// variables of the environment that lead to it.
+// fakeKeys returns an environment with the fake's keys and further variables.
+func fakeKeys(more ...string) map[string]string {
+	return with(map[string]string{credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey}, more...)
+}
+
+func writeFile(t *testing.T, content string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// writeProfile writes a profile of tccli and returns its directory.
+func writeProfile(t *testing.T, name, credential string) string {
+	t.Helper()
+	directory := t.TempDir()
+	if err := os.WriteFile(filepath.Join(directory, name+".credential"), []byte(credential), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return directory
+}
+
+// newWholeFake returns a fake of Redis, STS, and the metadata service, and the
+// environment that points to it.
 func newWholeFake(t *testing.T, o fakeapi.Options) (api fake, env map[string]string) {
 	t.Helper()
 	api = newFake(t, o)
@@ -66,107 +74,220 @@ func newWholeFake(t *testing.T, o fakeapi.Options) (api fake, env map[string]str
 	}
 }
 
-// assume are arguments of a role and its session.
-func assume(role string) string {
-	return fmt.Sprintf("role_arn = %q, session_name = %q", role, "test-session")
+// role returns arguments of a role and its session.
+func role(arn string, more object) object {
+	return merge(object{"role_arn": arn, "session_name": "test-session"}, more)
 }
 
-func assumeInEnvironment(role string) []string {
-	return []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", role, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "test-session"}
-}
-
-// TestAccProvider_sources reads through each source alone, from the block and
-// from the environment.
-func TestAccProvider_sources(t *testing.T) {
+// TestProvider_sources reads with each source of credentials. The order of the
+// sources, and the variables of each, are tested in config.
+func TestProvider_sources(t *testing.T) {
 	t.Parallel()
-	const saml, oidc = fakeapi.SAMLRoleARN, fakeapi.OIDCRoleARN
+	const token = "temporary-token"
 	keys := `{"secretId": "` + fakeapi.DefaultSecretID + `", "secretKey": "` + fakeapi.DefaultSecretKey + `"`
-	profiles := writeProfile(t, "default", keys+"}", "{}")
-	instance := writeProfile(t, "cvm", `{"use-cvm-role": "true"}`, "{}")
-	withRole := writeProfile(t, "role", keys+`, "role-arn": "`+fakeapi.DefaultRoleARN+`", "role-session-name": "profile"}`, "{}")
+	withRole := writeProfile(t, "role", keys+`, "role-arn": "`+fakeapi.DefaultRoleARN+`", "role-session-name": "profile"}`)
 	jwt := writeFile(t, fakeapi.DefaultWebIdentityToken+"\n")
-	jwtJSON := writeFile(t, `{"web_identity_token": "`+fakeapi.DefaultWebIdentityToken+`"}`)
-	arnJSON := writeFile(t, `{"role_arn": "`+oidc+`"}`)
-	pod := map[string]string{
-		"TKE_REGION": "ap-chengdu", "TKE_PROVIDER_ID": fakeapi.DefaultOIDCProvider,
-		"TKE_WEB_IDENTITY_TOKEN_FILE": jwt, "TKE_ROLE_ARN": oidc,
+	assume := func(arn string, more object) object { return object{"assume_role": role(arn, more)} }
+	web := func(more object) object {
+		return object{"assume_role_with_web_identity": merge(object{"session_name": "test"}, more)}
 	}
-	tests := map[string]sourceTest{
-		"keys":                {block: fmt.Sprintf("secret_id = %q\n secret_key = %q", fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey)},
+	mfa := object{"serial_number": fakeapi.DefaultMFASerial, "token_code": fakeapi.DefaultMFACode}
+	for name, tt := range map[string]struct {
+		block object
+		env   map[string]string
+		token string
+		steps string // the actions of STS before the first read, and "metadata"
+		role  string // which Redis is read with; "" is none
+	}{
+		"keys":                {block: object{"secret_id": fakeapi.DefaultSecretID, "secret_key": fakeapi.DefaultSecretKey}},
 		"keys in environment": {env: fakeKeys()},
-
-		"profile":                        {block: fmt.Sprintf(`profile = "default"`+"\n shared_credentials_dir = %q", profiles)},
-		"profile in environment":         {env: map[string]string{"TENCENTCLOUD_PROFILE": "default", "TENCENTCLOUD_SHARED_CREDENTIALS_DIR": profiles}},
-		"default profile":                {env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": profiles}},
-		"profile beats wrong keys":       {block: `profile = "default"`, env: with(keysInEnvironment, "TENCENTCLOUD_SHARED_CREDENTIALS_DIR", profiles)},
-		"profile with a role":            {block: `profile = "role"`, env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": withRole}, steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"profile of an instance":         {block: `profile = "cvm"`, env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": instance}, steps: []string{"metadata"}, role: "instance"},
-		"instance role":                  {block: `cam_role_name = "instance"`, steps: []string{"metadata"}, role: "instance"},
-		"instance role in environment":   {env: map[string]string{"TENCENTCLOUD_CAM_ROLE_NAME": "instance"}, steps: []string{"metadata"}, role: "instance"},
-		"assumed role":                   {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"assumed role in environment":    {env: fakeKeys(assumeInEnvironment(fakeapi.DefaultRoleARN)...), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"assumed role in tccli's names":  {env: fakeKeys("TENCENTCLOUD_ROLE_ARN", fakeapi.DefaultRoleARN, "TENCENTCLOUD_ROLE_SESSION_NAME", "tccli"), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"role with an external id":       {block: fmt.Sprintf("assume_role = { %s, external_id = %q, source_identity = %q, session_duration = 3600 }", assume(fakeapi.GuardedRoleARN), fakeapi.DefaultExternalID, fakeapi.DefaultUserID), env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.GuardedRoleARN},
-		"external id in environment":     {env: fakeKeys(append(assumeInEnvironment(fakeapi.GuardedRoleARN), "TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID", fakeapi.DefaultExternalID, "TENCENTCLOUD_ASSUME_ROLE_SOURCE_IDENTITY", fakeapi.DefaultUserID, "TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION", "3600")...), steps: []string{"AssumeRole"}, role: fakeapi.GuardedRoleARN},
-		"role with MFA":                  {block: fmt.Sprintf("assume_role = { %s, serial_number = %q, token_code = %q }", assume(fakeapi.MFARoleARN), fakeapi.DefaultMFASerial, fakeapi.DefaultMFACode), env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.MFARoleARN},
-		"role with MFA in environment":   {env: fakeKeys(append(assumeInEnvironment(fakeapi.MFARoleARN), "TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE", fakeapi.DefaultMFACode)...), steps: []string{"AssumeRole"}, role: fakeapi.MFARoleARN},
-		"role with a policy":             {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + ", policy = jsonencode({ version = \"2.0\", statement = [{ effect = \"allow\", action = [\"redis:*\"], resource = [\"*\"] }] }) }", env: fakeKeys(), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"SAML":                           {block: fmt.Sprintf("assume_role_with_saml = { %s, saml_assertion = %q, principal_arn = %q, session_duration = 3600 }", assume(saml), fakeapi.DefaultSAMLAssertion, fakeapi.DefaultSAMLProviderARN), steps: []string{"AssumeRoleWithSAML"}, role: saml},
-		"SAML in environment":            {env: with(nil, append(assumeInEnvironment(saml), "TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION", fakeapi.DefaultSAMLAssertion, "TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN", fakeapi.DefaultSAMLProviderARN)...), steps: []string{"AssumeRoleWithSAML"}, role: saml},
-		"web identity":                   {block: fmt.Sprintf("assume_role_with_web_identity = { %s, web_identity_token = %q, provider_id = \"OIDC\", session_duration = 3600 }", assume(oidc), fakeapi.DefaultWebIdentityToken), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"web identity from files":        {block: fmt.Sprintf("assume_role_with_web_identity = { session_name = \"test\", web_identity_token_file = %q, role_arn_file = %q }", jwt, arnJSON), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"web identity in environment":    {env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN", fakeapi.DefaultWebIdentityToken, "TENCENTCLOUD_ASSUME_ROLE_PROVIDER_ID", "OIDC")...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"web identity from a JSON file":  {env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", jwtJSON)...), steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"the official misspelled name":   {env: map[string]string{"TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE": jwtJSON, "TENCENTCLOUD_ASSUME_ROLE_ARNN_FILE": arnJSON, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME": "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"the right name":                 {env: map[string]string{"TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE": jwt, "TENCENTCLOUD_ASSUME_ROLE_ARN_FILE": arnJSON, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME": "test"}, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"pod":                            {block: "enable_pod_oidc = true", env: pod, steps: []string{"AssumeRoleWithWebIdentity"}, role: oidc},
-		"MFA session":                    {block: fmt.Sprintf("mfa_certification = { serial_number = %q, token_code = %q, duration_seconds = 900 }", fakeapi.DefaultMFASerial, fakeapi.DefaultMFACode), env: fakeKeys(), steps: []string{"GetSessionToken"}},
-		"MFA session in environment":     {env: fakeKeys("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", fakeapi.DefaultMFACode, "TENCENTCLOUD_MFA_CERTIFICATION_DURATION_SECONDS", "900"), steps: []string{"GetSessionToken"}},
-		"profile's role, then another":   {block: `profile = "role"` + "\nassume_role = { " + assume(fakeapi.ChainedRoleARN) + " }", env: map[string]string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": withRole}, steps: []string{"AssumeRole", "AssumeRole"}, role: fakeapi.ChainedRoleARN},
-		"instance role, then another":    {block: `cam_role_name = "instance"` + "\nassume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", steps: []string{"metadata", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"web identity, then a role":      {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: with(nil, append(assumeInEnvironment(oidc), "TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", jwt)...), steps: []string{"AssumeRoleWithWebIdentity", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"MFA session, then a role":       {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", fakeapi.DefaultMFASerial, "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", fakeapi.DefaultMFACode), steps: []string{"GetSessionToken", "AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"the environment is overridden":  {block: "assume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(assumeInEnvironment(fakeapi.ClosedRoleARN)...), steps: []string{"AssumeRole"}, role: fakeapi.DefaultRoleARN},
-		"blanks in the block":            {block: "secret_id = \"\"\n profile = \"\"\n region = \"\"\n protocol = \"\"\n domain = \"\"\n proxy = \"\"\n ca_bundle = \"\"\n request_timeout = \"\"", env: fakeKeys()},
-		"an account that is allowed":     {block: `allowed_account_ids = ["` + fakeapi.DefaultAccountID + `"]`, env: fakeKeys(), steps: []string{"GetCallerIdentity"}},
-		"an account that is not refused": {block: "forbidden_account_ids = [\"" + fakeapi.OtherAccountID + "\"]\nassume_role = { " + assume(fakeapi.DefaultRoleARN) + " }", env: fakeKeys(), steps: []string{"AssumeRole", "GetCallerIdentity"}, role: fakeapi.DefaultRoleARN},
-	}
-	for name, tt := range tests {
+		"temporary keys":      {block: object{"secret_id": fakeapi.DefaultSecretID, "secret_key": fakeapi.DefaultSecretKey, "security_token": token}, token: token},
+		"profile":             {block: object{"profile": "dev", "shared_credentials_dir": writeProfile(t, "dev", keys+"}")}},
+		"profile with a role": {block: object{"profile": "role", "shared_credentials_dir": withRole}, steps: "AssumeRole", role: fakeapi.DefaultRoleARN},
+		"instance role":       {block: object{"cam_role_name": "instance"}, steps: "metadata", role: "instance"},
+		"role":                {block: assume(fakeapi.DefaultRoleARN, nil), env: fakeKeys(), steps: "AssumeRole", role: fakeapi.DefaultRoleARN},
+		"role in environment": {env: fakeKeys("TENCENTCLOUD_ASSUME_ROLE_ARN", fakeapi.DefaultRoleARN, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "test"), steps: "AssumeRole", role: fakeapi.DefaultRoleARN},
+		"role with an external ID": {
+			block: assume(fakeapi.GuardedRoleARN, object{"external_id": fakeapi.DefaultExternalID, "source_identity": fakeapi.DefaultUserID, "session_duration": 3600}),
+			env:   fakeKeys(), steps: "AssumeRole", role: fakeapi.GuardedRoleARN,
+		},
+		"role with MFA": {block: assume(fakeapi.MFARoleARN, mfa), env: fakeKeys(), steps: "AssumeRole", role: fakeapi.MFARoleARN},
+		"role with a policy": {
+			block: assume(fakeapi.DefaultRoleARN, object{"policy": `{"version": "2.0", "statement": [{"effect": "allow", "action": ["redis:*"], "resource": ["*"]}]}`}),
+			env:   fakeKeys(), steps: "AssumeRole", role: fakeapi.DefaultRoleARN,
+		},
+		"SAML": {
+			block: object{"assume_role_with_saml": role(fakeapi.SAMLRoleARN, object{"saml_assertion": fakeapi.DefaultSAMLAssertion, "principal_arn": fakeapi.DefaultSAMLProviderARN})},
+			steps: "AssumeRoleWithSAML", role: fakeapi.SAMLRoleARN,
+		},
+		"web identity": {
+			block: web(object{"role_arn": fakeapi.OIDCRoleARN, "web_identity_token": fakeapi.DefaultWebIdentityToken, "provider_id": "OIDC"}),
+			steps: "AssumeRoleWithWebIdentity", role: fakeapi.OIDCRoleARN,
+		},
+		"web identity in files": {
+			block: web(object{"web_identity_token_file": jwt, "role_arn_file": writeFile(t, `{"role_arn": "`+fakeapi.OIDCRoleARN+`"}`)}),
+			steps: "AssumeRoleWithWebIdentity", role: fakeapi.OIDCRoleARN,
+		},
+		"pod": {
+			block: object{"enable_pod_oidc": true},
+			env: map[string]string{
+				"TKE_REGION": "ap-chengdu", "TKE_PROVIDER_ID": fakeapi.DefaultOIDCProvider, "TKE_WEB_IDENTITY_TOKEN_FILE": jwt, "TKE_ROLE_ARN": fakeapi.OIDCRoleARN,
+			},
+			steps: "AssumeRoleWithWebIdentity", role: fakeapi.OIDCRoleARN,
+		},
+		"MFA session":                  {block: object{"mfa_certification": mfa}, env: fakeKeys(), steps: "GetSessionToken"},
+		"MFA session, then a role":     {block: merge(object{"mfa_certification": mfa}, assume(fakeapi.DefaultRoleARN, nil)), env: fakeKeys(), steps: "GetSessionToken AssumeRole", role: fakeapi.DefaultRoleARN},
+		"profile's role, then another": {block: merge(object{"profile": "role", "shared_credentials_dir": withRole}, assume(fakeapi.ChainedRoleARN, nil)), steps: "AssumeRole AssumeRole", role: fakeapi.ChainedRoleARN},
+		"instance role, then another":  {block: merge(object{"cam_role_name": "instance"}, assume(fakeapi.DefaultRoleARN, nil)), steps: "metadata AssumeRole", role: fakeapi.DefaultRoleARN},
+		"allowed account":              {block: object{"allowed_account_ids": list(fakeapi.DefaultAccountID)}, env: fakeKeys(), steps: "GetCallerIdentity"},
+		"account that is not forbidden": {
+			block: merge(object{"forbidden_account_ids": list(fakeapi.OtherAccountID)}, assume(fakeapi.DefaultRoleARN, nil)),
+			env:   fakeKeys(), steps: "AssumeRole GetCallerIdentity", role: fakeapi.DefaultRoleARN,
+		},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tt.run(t)
+			api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1, Token: tt.token})
+			s := serve(t, with(env, pairs(tt.env)...))
+			if diags := s.configure(tt.block); len(diags) > 0 {
+				t.Fatal(diags[0].Detail)
+			}
+			if n := len(api.Requests()); n > 0 {
+				t.Errorf("%d requests before the first read", n)
+			}
+			if _, diags := s.readDocument(); len(diags) > 0 {
+				t.Fatal(diags[0].Detail)
+			}
+			steps := ""
+			if len(api.MetadataRequests()) > 0 {
+				steps = "metadata "
+			}
+			requests := api.Requests()
+			last := requests[len(requests)-1]
+			for _, r := range requests[:len(requests)-1] {
+				steps += r.Action + " "
+			}
+			if strings.TrimSpace(steps) != tt.steps || last.Action != "DescribeBackupUrl" {
+				t.Errorf("before %s there were %q, want %q", last.Action, steps, tt.steps)
+			}
+			role := ""
+			if i := slices.IndexFunc(api.Issued(), func(issued fakeapi.TemporaryCredential) bool { return issued.SecretID == last.SecretID }); i >= 0 {
+				role = api.Issued()[i].RoleARN
+			}
+			if role != tt.role && !strings.HasSuffix(role, ":roleName/"+tt.role) {
+				t.Errorf("Redis is read with role %q, want %q", role, tt.role)
+			}
 		})
 	}
 }
 
-func (tt sourceTest) run(t *testing.T) {
+// TestProvider_refusals: credentials that are refused end in one error that
+// names their source, Redis is not read with those of a wrong account, and
+// neither error nor log has a secret.
+func TestProvider_refusals(t *testing.T) {
+	t.Parallel()
+	const secret = "hunter2hunter2"
+	allow := func(id string) object { return object{"allowed_account_ids": list(id)} }
+	for name, tt := range map[string]struct {
+		block object
+		env   map[string]string
+		want  []string // parts of the error, the summary first
+	}{
+		"key":   {object{"secret_id": fakeapi.DefaultSecretID, "secret_key": secret}, nil, []string{"Unable to Read Redis Backup URL", "Code: AuthFailure.SignatureFailure"}},
+		"token": {object{"security_token": secret}, fakeKeys(), []string{"Unable to Read Redis Backup URL", "Code: AuthFailure.TokenFailure", "Credentials: key pair"}},
+		"key below a role": {
+			assumed(), fakeKeys(credentials.EnvSecretKey, secret),
+			[]string{"Unable to Get Tencent Cloud Credentials", "The signature does not match", "Action: AssumeRole", "Code: AuthFailure.SignatureFailure"},
+		},
+		"role": {
+			object{"assume_role": role(fakeapi.ClosedRoleARN, nil)}, fakeKeys(),
+			[]string{
+				"Unable to Get Tencent Cloud Credentials", "STS refused to assume the role.", "trust policy", "sts:AssumeRole",
+				"Source: role " + fakeapi.ClosedRoleARN + " (provider block)", "Action: AssumeRole", "Code: AuthFailure.UnauthorizedOperation", "Request ID: ",
+			},
+		},
+		"SAML assertion": {
+			object{"assume_role_with_saml": role(fakeapi.SAMLRoleARN, object{"saml_assertion": secret, "principal_arn": fakeapi.DefaultSAMLProviderARN})},
+			nil,
+			[]string{"Unable to Get Tencent Cloud Credentials", "Action: AssumeRoleWithSAML"},
+		},
+		"web identity": {
+			object{"assume_role_with_web_identity": role(fakeapi.OIDCRoleARN, object{"web_identity_token": secret})},
+			nil,
+			[]string{"Unable to Get Tencent Cloud Credentials", "Action: AssumeRoleWithWebIdentity"},
+		},
+		"MFA code": {
+			object{"mfa_certification": object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret}}, fakeKeys(),
+			[]string{"Unable to Get Tencent Cloud Credentials", "Action: GetSessionToken"},
+		},
+		"MFA code of a role": {
+			object{"assume_role": role(fakeapi.MFARoleARN, object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret})}, fakeKeys(),
+			[]string{"Unable to Get Tencent Cloud Credentials", "Action: AssumeRole"},
+		},
+		"instance role": {
+			object{"cam_role_name": "other"}, nil,
+			[]string{"Unable to Get Tencent Cloud Credentials", "Source: instance role other", "it does not know the role (HTTP 404)"},
+		},
+		"proxy": {
+			object{"proxy": "http://user:" + secret + "@127.0.0.1:1", "domain": "redis.invalid", "max_retries": 0},
+			fakeKeys("TENCENTCLOUD_ENDPOINT_URL_REDIS", "", "TENCENTCLOUD_ENDPOINT_URL_STS", ""), []string{"Unable to Read Redis Backup URL", "Cause: proxyconnect tcp: "},
+		},
+		"account": {
+			allow("100000000009"), fakeKeys(),
+			[]string{"Unable to Use Tencent Cloud Account", "belong to account 100000000001, which is not in allowed_account_ids (100000000009)", "Only the account was read"},
+		},
+		"account of the role": {
+			object{"forbidden_account_ids": list("100000000002"), "assume_role": role(fakeapi.CrossAccountRoleARN, nil)}, fakeKeys(),
+			[]string{"Unable to Use Tencent Cloud Account", "belong to account 100000000002, which is in forbidden_account_ids"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
+			var log bytes.Buffer
+			m := documentModel()
+			diags := m.read(tflogtest.RootLogger(t.Context(), &log), connected(t, tt.block, with(env, pairs(tt.env)...)))
+			if len(diags) != 1 {
+				t.Fatalf("diagnostics are %v, want one", diags)
+			}
+			text := diags[0].Summary() + "\n" + diags[0].Detail()
+			for _, part := range tt.want {
+				if !strings.Contains(text, part) {
+					t.Errorf("the error lacks %q:\n%s", part, text)
+				}
+			}
+			if strings.Contains(text+log.String(), secret) {
+				t.Errorf("the secret is in the error or the log:\n%s\n%s", text, log.String())
+			}
+			if n := api.count("DescribeBackupUrl"); n > 0 && tt.want[0] != "Unable to Read Redis Backup URL" {
+				t.Errorf("%d requests for URLs, want 0", n)
+			}
+		})
+	}
+}
+
+// TestProvider_limits: the arguments reach the client.
+func TestProvider_limits(t *testing.T) {
+	t.Parallel()
 	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(with(env, pairs(tt.env)...)),
-		Steps: []resource.TestStep{{
-			Config:            "provider \"tencentredis\" {\n" + tt.block + "\n}\n" + documentBackup(""),
-			ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
-		}},
-	})
-	var steps []string
-	for range api.MetadataRequests() {
-		steps = []string{"metadata"} // comes first
+	env = with(env, pairs(fakeKeys())...)
+	fails := func(block object) bool {
+		m := documentModel()
+		return m.read(t.Context(), connected(t, block, env)).HasError()
 	}
-	requests := api.Requests()
-	first := slices.IndexFunc(requests, func(r fakeapi.Request) bool { return r.Action == "DescribeBackupUrl" })
-	for _, r := range requests[:first] {
-		steps = append(steps, r.Action)
+	failure := fakeapi.Fail("InternalError.InternalError")
+	api.Next(failure, failure)
+	if !fails(object{"max_retries": 1}) || len(api.Requests()) != 2 {
+		t.Errorf("with one retry there were %d requests", len(api.Requests()))
 	}
-	if !slices.Equal(steps, tt.steps) {
-		t.Errorf("before the first read there were %q, want %q", steps, tt.steps)
+	api.Next(fakeapi.Hang())
+	start := time.Now()
+	if !fails(object{"max_retries": 0, "request_timeout": "50ms"}) || time.Since(start) > 10*time.Second {
+		t.Errorf("the attempt took %s", time.Since(start))
 	}
-	role := ""
-	for _, issued := range api.Issued() {
-		if issued.SecretID == requests[first].SecretID {
-			role = issued.RoleARN
-		}
-	}
-	if role != tt.role && !strings.HasSuffix(role, ":roleName/"+tt.role) {
-		t.Errorf("Redis is read as role %q, want %q", role, tt.role)
+	start = time.Now()
+	readAll(t.Context(), t, connected(t, object{"max_requests_per_second": 2}, env), 3)
+	if took := time.Since(start); took < 500*time.Millisecond {
+		t.Errorf("three requests at two a second took %s", took)
 	}
 }

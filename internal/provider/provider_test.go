@@ -15,13 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -88,12 +86,12 @@ func TestSensitivity(t *testing.T) {
 	}
 }
 
-func configure(t *testing.T, env map[string]string, deferral bool, values map[string]tftypes.Value) provider.ConfigureResponse {
+func configure(t *testing.T, env map[string]string, deferral bool, values object) provider.ConfigureResponse {
 	t.Helper()
 	s := config.Schema()
 	req := provider.ConfigureRequest{
 		TerraformVersion:   "1.11.4",
-		Config:             tfsdk.Config{Schema: s, Raw: rawConfig(t, s, values)},
+		Config:             tfsdk.Config{Schema: s, Raw: raw(t, s.Type().TerraformType(t.Context()), values)},
 		ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: deferral},
 	}
 	var resp provider.ConfigureResponse
@@ -103,11 +101,9 @@ func configure(t *testing.T, env map[string]string, deferral bool, values map[st
 
 func TestConfigure(t *testing.T) {
 	t.Parallel()
-	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-
 	t.Run("known", func(t *testing.T) {
 		t.Parallel()
-		resp := configure(t, keysInEnvironment, false, map[string]tftypes.Value{"region": str("ap-seoul")})
+		resp := configure(t, fakeKeys(), false, object{"region": "ap-seoul"})
 		data, ok := resp.DataSourceData.(*providerData)
 		if !ok || len(resp.Diagnostics) > 0 || data.redis == nil || data.region != "ap-seoul" || data.ready().HasError() {
 			t.Errorf("data %+v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
@@ -115,14 +111,14 @@ func TestConfigure(t *testing.T) {
 	})
 	t.Run("unknown, to be deferred", func(t *testing.T) {
 		t.Parallel()
-		resp := configure(t, keysInEnvironment, true, map[string]tftypes.Value{"secret_key": unknown})
+		resp := configure(t, fakeKeys(), true, object{"secret_key": unknown{}})
 		if resp.Deferred == nil || resp.Deferred.Reason != provider.DeferredReasonProviderConfigUnknown || len(resp.Diagnostics) > 0 {
 			t.Errorf("deferred %v, diagnostics %v", resp.Deferred, resp.Diagnostics)
 		}
 	})
 	t.Run("unknown, no deferral", func(t *testing.T) {
 		t.Parallel()
-		resp := configure(t, keysInEnvironment, false, map[string]tftypes.Value{"secret_key": unknown, "region": unknown})
+		resp := configure(t, fakeKeys(), false, object{"secret_key": unknown{}, "region": unknown{}})
 		data, ok := resp.DataSourceData.(*providerData)
 		if !ok || len(resp.Diagnostics) > 0 || resp.Deferred != nil {
 			t.Fatalf("data %+v, diagnostics %v, deferred %v", resp.DataSourceData, resp.Diagnostics, resp.Deferred)
@@ -134,7 +130,7 @@ func TestConfigure(t *testing.T) {
 	})
 	t.Run("missing keys", func(t *testing.T) {
 		t.Parallel()
-		resp := configure(t, nil, false, nil)
+		resp := configure(t, nil, false, object{})
 		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Missing Tencent Cloud Credentials" || resp.DataSourceData != nil {
 			t.Errorf("data %v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
 		}
@@ -155,74 +151,8 @@ func TestConfiguredDataSource(t *testing.T) {
 	}
 }
 
-func TestAccProvider_environmentOnly(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{Token: "temporary"})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(map[string]string{
-			credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey, credentials.EnvSecurityToken: "temporary",
-			envRegion: fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS": api.url,
-		}),
-		Steps: []resource.TestStep{{
-			Config: documentBackup(""),
-			ConfigStateChecks: []statecheck.StateCheck{
-				expect("region", knownvalue.StringExact(fakeapi.DocumentRegion)),
-				expect("backup_infos", knownvalue.ListSizeExact(5)),
-			},
-		}},
-	})
-	for _, r := range api.Requests() {
-		if !r.HasToken {
-			t.Error("a request came without the token")
-		}
-	}
-}
-
-func TestAccProvider_invalid(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		env   map[string]string
-		block string
-		want  string
-	}{
-		"no credentials":    {nil, ``, `Missing Tencent Cloud Credentials.*TENCENTCLOUD_SECRET_ID.*TENCENTCLOUD_SECRET_KEY`},
-		"no region at all":  {keysInEnvironment, ``, `Missing Region.*there is no default`},
-		"bogus protocol":    {keysInEnvironment, `protocol = "FTP"`, `"protocol" must be HTTPS or HTTP, got "FTP"`},
-		"bogus domain":      {keysInEnvironment, `domain = "https://x"`, `"domain" must be a domain name, such as "intl.tencentcloudapi.com", got "https://x"`},
-		"bogus endpoint":    {keysInEnvironment, `endpoints = { redis = "x" }`, `"endpoints.redis" is not a usable base URL: `},
-		"bogus role":        {keysInEnvironment, `assume_role = { role_arn = "reader" }`, `"assume_role.role_arn" must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "reader"`},
-		"bogus session":     {keysInEnvironment, `assume_role = { session_name = "x" }`, `"assume_role.session_name" must have 2 to 128 characters`},
-		"bogus duration":    {keysInEnvironment, "assume_role = { session_duration = 43201 }", `"assume_role.session_duration" must be between 1 and 43200 seconds, got 43201`},
-		"bogus MFA session": {keysInEnvironment, "mfa_certification = { duration_seconds = -1 }", `"mfa_certification.duration_seconds" must be between 1 and 129600 seconds, got -1`},
-		"bogus provider":    {keysInEnvironment, `assume_role_with_saml = { principal_arn = "x" }`, `"assume_role_with_saml.principal_arn" must be the ARN of a SAML provider`},
-		"bogus accounts":    {keysInEnvironment, `allowed_account_ids = ["me"]`, `"allowed_account_ids" must contain account IDs \(Uin\), which are digits, got "me"`},
-		"no accounts":       {keysInEnvironment, `allowed_account_ids = []`, `"allowed_account_ids" must not be empty`},
-		"bogus proxy":       {keysInEnvironment, `proxy = "proxy:3128"`, `"proxy" must start with http://, https://, or socks5://`},
-		"bogus rate":        {keysInEnvironment, "max_requests_per_second = 0", `"max_requests_per_second" must be at least 1, got 0`},
-		"bogus retries":     {keysInEnvironment, "max_retries = -1", `"max_retries" must be at least 0, got -1`},
-		"bogus timeout":     {keysInEnvironment, `request_timeout = "30"`, `"request_timeout" must be a duration, such as "90s" or "2m", got "30"`},
-		"bogus STS":         {keysInEnvironment, `endpoints = { sts = "x" }`, `"endpoints.sts" is not a usable base URL: `},
-		"bogus metadata":    {keysInEnvironment, `endpoints = { metadata = "http://x/y" }`, `"endpoints.metadata" is not a usable base URL: `},
-		"COS' own domain":   {keysInEnvironment, `cos_domain = "x"`, `An argument named "cos_domain" is not expected here`},
-		"bogus region":      {keysInEnvironment, `region = "x"`, `"region" must be the name of a region, such as "ap-guangzhou", got "x"`},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(tt.env),
-				Steps: []resource.TestStep{{
-					Config:   "provider \"tencentredis\" {\n" + tt.block + "\n}\n" + documentBackup(""),
-					PlanOnly: true, ExpectError: wrapped(tt.want),
-				}},
-			})
-		})
-	}
-}
-
-// TestAccProvider_unknown: a key that is made in the same apply. A read that
-// could happen during plan is refused with a word on what to do; one that
-// waits for apply anyway gets a provider that is configured by then.
+// TestAccProvider_unknown: the key is created in the same apply. A read during
+// plan returns an error; one that waits for apply gets a configured provider.
 func TestAccProvider_unknown(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
@@ -232,7 +162,7 @@ func TestAccProvider_unknown(t *testing.T) {
 			`resource "terraform_data" "key" { input = "` + fakeapi.DefaultSecretKey + `" }`
 	}
 	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
+		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{Config: config(""), ExpectError: wrapped(`Provider Configuration Not Known Yet.*takes secret_key from something that does not exist before apply.*terraform apply -target`)},
 			{

@@ -4,7 +4,8 @@
 package provider
 
 import (
-	"fmt"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
@@ -14,48 +15,21 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// proxy takes every host for that of one API: what is in clear it answers with
-// api itself, and a tunnel leads to the address.
-type proxy struct {
-	api     http.Handler
+// tunnel is a proxy that connects every host to one address.
+type tunnel struct {
 	address string
-	url     string
 
 	mu   sync.Mutex
-	seen []string // "CONNECT host:443", or "host" for a request in clear
-	auth []string // Proxy-Authorization
+	seen []string // "METHOD host Proxy-Authorization"
 }
 
-func newProxy(t *testing.T, api fake) *proxy {
-	t.Helper()
-	p := &proxy{api: api, address: strings.TrimPrefix(strings.TrimPrefix(api.url, "https://"), "http://")}
-	listener := httptest.NewServer(p)
-	t.Cleanup(listener.Close)
-	p.url = listener.URL
-	return p
-}
-
-func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	seen := r.Host
-	if r.Method == http.MethodConnect {
-		seen = "CONNECT " + r.Host
-	}
-	p.seen = append(p.seen, seen)
-	p.auth = append(p.auth, r.Header.Get("Proxy-Authorization"))
+	p.seen = append(p.seen, r.Method+" "+r.Host+" "+r.Header.Get("Proxy-Authorization"))
 	p.mu.Unlock()
-	if r.Method != http.MethodConnect {
-		p.api.ServeHTTP(w, r)
-		return
-	}
 	to, err := new(net.Dialer).DialContext(r.Context(), "tcp", p.address)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
@@ -72,82 +46,34 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(from, to)
 }
 
-// hosts are the different ones that were asked for.
-func (p *proxy) hosts() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	seen := slices.Clone(p.seen)
-	slices.Sort(seen)
-	return slices.Compact(seen)
-}
-
-// TestAccProvider_proxy: STS and Redis are reached through the proxy of the
-// block, tunneled and with its password.
-func TestAccProvider_proxy(t *testing.T) {
+// TestProvider_proxy: STS and Redis are reached through the block's proxy, with
+// its password, and their certificate is trusted because of ca_bundle.
+func TestProvider_proxy(t *testing.T) {
 	t.Parallel()
-	api, bundle := newTLSFake(t, fakeapi.Options{})
-	p := newProxy(t, api)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(fakeKeys("HTTPS_PROXY", "http://127.0.0.1:1", "NO_PROXY", "other.example.com")),
-		Steps: []resource.TestStep{{
-			Config: fmt.Sprintf(`
-provider "tencentredis" {
-  region      = %q
-  domain      = "example.com"
-  proxy       = %q
-  ca_bundle   = %q
-  assume_role = { role_arn = %q, session_name = "test" }
-}
-`, fakeapi.DocumentRegion, strings.Replace(p.url, "://", "://user:hunter2@", 1), bundle, fakeapi.DefaultRoleARN) + documentBackup(""),
-			ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
-		}},
-	})
-	if got, want := p.hosts(), []string{"CONNECT redis.example.com:443", "CONNECT sts.example.com:443"}; !slices.Equal(got, want) {
-		t.Errorf("the proxy was asked for %q, want %q", got, want)
+	api := httptest.NewTLSServer(fakeapi.New(fakeapi.Options{}))
+	t.Cleanup(api.Close)
+	p := &tunnel{address: api.Listener.Addr().String()}
+	listener := httptest.NewServer(p)
+	t.Cleanup(listener.Close)
+	s := serve(t, fakeKeys("HTTPS_PROXY", "http://127.0.0.1:1", "NO_PROXY", "other.example.com"))
+	diags := s.configure(merge(assumed(), object{
+		"region": fakeapi.DocumentRegion, "domain": "example.com", "proxy": strings.Replace(listener.URL, "://", "://user:hunter2@", 1),
+		"ca_bundle": writeFile(t, pemOf(api.Certificate())),
+	}))
+	if len(diags) > 0 {
+		t.Fatal(diags[0].Detail)
 	}
-	if auth := slices.Compact(p.auth); len(auth) != 1 || auth[0] != "Basic dXNlcjpodW50ZXIy" {
-		t.Errorf("Proxy-Authorization is %q", auth)
+	if _, diags := s.readDocument(); len(diags) > 0 {
+		t.Fatal(diags[0].Detail)
 	}
-}
-
-// TestAccProvider_financeRegion: the host is chosen from the region of each
-// read, and the signature follows, which the fake checks.
-func TestAccProvider_financeRegion(t *testing.T) {
-	t.Parallel()
-	instance := fakeapi.DocumentInstances()[0]
-	finance := instance
-	finance.ID, finance.Region = "crs-finance1", "ap-shanghai-fsi"
-	api := newFake(t, fakeapi.Options{Instances: []fakeapi.Instance{instance, finance}})
-	p := newProxy(t, api)
-	config := fmt.Sprintf(`
-provider "tencentredis" {
-  region   = "ap-chengdu"
-  protocol = "HTTP"
-}
-data "tencentredis_backup_url" "finance" {
-  instance_id = "crs-finance1"
-  backup_id   = %q
-  region      = "ap-shanghai-fsi"
-}
-`, fakeapi.DocumentBackupID) + documentBackup("")
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(fakeKeys("http_proxy", p.url)),
-		Steps:                    []resource.TestStep{{Config: config}},
-	})
-	if got, want := p.hosts(), []string{"redis.ap-shanghai-fsi.tencentcloudapi.com", "redis.tencentcloudapi.com"}; !slices.Equal(got, want) {
-		t.Errorf("the proxy was asked for %q, want %q", got, want)
+	slices.Sort(p.seen)
+	const password = " Basic dXNlcjpodW50ZXIy"
+	want := []string{"CONNECT redis.example.com:443" + password, "CONNECT sts.example.com:443" + password}
+	if got := slices.Compact(p.seen); !slices.Equal(got, want) {
+		t.Errorf("the proxy received %q, want %q", got, want)
 	}
 }
 
-func pairs(env map[string]string) []string {
-	var list []string
-	for name, value := range env {
-		list = append(list, name, value)
-	}
-	return list
-}
-
-// fakeKeys are the fake's keys in an environment, with further variables.
-func fakeKeys(more ...string) map[string]string {
-	return with(map[string]string{credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey}, more...)
+func pemOf(c *x509.Certificate) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
 }

@@ -17,17 +17,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// exporting is a fake whose backup is exported once it has been asked for its
-// URLs so many times; never if that is 0.
+// exporting returns a fake whose backup is exported after that many requests for
+// its URLs; never if there are 0.
 func exporting(t *testing.T, asked int) fake {
 	t.Helper()
 	api := newFake(t, fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{{ID: "crs-slow", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
@@ -80,7 +77,7 @@ func TestWait_untilAvailable(t *testing.T) {
 	}
 }
 
-// TestWait_ends: what it says when the backup does not become available.
+// TestWait_ends: the error if the backup does not become available.
 func TestWait_ends(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -166,7 +163,7 @@ func TestWait_ends(t *testing.T) {
 	}
 }
 
-// TestWait_withoutListing: who may not list backups can wait all the same.
+// TestWait_withoutListing: waiting does not need the permission to list backups.
 func TestWait_withoutListing(t *testing.T) {
 	t.Parallel()
 	api := exporting(t, 2)
@@ -180,13 +177,13 @@ func TestWait_withoutListing(t *testing.T) {
 	}
 }
 
-// transport is a service in memory.
+// transport is an API in memory.
 type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// TestLook_bounded: a look at the status, which only improves an error, does
-// not hold the error up for long.
+// TestLook_bounded: looking up the status, which only improves an error, does not
+// delay it for long.
 func TestLook_bounded(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -225,20 +222,4 @@ func TestLook_bounded(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestAccBackupURL_wait(t *testing.T) {
-	t.Parallel()
-	api := exporting(t, 2)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(nil),
-		Steps: []resource.TestStep{{
-			Config: api.withProvider(backupURL("crs-slow", "1", "wait_for_available = true\n  timeouts = { read = \"1m\" }")),
-			ConfigStateChecks: []statecheck.StateCheck{
-				expect("backup_infos", knownvalue.ListSizeExact(1)),
-				expect("wait_for_available", knownvalue.Bool(true)),
-				expect("timeouts", knownvalue.ObjectExact(map[string]knownvalue.Check{"read": knownvalue.StringExact("1m")})),
-			},
-		}},
-	})
 }

@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,9 +20,44 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// FuzzRead_answer: whatever the API answers to a read of URLs, or of a list, there
-// is one error that quotes no URL, or a state that Terraform can take.
-func FuzzRead_answer(f *testing.F) {
+// FuzzBackupURLError: whatever error the API returns, there is one diagnostic, on lines
+// of its own, without a control character.
+func FuzzBackupURLError(f *testing.F) {
+	f.Add("InvalidParameterValue.BackupNotExists", "no such backup", "r-1")
+	f.Add("AuthFailure.{region}", "\x1b[31m{instance}\r\nError: forged", "")
+	f.Add("", "", "\u202e")
+	f.Fuzz(func(t *testing.T, code, message, requestID string) {
+		api := newFake(t, fakeapi.Options{})
+		api.Next(fakeapi.Handle(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = fmt.Fprintf(w, `{"Response":{"Error":{"Code":%s,"Message":%s},"RequestId":%s}}`, quoted(code), quoted(message), quoted(requestID))
+		}))
+		m := documentModel()
+		diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRetries(0)))
+		if len(diags) != 1 || !diags.HasError() {
+			t.Fatalf("diagnostics are %v", diags)
+		}
+		for line := range strings.Lines(diags[0].Detail()) {
+			if strings.ContainsFunc(strings.TrimSuffix(line, "\n"), func(r rune) bool { return r < ' ' || r == 0x7f }) {
+				t.Errorf("line %q holds a control character", line)
+			}
+			if strings.HasPrefix(line, "Error: ") {
+				t.Errorf("the API's message got a line of its own: %q", line)
+			}
+		}
+	})
+}
+
+func quoted(s string) string {
+	encoded, err := json.Marshal(s)
+	if err != nil {
+		return `""`
+	}
+	return string(encoded)
+}
+
+// FuzzRead_response: whatever the response to a read of URLs or of a list, there is
+// one error that quotes no URL, or a state that Terraform accepts.
+func FuzzRead_response(f *testing.F) {
 	f.Add(false, `{"RequestId":"r"}`)
 	f.Add(true, `{"RequestId":"r"}`)
 	f.Fuzz(func(t *testing.T, list bool, response string) {
@@ -68,14 +105,14 @@ func readThrough(t *testing.T, api fake, list bool) datasource.ReadResponse {
 	t.Helper()
 	configured := configuredDataSource{provider: api.configured(t, tencentapi.WithMaxRetries(0), tencentapi.WithTransport(inMemory{api.Server}))}
 	var source datasource.DataSource = &backupsDataSource{configured}
-	values := map[string]tftypes.Value{"instance_id": str(fakeapi.DocumentInstanceID)}
+	values := object{"instance_id": fakeapi.DocumentInstanceID}
 	if !list {
 		source = &backupURLDataSource{configured}
-		values["backup_id"] = str(fakeapi.DocumentBackupID)
+		values["backup_id"] = fakeapi.DocumentBackupID
 	}
 	var described datasource.SchemaResponse
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &described)
-	config := tfsdk.Config{Schema: described.Schema, Raw: rawConfig(t, described.Schema, values)}
+	config := tfsdk.Config{Schema: described.Schema, Raw: raw(t, described.Schema.Type().TerraformType(t.Context()), values)}
 	resp := datasource.ReadResponse{State: tfsdk.State{Schema: described.Schema, Raw: tftypes.NewValue(config.Raw.Type(), nil)}}
 	source.Read(t.Context(), datasource.ReadRequest{Config: config}, &resp)
 	return resp

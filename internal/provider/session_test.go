@@ -1,0 +1,245 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"math/big"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/actionserver"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// object is a block of a configuration. An argument that it lacks is null.
+type object = map[string]any
+
+// unknown is the value of an argument that is known only at apply.
+type unknown struct{}
+
+// session calls the provider as Terraform does, without Terraform.
+type session struct {
+	actionserver.Server
+
+	t       *testing.T
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+// serve returns a provider that sees env as its whole environment and does not
+// wait between attempts.
+func serve(t *testing.T, env map[string]string, opts ...tencentapi.Option) session {
+	t.Helper()
+	p := New("test", WithEnvironment(func(name string) string { return env[name] }), WithHome(""),
+		WithAPIOptions(append([]tencentapi.Option{tencentapi.WithBackoff(0, 0)}, opts...)...), WithPollInterval(5*time.Millisecond))
+	server, ok := actionserver.Wrap(providerserver.NewProtocol6(p())()).(actionserver.Server)
+	if !ok {
+		t.Fatal("the server has no actions")
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session{server, t, schemas}
+}
+
+// session returns a provider that is configured for the fake, with env on top.
+func (f fake) session(t *testing.T, env map[string]string) session {
+	t.Helper()
+	s := serve(t, with(fakeKeys(envRegion, fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS", f.url), pairs(env)...))
+	if diags := s.configure(nil); len(diags) > 0 {
+		t.Fatalf("diagnostics: %s: %s", diags[0].Summary, diags[0].Detail)
+	}
+	return s
+}
+
+// raw returns values as a value of a schema's type.
+func raw(t testing.TB, typ tftypes.Type, value any) tftypes.Value {
+	t.Helper()
+	switch v := value.(type) {
+	case nil:
+		return tftypes.NewValue(typ, nil)
+	case unknown:
+		return tftypes.NewValue(typ, tftypes.UnknownValue)
+	case object:
+		types := typ.(tftypes.Object).AttributeTypes
+		values := map[string]tftypes.Value{}
+		for name, typ := range types {
+			values[name] = raw(t, typ, v[name])
+		}
+		for name := range v {
+			if types[name] == nil {
+				t.Fatalf("there is no attribute %q", name)
+			}
+		}
+		return tftypes.NewValue(typ, values)
+	case []any:
+		element := elementType(typ)
+		values := make([]tftypes.Value, len(v))
+		for i := range v {
+			values[i] = raw(t, element, v[i])
+		}
+		return tftypes.NewValue(typ, values)
+	}
+	return tftypes.NewValue(typ, value)
+}
+
+func elementType(typ tftypes.Type) tftypes.Type {
+	if set, ok := typ.(tftypes.Set); ok {
+		return set.ElementType
+	}
+	return typ.(tftypes.List).ElementType
+}
+
+func (s session) dynamic(typ tftypes.Type, block object) *tfprotov6.DynamicValue {
+	s.t.Helper()
+	v, err := tfprotov6.NewDynamicValue(typ, raw(s.t, typ, block))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &v
+}
+
+func (s session) configure(block object) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	if block == nil {
+		block = object{}
+	}
+	resp, err := s.ConfigureProvider(s.t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.16.0", Config: s.dynamic(s.schemas.Provider.ValueType(), block),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// read reads a data source, and returns its state.
+func (s session) read(name string, block object) (object, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	typ := s.schemas.DataSourceSchemas[name].ValueType()
+	resp, err := s.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: s.dynamic(typ, block)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	state, err := resp.State.Unmarshal(typ)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	values, _ := plain(s.t, state).(object)
+	return values, resp.Diagnostics
+}
+
+// readDocument reads the URLs in the API document's example.
+func (s session) readDocument() (object, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	return s.read("tencentredis_backup_url", object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
+}
+
+// plain returns a value as Go's own types: nil, string, int64, bool, []any, and
+// object.
+func plain(t *testing.T, value tftypes.Value) any {
+	t.Helper()
+	var (
+		text    string
+		number  *big.Float
+		flag    bool
+		list    []tftypes.Value
+		members map[string]tftypes.Value
+	)
+	switch {
+	case value.IsNull():
+		return nil
+	case !value.IsKnown():
+		return unknown{}
+	case value.As(&text) == nil:
+		return text
+	case value.As(&number) == nil:
+		n, _ := number.Int64()
+		return n
+	case value.As(&flag) == nil:
+		return flag
+	case value.As(&list) == nil:
+		values := make([]any, len(list))
+		for i := range list {
+			values[i] = plain(t, list[i])
+		}
+		return values
+	case value.As(&members) == nil:
+		values := object{}
+		for name := range members {
+			values[name] = plain(t, members[name])
+		}
+		return values
+	}
+	t.Fatalf("a value of type %s", value.Type())
+	return nil
+}
+
+// invoked is what an action sent.
+type invoked struct {
+	progress []string
+	diags    []*tfprotov6.Diagnostic
+}
+
+// invoke runs an action to its end.
+func (s session) invoke(ctx context.Context, name string, block object) invoked {
+	s.t.Helper()
+	config := s.dynamic(s.schemas.ActionSchemas[name].Schema.ValueType(), block)
+	stream, err := s.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: name, Config: config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var all invoked
+	completed := 0
+	for event := range stream.Events {
+		switch e := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			all.progress = append(all.progress, e.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			completed++
+			all.diags = append(all.diags, e.Diagnostics...)
+		}
+	}
+	if completed != 1 {
+		s.t.Errorf("%d events of completion, want 1", completed)
+	}
+	return all
+}
+
+// requests returns the bodies of the requests for an action.
+func (f fake) requests(t *testing.T, action string) []object {
+	t.Helper()
+	var bodies []object
+	for _, r := range f.Requests() {
+		if r.Action != action {
+			continue
+		}
+		var body object
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies
+}
+
+// merge returns the arguments of all blocks; a later block overrides.
+func merge(blocks ...object) object {
+	all := object{}
+	for _, b := range blocks {
+		maps.Copy(all, b)
+	}
+	return all
+}
+
+func list(elements ...any) []any { return slices.Clone(elements) }
