@@ -4,10 +4,12 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +25,7 @@ import (
 
 const downloadAddress = "tencentredis_backup_download.test"
 
-// backupDownload is a resource for the document's backup; more is put into it.
+// backupDownload returns a resource for the document's backup, with more in it.
 func backupDownload(directory, more string) string {
 	return fmt.Sprintf(`
 resource "tencentredis_backup_download" "test" {
@@ -85,7 +87,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 					statecheck.CompareValuePairs(downloadAddress, tfjsonpath.New("fingerprint"), "data.tencentredis_backup_url.test", tfjsonpath.New("fingerprint"), sameValue{}),
 				},
 			},
-			{ // in place, and nothing is asked of anybody
+			{ // in place, without a request
 				PreConfig: func() { before = api.counts() },
 				Config:    api.withProvider(backupDownload(filepath.Join(dir, "one"), `delete_on_destroy = false`+"\n"+`timeouts = { create = "5m" }`+"\n"+`network = "internal"`) + eachFile),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -93,7 +95,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 					plancheck.ExpectResourceAction(`terraform_data.each["shard-1"]`, plancheck.ResourceActionNoop),
 				}},
 			},
-			{ // somewhere else; the files at the old place stay
+			{ // to another directory; the old files stay
 				PreConfig: func() {
 					if diff := cmp.Diff(before, api.counts()); diff != "" {
 						t.Errorf("requests of an update (-want +got):\n%s", diff)
@@ -123,7 +125,7 @@ func (sameValue) CompareValues(values ...any) error {
 	return nil
 }
 
-// TestAccBackupDownload_unknown: ids that are known only at apply.
+// TestAccBackupDownload_unknown: the ID is known only at apply.
 func TestAccBackupDownload_unknown(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
@@ -147,90 +149,162 @@ resource "tencentredis_backup_download" "test" {
 	})
 }
 
-// TestAccBackupDownload_errors: each one is an error of plan or apply that
-// names the backup and what to do.
-func TestAccBackupDownload_errors(t *testing.T) {
+// TestBackupDownload_errors: each error names the backup and what to do.
+func TestBackupDownload_errors(t *testing.T) {
 	t.Parallel()
-	onFiles := func(faults ...fakeapi.Fault) func(*testing.T, fake, string) {
-		return func(_ *testing.T, api fake, _ string) { api.Always(faults...) }
-	}
 	files := func(files ...fakeapi.File) func(*testing.T, fake, string) {
 		return func(t *testing.T, api fake, _ string) {
-			err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { b.Files = files })
-			if err != nil {
+			if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { b.Files = files }); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
+	faulty := func(fault fakeapi.Fault) func(*testing.T, fake, string) {
+		return func(_ *testing.T, api fake, _ string) { api.Always(fault) }
+	}
+	refused := faulty(fakeapi.Fail("AccessDenied").OnFiles())
 	for name, tt := range map[string]struct {
 		arrange func(t *testing.T, api fake, dir string)
-		more    string
+		more    object
 		want    []string
-		warning string // instead of an error
+		at      string
 	}{
-		"no such backup": {
-			func(*testing.T, fake, string) {}, `region = "ap-guangzhou"`,
-			[]string{"Unable to Download Redis Backup", `There is no such instance in region "ap-guangzhou"`},
-			"",
-		},
-		"no files":          {files(), "", []string{"There is nothing to download", "The API named no file.", "Request ID: "}, ""},
-		"no name":           {files(fakeapi.File{Key: "k"}), "", []string{"The API gave file 1 no name."}, ""},
-		"no public URL":     {files(fakeapi.File{Name: new("1.rdb"), NoURL: true}), "", []string{`The API returned no internet URL for the file "1.rdb".`, `set network to "internal"`}, ""},
-		"no internal URL":   {files(fakeapi.File{Name: new("1.rdb"), NoInnerURL: true}), `network = "internal"`, []string{`no internal URL`, `Set network to "internet"`}, ""},
-		"unsafe name":       {files(fakeapi.NewFile("../1.rdb", 112)), "", []string{`Downloading the file "../1.rdb"`, "the name contains a path separator"}, ""},
-		"refused":           {onFiles(fakeapi.Fail("AccessDenied").OnFiles()), `limit_type = "LimitOnlyIntranet"`, []string{"the store denied access", "limit_type: LimitOnlyIntranet", "Code: AccessDenied"}, ""},
-		"refused, account":  {onFiles(fakeapi.Fail("AccessDenied").OnFiles()), "", []string{"the account's download restriction"}, ""},
-		"refused, internal": {onFiles(fakeapi.Fail("AccessDenied").OnFiles()), `network = "internal"`, []string{"Internal URLs work only on a machine in the instance's region"}, ""},
-		"not found":         {onFiles(fakeapi.Fail("NoSuchKey").OnFiles()), "", []string{"the store does not have the file", "Choose another backup"}, ""},
-		"damaged":           {onFiles(fakeapi.FlipBit(5000)), "", []string{"the CRC-64 is ", "and the store announced ", "wrong both times"}, ""},
-		"timeout":           {onFiles(fakeapi.Hang().OnFiles()), `timeouts = { create = "300ms" }`, []string{"Raise timeouts.create, which was exceeded at 300ms"}, ""},
-		"something in the way": {func(t *testing.T, _ fake, dir string) {
+		"no such instance":  {files(), object{"region": "ap-guangzhou"}, []string{`There is no such instance in region "ap-guangzhou"`}, "instance_id"},
+		"no files":          {files(), nil, []string{"There is nothing to download", "The API named no file.", "Request ID: "}, ""},
+		"no name":           {files(fakeapi.File{Key: "k"}), nil, []string{"The API gave file 1 no name."}, ""},
+		"no public URL":     {files(fakeapi.File{Name: new("1.rdb"), NoURL: true}), nil, []string{`The API returned no internet URL for the file "1.rdb".`, `set network to "internal"`}, ""},
+		"no internal URL":   {files(fakeapi.File{Name: new("1.rdb"), NoInnerURL: true}), object{"network": "internal"}, []string{`no internal URL`, `Set network to "internet"`}, ""},
+		"unsafe name":       {files(fakeapi.NewFile("../1.rdb", 112)), nil, []string{`Downloading the file "../1.rdb"`, "the name contains a path separator"}, ""},
+		"refused":           {refused, object{"limit_type": "LimitOnlyIntranet"}, []string{"the store denied access", "limit_type: LimitOnlyIntranet", "Code: AccessDenied"}, "limit_type"},
+		"refused, account":  {refused, nil, []string{"the account's download restriction"}, "limit_type"},
+		"refused, internal": {refused, object{"network": "internal"}, []string{"Internal URLs work only on a machine in the instance's region"}, "network"},
+		"not found":         {faulty(fakeapi.Fail("NoSuchKey").OnFiles()), nil, []string{"the store does not have the file", "Choose another backup"}, "backup_id"},
+		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the store announced ", "wrong both times"}, ""},
+		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"Raise timeouts.create, which was exceeded at 300ms"}, ""},
+		"occupied folder": {func(t *testing.T, _ fake, dir string) {
 			path := filepath.Join(dir, fakeapi.DocumentBackupID, "notes.txt")
-			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, nil, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}, "", []string{`contains "notes.txt", but no manifest`, "Set directory to another directory"}, ""},
-		"encrypted": {files(fakeapi.File{Name: new("1.rdb"), Size: new(int64(8)), Data: []byte("Salted__")}), "", nil, "Redis Backup Files Not Checked Inside"},
+		}, nil, []string{`contains "notes.txt", but no manifest`, "Set directory to another directory"}, "directory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{RateLimit: -1})
 			dir := t.TempDir()
 			tt.arrange(t, api, dir)
-			step := resource.TestStep{Config: api.withProvider(backupDownload(dir, tt.more))}
-			if tt.want != nil {
-				step.ExpectError = inAnyLines(tt.want...)
-			} else {
-				step.ConfigStateChecks = []statecheck.StateCheck{statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("files").AtSliceIndex(0).AtMapKey("checked"),
-					knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("size"), knownvalue.StringExact("crc64ecma")}))}
+			_, _, diags := api.session(t, nil).change(nil, downloadConfig(dir, tt.more))
+			if len(diags) != 1 || diags[0].Summary != unableToDownload {
+				t.Fatalf("diagnostics are %v, want one", diags)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: []resource.TestStep{step}})
+			for _, part := range tt.want {
+				if !strings.Contains(diags[0].Detail, part) {
+					t.Errorf("the error lacks %q:\n%s", part, diags[0].Detail)
+				}
+			}
+			if at := strings.Trim(strings.TrimPrefix(diags[0].Attribute.String(), "AttributeName"), `("")`); at != tt.at {
+				t.Errorf("the error is at %q, want %q", at, tt.at)
+			}
 		})
 	}
 }
 
-// inAnyLines matches texts in that order, wherever Terraform breaks the lines.
-func inAnyLines(texts ...string) *regexp.Regexp {
-	for i, text := range texts {
-		texts[i] = strings.Join(strings.Fields(regexp.QuoteMeta(text)), `[\s│]+`)
+// TestBackupDownload_encrypted: a file that is not RDB is downloaded, with a warning.
+func TestBackupDownload_encrypted(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) {
+		b.Files = []fakeapi.File{{Name: new("1.rdb"), Size: new(int64(8)), Data: []byte("Salted__")}}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return regexp.MustCompile(`(?s)` + strings.Join(texts, ".*"))
+	_, state, diags := api.session(t, nil).change(nil, downloadConfig(t.TempDir(), nil))
+	if len(diags) != 1 || diags[0].Summary != "Redis Backup Files Not Checked Inside" || !strings.Contains(diags[0].Detail, "1.rdb") {
+		t.Fatalf("diagnostics are %v, want a warning", diags)
+	}
+	checked := state["files"].([]any)[0].(object)["checked"].([]any)
+	if len(checked) != 2 || slices.Contains(checked, any("rdb")) {
+		t.Errorf("checked is %v", checked)
+	}
 }
 
-// TestAccBackupDownload_reused: where the folder is finished already, nothing is
-// downloaded again; where the state is lost, too.
-func TestAccBackupDownload_reused(t *testing.T) {
+// TestBackupDownload_plan: names, paths, and sizes are known at plan, and what
+// the download finds out is not.
+func TestBackupDownload_plan(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	dir := t.TempDir()
+	planned, state, diags := api.session(t, nil).change(nil, downloadConfig(dir, nil))
+	if len(diags) > 0 {
+		t.Fatal(diags[0].Detail)
+	}
+	folder := filepath.Join(dir, fakeapi.DocumentBackupID)
+	for name, want := range map[string]any{"path": folder, "region": fakeapi.DocumentRegion, "fingerprint": state["fingerprint"]} {
+		if planned[name] != want || state[name] != want {
+			t.Errorf("%s is planned as %v and becomes %v, want %v", name, planned[name], state[name], want)
+		}
+	}
+	for i, file := range planned["files"].([]any) {
+		got := state["files"].([]any)[i].(object)
+		want := object{"file_name": got["file_name"], "path": filepath.Join(folder, got["file_name"].(string)), "file_size": got["file_size"], "sha256": unknown{}, "checked": unknown{}}
+		if diff := cmp.Diff(want, file); diff != "" {
+			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
+		}
+	}
+}
+
+// TestBackupDownload_destroy: files are deleted only with delete_on_destroy, and
+// only if they are what was downloaded.
+func TestBackupDownload_destroy(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		more object
+		want string // of the diagnostic
+		left int
+	}{
+		"kept":    {nil, "", 6},
+		"deleted": {object{"delete_on_destroy": true}, "have changed since the download and were kept: ", 1},
+		"timeout": {merge(object{"delete_on_destroy": true}, timeout("delete", "1ns")), "Raise timeouts.delete, and apply again.", 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newFake(t, fakeapi.Options{RateLimit: -1}).session(t, nil)
+			_, state, diags := s.change(nil, downloadConfig(t.TempDir(), tt.more))
+			if len(diags) > 0 {
+				t.Fatal(diags[0].Detail)
+			}
+			changed := state["files"].([]any)[2].(object)
+			content, err := os.ReadFile(changed["path"].(string))
+			if err != nil {
+				t.Fatal(err)
+			}
+			content[100]++ // the size stays the same
+			if err := os.WriteFile(changed["path"].(string), content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, _, diags = s.change(state, nil)
+			if len(diags) > 0 != (tt.want != "") || len(diags) > 0 && !strings.Contains(diags[0].Detail, tt.want) {
+				t.Errorf("diagnostics are %v, want %q", diags, tt.want)
+			}
+			left, _ := os.ReadDir(state["path"].(string))
+			if len(left) != tt.left || tt.left == 1 && left[0].Name() != changed["file_name"] {
+				t.Errorf("%d files are left, want %d: %v", len(left), tt.left, left)
+			}
+		})
+	}
+}
+
+// TestBackupDownload_reused: files that are there are not downloaded again, even
+// if the state is lost.
+func TestBackupDownload_reused(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	config := api.withProvider(backupDownload(t.TempDir(), ""))
+	config := downloadConfig(t.TempDir(), nil)
 	for range 2 {
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: factories(),
-			Steps:                    []resource.TestStep{{Config: config}},
-		})
+		if _, _, diags := api.session(t, nil).change(nil, config); len(diags) > 0 {
+			t.Fatal(diags[0].Detail)
+		}
 	}
 	if n := len(api.Downloads()); n != 5 {
 		t.Errorf("%d downloads, want 5", n)

@@ -153,12 +153,12 @@ func TestBackups_errors(t *testing.T) {
 		arguments object
 		want      string
 	}{
-		"instance":  {"tencentredis_backups", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none" in region "ap-chengdu" failed.`},
-		"region":    {"tencentredis_backups", object{"region": "ap-chendgu"}, `Did you mean region "ap-chengdu"?`},
-		"timeout":   {"tencentredis_backups", timeout("read", "1ns"), "It took longer than timeouts.read allows (1ns)"},
-		"several":   {"tencentredis_backup", object{"instance_id": "crs-few"}, "2 backups match, but exactly one is expected."},
-		"list":      {"tencentredis_backup", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none"`},
-		"no match":  {"tencentredis_backup", object{"instance_id": "crs-few", "backup_id": "9"}, `with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
+		"instance": {"tencentredis_backups", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none" in region "ap-chengdu" failed.`},
+		"region":   {"tencentredis_backups", object{"region": "ap-chendgu"}, `Did you mean region "ap-chengdu"?`},
+		"timeout":  {"tencentredis_backups", timeout("read", "1ns"), "It took longer than timeouts.read allows (1ns)"},
+		"several":  {"tencentredis_backup", object{"instance_id": "crs-few"}, "2 backups match, but exactly one is expected."},
+		"list":     {"tencentredis_backup", object{"instance_id": "crs-none"}, `Listing the backups of instance "crs-none"`},
+		"no match": {"tencentredis_backup", object{"instance_id": "crs-few", "backup_id": "9"}, `with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
 	} {
 		if _, diags := s.read(tt.source, tt.arguments); len(diags) != 1 || !strings.Contains(diags[0].Detail, tt.want) {
 			t.Errorf("%s: diagnostics are %v, want %q", name, diags, tt.want)

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -18,8 +17,8 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TestMaskSecrets: the second fence masks everything that makes a URL or a
-// request usable, in each form in which it may arrive.
+// TestMaskSecrets: everything that makes a URL or a request usable is masked, in
+// each form.
 func TestMaskSecrets(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
@@ -45,32 +44,41 @@ func TestMaskSecrets(t *testing.T) {
 	}
 }
 
-// TestRead_masksSecrets: whatever a read logs, its secrets are masked.
-func TestRead_masksSecrets(t *testing.T) {
+// TestMaskSecrets_everywhere: each operation masks secrets in its log.
+func TestMaskSecrets_everywhere(t *testing.T) {
 	t.Parallel()
-	const secret = "hunter2hunter2"
-	for name, read := range map[string]func(context.Context, *providerData) diag.Diagnostics{
-		"URLs": func(ctx context.Context, data *providerData) diag.Diagnostics {
-			m := documentModel()
-			return m.read(ctx, data)
-		},
-		"backups": func(ctx context.Context, data *providerData) diag.Diagnostics {
-			m := backupFilterModel{Status: types.SetNull(types.Int64Type), Timeouts: noTimeouts}
-			_, diags := m.list(ctx, data)
+	for name, run := range map[string]func(session) []*tfprotov6.Diagnostic{
+		"URLs": func(s session) []*tfprotov6.Diagnostic { _, diags := s.readDocument(); return diags },
+		"backups": func(s session) []*tfprotov6.Diagnostic {
+			_, diags := s.read("tencentredis_backups", object{})
 			return diags
 		},
+		"plan": func(s session) []*tfprotov6.Diagnostic {
+			typ := s.schemas.ResourceSchemas[downloadName].ValueType()
+			config := s.dynamic(typ, downloadConfig("d", nil))
+			resp, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: downloadName, PriorState: s.dynamic(typ, nil), ProposedNewState: config, Config: config})
+			if err != nil {
+				t.Error(err)
+			}
+			return resp.Diagnostics
+		},
+		"apply": func(s session) []*tfprotov6.Diagnostic {
+			_, _, diags := s.change(nil, downloadConfig(s.t.TempDir(), nil))
+			return diags
+		},
+		"create": func(s session) []*tfprotov6.Diagnostic { return s.invoke(s.ctx, createName, createConfig(nil)).diags },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var log bytes.Buffer
-			data := newFake(t, fakeapi.Options{}).configured(t, tencentapi.WithLogger(func(ctx context.Context, _ string, _ map[string]any) {
-				tflog.Trace(ctx, "it should not, but says "+secret, map[string]any{"key": secret})
+			var log lockedBuffer
+			s := newFake(t, fakeapi.Options{RateLimit: -1, BackupTime: -1}).session(t, nil, tencentapi.WithLogger(func(ctx context.Context, _ string, _ map[string]any) {
+				tflog.Trace(ctx, "it should not, but logs "+fakeapi.DefaultSecretKey, map[string]any{"key": fakeapi.DefaultSecretKey})
 			}))
-			data.secrets = []string{secret}
-			if diags := read(tflogtest.RootLogger(t.Context(), &log), data); len(diags) > 0 {
-				t.Fatal(diags)
+			s.ctx = tflogtest.RootLogger(t.Context(), &log)
+			if diags := run(s); len(diags) > 0 {
+				t.Fatal(diags[0].Detail)
 			}
-			if got := log.String(); strings.Contains(got, secret) || !strings.Contains(got, "says ***") {
+			if got := log.String(); strings.Contains(got, fakeapi.DefaultSecretKey) || !strings.Contains(got, "logs ***") {
 				t.Errorf("the log is\n%s", got)
 			}
 		})

@@ -32,6 +32,7 @@ type session struct {
 	actionserver.Server
 
 	t       *testing.T
+	ctx     context.Context // of each call but invoke
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
@@ -49,14 +50,14 @@ func serve(t *testing.T, env map[string]string, opts ...tencentapi.Option) sessi
 	if err != nil {
 		t.Fatal(err)
 	}
-	return session{server, t, schemas}
+	return session{server, t, t.Context(), schemas}
 }
 
 // session returns a provider that is configured for the fake, with env on top.
-func (f fake) session(t *testing.T, env map[string]string) session {
+func (f fake) session(t *testing.T, env map[string]string, opts ...tencentapi.Option) session {
 	t.Helper()
-	s := serve(t, with(fakeKeys(envRegion, fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS", f.url), pairs(env)...))
-	if diags := s.configure(nil); len(diags) > 0 {
+	s := serve(t, with(fakeKeys(envRegion, fakeapi.DocumentRegion, "TENCENTCLOUD_ENDPOINT_URL_REDIS", f.url), pairs(env)...), opts...)
+	if diags := s.configure(object{}); len(diags) > 0 {
 		t.Fatalf("diagnostics: %s: %s", diags[0].Summary, diags[0].Detail)
 	}
 	return s
@@ -71,6 +72,9 @@ func raw(t testing.TB, typ tftypes.Type, value any) tftypes.Value {
 	case unknown:
 		return tftypes.NewValue(typ, tftypes.UnknownValue)
 	case object:
+		if v == nil {
+			return tftypes.NewValue(typ, nil)
+		}
 		types := typ.(tftypes.Object).AttributeTypes
 		values := map[string]tftypes.Value{}
 		for name, typ := range types {
@@ -111,10 +115,7 @@ func (s session) dynamic(typ tftypes.Type, block object) *tfprotov6.DynamicValue
 
 func (s session) configure(block object) []*tfprotov6.Diagnostic {
 	s.t.Helper()
-	if block == nil {
-		block = object{}
-	}
-	resp, err := s.ConfigureProvider(s.t.Context(), &tfprotov6.ConfigureProviderRequest{
+	resp, err := s.ConfigureProvider(s.ctx, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.16.0", Config: s.dynamic(s.schemas.Provider.ValueType(), block),
 	})
 	if err != nil {
@@ -127,22 +128,48 @@ func (s session) configure(block object) []*tfprotov6.Diagnostic {
 func (s session) read(name string, block object) (object, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	typ := s.schemas.DataSourceSchemas[name].ValueType()
-	resp, err := s.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: s.dynamic(typ, block)})
+	resp, err := s.ReadDataSource(s.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: s.dynamic(typ, block)})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	state, err := resp.State.Unmarshal(typ)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	values, _ := plain(s.t, state).(object)
-	return values, resp.Diagnostics
+	return s.values(typ, resp.State), resp.Diagnostics
 }
 
 // readDocument reads the URLs in the API document's example.
 func (s session) readDocument() (object, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	return s.read("tencentredis_backup_url", object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
+}
+
+// change plans and applies a change of tencentredis_backup_download; a nil prior
+// or block is none. It stops at an error.
+func (s session) change(prior, block object) (planned, state object, diags []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
+	before, config := s.dynamic(typ, prior), s.dynamic(typ, block)
+	plan, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: downloadName, PriorState: before, ProposedNewState: config, Config: config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	planned = s.values(typ, plan.PlannedState)
+	if len(errorsOf(plan.Diagnostics)) > 0 {
+		return planned, nil, plan.Diagnostics
+	}
+	applied, err := s.ApplyResourceChange(s.ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: downloadName, PriorState: before, PlannedState: plan.PlannedState, Config: config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return planned, s.values(typ, applied.NewState), append(plan.Diagnostics, applied.Diagnostics...)
+}
+
+func (s session) values(typ tftypes.Type, v *tfprotov6.DynamicValue) object {
+	s.t.Helper()
+	value, err := v.Unmarshal(typ)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	values, _ := plain(s.t, value).(object)
+	return values
 }
 
 // plain returns a value as Go's own types: nil, string, int64, bool, []any, and
