@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
@@ -28,7 +26,7 @@ func downloadConfig(directory string, more object) object {
 	return merge(object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID, "directory": directory}, more)
 }
 
-// assertNoSignature fails if anything that the action sent holds one.
+// assertNoSignature fails if the action sent a signature.
 func (i invoked) assertNoSignature(t *testing.T) {
 	t.Helper()
 	said := slices.Clone(i.progress)
@@ -68,8 +66,8 @@ func TestBackupDownloadAction(t *testing.T) {
 	}
 }
 
-// TestBackupDownloadAction_stopped: Ctrl-C in the middle of a file is an error,
-// and what was received stays for the next run.
+// TestBackupDownloadAction_stopped: Ctrl-C during a download is an error, and the
+// received part stays for the next run.
 func TestBackupDownloadAction_stopped(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
@@ -91,32 +89,6 @@ func TestBackupDownloadAction_stopped(t *testing.T) {
 	}
 	if parts, err := filepath.Glob(filepath.Join(directory, fakeapi.DocumentBackupID+".part", "*.part")); err != nil || len(parts) == 0 {
 		t.Errorf("nothing is kept: %v", err)
-	}
-}
-
-// TestBackupDownloadAction_arguments: the action takes what the resource takes,
-// but for what is about a state.
-func TestBackupDownloadAction_arguments(t *testing.T) {
-	t.Parallel()
-	var ofAction action.SchemaResponse
-	newBackupDownloadAction().Schema(t.Context(), action.SchemaRequest{}, &ofAction)
-	var ofResource resource.SchemaResponse
-	newBackupDownloadResource().Schema(t.Context(), resource.SchemaRequest{}, &ofResource)
-	if diags := ofAction.Schema.ValidateImplementation(t.Context()); diags.HasError() {
-		t.Fatal(diags)
-	}
-	for name, r := range ofResource.Schema.Attributes {
-		a, ok := ofAction.Schema.Attributes[name]
-		stateful := !r.IsRequired() && !r.IsOptional() || name == "delete_on_destroy"
-		if ok == stateful {
-			t.Errorf("the action has %s: %t", name, ok)
-		}
-		if !ok || name == "timeouts" {
-			continue
-		}
-		if a == nil || a.IsRequired() != r.IsRequired() || !a.GetType().Equal(r.GetType()) || name != "region" && a.GetMarkdownDescription() != r.GetMarkdownDescription() {
-			t.Errorf("%s differs from the resource's", name)
-		}
 	}
 }
 

@@ -5,13 +5,11 @@ package provider
 
 import (
 	"encoding/json"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -26,7 +24,7 @@ func documentDownload(t *testing.T) *backupDownloadModel {
 	return &backupDownloadModel{backupDownloadInput: backupDownloadInput{backupURLInput: documentModel().backupURLInput, Directory: types.StringValue(t.TempDir())}}
 }
 
-// TestBackupDownload_promise: what the plan showed, the apply keeps or refuses.
+// TestBackupDownload_promise: apply downloads the planned files, or none.
 func TestBackupDownload_promise(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -87,26 +85,8 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 	}
 }
 
-// TestBackupDownload_arguments: the arguments that the resource shares with the
-// data source agree with it in what people see.
-func TestBackupDownload_arguments(t *testing.T) {
-	t.Parallel()
-	resource, shared := backupDownloadSchema().Attributes, backupDownloadArguments()
-	for name, want := range shared {
-		got := resource[name]
-		if got == nil || !got.GetType().Equal(want.GetType()) || got.GetMarkdownDescription() != want.GetMarkdownDescription() ||
-			got.IsRequired() != want.IsRequired() || got.IsOptional() != want.IsOptional() || got.IsComputed() != want.IsComputed() {
-			t.Errorf("%s differs: %+v", name, got)
-		}
-	}
-	own := slices.DeleteFunc(slices.Sorted(maps.Keys(resource)), func(name string) bool { return shared[name] != nil })
-	if diff := cmp.Diff([]string{"delete_on_destroy", "files", "fingerprint", "path", "timeouts"}, own); diff != "" {
-		t.Errorf("attributes of its own (-want +got):\n%s", diff)
-	}
-}
-
-// stateOfToday is a state as the first release writes it. It never changes.
-const stateOfToday = `{
+// firstState is a state of the first release. It must never change.
+const firstState = `{
   "backup_id": "678362566696298532848117", "delete_on_destroy": true, "directory": "./backups",
   "files": [{"checked": ["crc64ecma", "rdb", "size"], "file_name": "1.rdb", "file_size": 112,
     "path": "/home/someone/backups/678362566696298532848117/1.rdb", "sha256": "0d1f"}],
@@ -116,7 +96,7 @@ const stateOfToday = `{
   "timeouts": {"create": "30m", "delete": null}, "vpc_comparison_symbol": "In"
 }`
 
-// TestBackupDownload_state: a state that the first release wrote is read.
+// TestBackupDownload_state: a state of the first release can be read.
 func TestBackupDownload_state(t *testing.T) {
 	t.Parallel()
 	server, err := factories()["tencentredis"]()
@@ -124,7 +104,7 @@ func TestBackupDownload_state(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: "tencentredis_backup_download", Version: 0, RawState: &tfprotov6.RawState{JSON: []byte(stateOfToday)},
+		TypeName: "tencentredis_backup_download", Version: 0, RawState: &tfprotov6.RawState{JSON: []byte(firstState)},
 	})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, resp.Diagnostics)
@@ -139,7 +119,7 @@ func TestBackupDownload_state(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want map[string]any
-	if err := json.Unmarshal([]byte(stateOfToday), &want); err != nil {
+	if err := json.Unmarshal([]byte(firstState), &want); err != nil {
 		t.Fatal(err)
 	}
 	for name := range got {

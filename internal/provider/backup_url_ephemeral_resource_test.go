@@ -5,12 +5,13 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -29,20 +30,46 @@ func ephemeralTwin(dataSource string) string {
 	return strings.Replace(dataSource, `data "tencentredis_backup_url"`, `ephemeral "tencentredis_backup_url"`, 1)
 }
 
-// TestBackupURL_twins: data source and ephemeral resource have the same
-// attributes, down to descriptions and sensitivity.
+// TestBackupURL_twins: blocks that share arguments agree on their types,
+// descriptions, and sensitivity.
 func TestBackupURL_twins(t *testing.T) {
 	t.Parallel()
-	resp, err := providerserver.NewProtocol6(New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
+	schemas := serve(t, nil).schemas
+	byName := func(attributes []*tfprotov6.SchemaAttribute) map[string]*tfprotov6.SchemaAttribute {
+		all := map[string]*tfprotov6.SchemaAttribute{}
+		for _, a := range attributes {
+			all[a.Name] = a
+		}
+		return all
 	}
-	data, twin := resp.DataSourceSchemas["tencentredis_backup_url"].Block, resp.EphemeralResourceSchemas["tencentredis_backup_url"].Block
-	if len(data.Attributes) != 17 {
-		t.Errorf("%d attributes, want 17", len(data.Attributes))
+	data := byName(schemas.DataSourceSchemas["tencentredis_backup_url"].Block.Attributes)
+	ephemeral := byName(schemas.EphemeralResourceSchemas["tencentredis_backup_url"].Block.Attributes)
+	if diff := cmp.Diff(data, ephemeral); diff != "" || len(data) != 17 {
+		t.Errorf("%d attributes (-data source +ephemeral resource):\n%s", len(data), diff)
 	}
-	if diff := cmp.Diff(data.Attributes, twin.Attributes); diff != "" {
-		t.Errorf("attributes (-data source +ephemeral resource):\n%s", diff)
+	resource := byName(schemas.ResourceSchemas[downloadName].Block.Attributes)
+	action := byName(schemas.ActionSchemas[downloadName].Schema.Block.Attributes)
+	for block, tt := range map[string]struct {
+		attributes, like map[string]*tfprotov6.SchemaAttribute
+		own              []string
+	}{
+		"resource": {resource, data, []string{"delete_on_destroy", "directory", "files", "fingerprint", "network", "path", "timeouts"}},
+		"action":   {action, resource, []string{"region", "timeouts"}}, // an action computes nothing
+	} {
+		var own []string
+		for _, name := range slices.Sorted(maps.Keys(tt.attributes)) {
+			if slices.Contains(tt.own, name) {
+				own = append(own, name)
+			} else if diff := cmp.Diff(tt.like[name], tt.attributes[name]); diff != "" {
+				t.Errorf("%s of the %s (-like +is):\n%s", name, block, diff)
+			}
+		}
+		if diff := cmp.Diff(tt.own, own); diff != "" {
+			t.Errorf("attributes of the %s alone (-want +got):\n%s", block, diff)
+		}
+	}
+	if len(action) != 11 {
+		t.Errorf("the action has %d arguments, want 11", len(action))
 	}
 }
 

@@ -37,36 +37,16 @@ func benchConfig(b *testing.B) tfsdk.Config {
 	return tfsdk.Config{Schema: s, Raw: raw(b, s.Type().TerraformType(b.Context()), object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})}
 }
 
-func BenchmarkBackupURLModel_get(b *testing.B) {
-	config := benchConfig(b)
+// BenchmarkRead_state is a read without its request: configuration to state.
+func BenchmarkRead_state(b *testing.B) {
+	config, response := benchConfig(b), benchResponse()
 	b.ReportAllocs()
 	for b.Loop() {
 		var m backupURLModel
 		if diags := config.Get(b.Context(), &m); diags.HasError() {
 			b.Fatal(diags)
 		}
-	}
-}
-
-func BenchmarkBackupURLModel_fill(b *testing.B) {
-	response := benchResponse()
-	request := redisapi.BackupURLRequest{Region: fakeapi.DocumentRegion}
-	b.ReportAllocs()
-	for b.Loop() {
-		m := documentModel()
-		m.fill(request, response)
-	}
-}
-
-func BenchmarkBackupURLModel_set(b *testing.B) {
-	config := benchConfig(b)
-	var m backupURLModel
-	if diags := config.Get(b.Context(), &m); diags.HasError() {
-		b.Fatal(diags)
-	}
-	m.fill(redisapi.BackupURLRequest{Region: fakeapi.DocumentRegion}, benchResponse())
-	b.ReportAllocs()
-	for b.Loop() {
+		m.fill(redisapi.BackupURLRequest{Region: fakeapi.DocumentRegion}, response)
 		state := tfsdk.State(config)
 		if diags := state.Set(b.Context(), &m); diags.HasError() {
 			b.Fatal(diags)

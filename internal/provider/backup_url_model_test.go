@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"net/http"
 	"slices"
 	"testing"
 
@@ -32,8 +31,8 @@ func documentModel() backupURLModel {
 	}
 }
 
-// TestRead_answers: what the API may say and how the model shows it.
-func TestRead_answers(t *testing.T) {
+// TestRead_responses: the model of each response of the API.
+func TestRead_responses(t *testing.T) {
 	t.Parallel()
 	const signed = "https://h/o?q-sign-time=1551952863%3B1551974523&q-signature=x"
 	const signedLater = "https://h/o?sign=q-sign-time%3D1551952865%3B1551974525%26q-signature%3Dx"
@@ -43,7 +42,7 @@ func TestRead_answers(t *testing.T) {
 		want     backupURLModel // outputs only
 		warning  string
 	}{
-		"nothing but a request id": {
+		"only a request ID": {
 			`{"RequestId":"r"}`, backupURLModel{RequestID: value("r")}, "Redis Backup Without Files",
 		},
 		"nulls": {
@@ -85,7 +84,7 @@ func TestRead_answers(t *testing.T) {
 			backupURLModel{RequestID: value("r"), DownloadURL: []types.String{value("u1")}, InnerDownloadURL: []types.String{value("u2")}},
 			"Redis Backup Only in Retired Fields",
 		},
-		"the earliest end counts, wherever it is": {
+		"the earliest expiry": {
 			`{"BackupInfos":[{"DownloadUrl":"` + signedLater + `","InnerDownloadUrl":"` + signed + `"}],"InnerDownloadUrl":["` + signedLater + `"],"RequestId":"r"}`,
 			backupURLModel{
 				RequestID: value("r"), ExpiresAt: value("2019-03-07T16:02:03Z"),
@@ -94,7 +93,7 @@ func TestRead_answers(t *testing.T) {
 			},
 			"",
 		},
-		"a URL that tells no end": {
+		"a URL without an expiry": {
 			`{"BackupInfos":[{"DownloadUrl":"https://h/o?x=1"}],"RequestId":"r"}`,
 			backupURLModel{RequestID: value("r"), BackupInfos: []backupInfoModel{{DownloadURL: value("https://h/o?x=1")}}},
 			"",
@@ -139,7 +138,7 @@ func TestRead_answers(t *testing.T) {
 	}
 }
 
-// orEmpty is the list that is never null.
+// orEmpty returns the list, never nil.
 func orEmpty[T any](list []T) []T { return append([]T{}, list...) }
 
 // TestRead_noRegion: there is no silent default.
@@ -155,31 +154,7 @@ func TestRead_noRegion(t *testing.T) {
 	}
 }
 
-// TestRead_hostileAnswers: the fake's handler answers instead of the API.
-func TestRead_hostileAnswers(t *testing.T) {
-	t.Parallel()
-	for name, body := range map[string]string{
-		"size as text":     `{"Response":{"BackupInfos":[{"FileSize":"12"}],"RequestId":"r"}}`,
-		"size beyond":      `{"Response":{"BackupInfos":[{"FileSize":9223372036854775808}],"RequestId":"r"}}`,
-		"size with digits": `{"Response":{"BackupInfos":[{"FileSize":1.5}],"RequestId":"r"}}`,
-		"infos as object":  `{"Response":{"BackupInfos":{"FileName":"x"},"RequestId":"r"}}`,
-		"name as number":   `{"Response":{"Filenames":[1],"RequestId":"r"}}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newFake(t, fakeapi.Options{})
-			api.Next(fakeapi.Handle(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
-			m := documentModel()
-			diags := m.read(t.Context(), api.configured(t))
-			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError || m.RequestID.ValueString() != "" {
-				t.Errorf("diagnostics %v, model %v; want one error and no outputs", diags, m)
-			}
-		})
-	}
-}
-
-// TestFingerprint_read: a list that the API left out and an empty one differ, as
-// they did when the former was null.
+// TestFingerprint_read pins two fingerprints: a null list and an empty one differ.
 func TestFingerprint_read(t *testing.T) {
 	t.Parallel()
 	for response, want := range map[string]string{
@@ -196,7 +171,7 @@ func TestFingerprint_read(t *testing.T) {
 	}
 }
 
-// TestFingerprint: it follows what a backup is, not how it was signed.
+// TestFingerprint: it depends on the backup, and not on signatures.
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
 	file := func(name, url string, size int64) backupInfoModel {

@@ -4,61 +4,42 @@
 package provider
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// documented is a thing of the provider that has a page and two examples of its
-// own: a minimal one, and full.tf with all that it has.
-type documented struct {
-	minimal string   // its file's name, which tfplugindocs gives it
-	block   string   // how its block in full.tf begins; empty: all of full.tf counts
-	names   []string // what full.tf has there
-}
-
-// documentedThings are all that there are, by folder, which the pages share.
-func documentedThings(t *testing.T) map[string]documented {
+// documentedObjects returns the names of the arguments of each object of the
+// provider, or of a function's results, by the folder of its examples.
+func documentedObjects(t *testing.T) map[string][]string {
 	t.Helper()
-	schemas, err := providerserver.NewProtocol6(New("test")())().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	things := map[string]documented{}
-	for name, s := range schemas.DataSourceSchemas {
-		things["data-sources/"+name] = documented{"data-source.tf", `data "` + name + `" `, arguments(s.Block.Attributes)}
-	}
-	for name, s := range schemas.ResourceSchemas {
-		things["resources/"+name] = documented{"resource.tf", `resource "` + name + `" `, arguments(s.Block.Attributes)}
+	schemas := serve(t, nil).schemas
+	objects := map[string][]string{}
+	for folder, of := range map[string]map[string]*tfprotov6.Schema{
+		"data-sources/": schemas.DataSourceSchemas, "resources/": schemas.ResourceSchemas, "ephemeral-resources/": schemas.EphemeralResourceSchemas,
+	} {
+		for name, s := range of {
+			objects[folder+name] = arguments(s.Block.Attributes)
+		}
 	}
 	for name, s := range schemas.ActionSchemas {
-		things["actions/"+name] = documented{"action.tf", `action "` + name + `" `, arguments(s.Schema.Block.Attributes)}
-	}
-	for name, s := range schemas.EphemeralResourceSchemas {
-		things["ephemeral-resources/"+name] = documented{"ephemeral-resource.tf", `ephemeral "` + name + `" `, arguments(s.Block.Attributes)}
+		objects["actions/"+name] = arguments(s.Schema.Block.Attributes)
 	}
 	for name, f := range schemas.Functions {
-		result, ok := f.Return.Type.(tftypes.Object)
-		if !ok || len(f.Parameters) != 1 {
-			t.Fatalf("%s has %d parameters and returns %s; this test knows one and an object", name, len(f.Parameters), f.Return.Type)
+		for result := range maps.Keys(f.Return.Type.(tftypes.Object).AttributeTypes) {
+			objects["functions/"+name] = append(objects["functions/"+name], result)
 		}
-		thing := documented{minimal: "function.tf"}
-		for attribute := range result.AttributeTypes {
-			thing.names = append(thing.names, attribute)
-		}
-		things["functions/"+name] = thing
 	}
-	return things
+	return objects
 }
 
-// arguments are the names of all that may be set, nested ones too, as often as
-// there are.
+// arguments returns the names of all arguments, nested ones included.
 func arguments(attributes []*tfprotov6.SchemaAttribute) []string {
 	var names []string
 	for _, a := range attributes {
@@ -73,45 +54,51 @@ func arguments(attributes []*tfprotov6.SchemaAttribute) []string {
 	return names
 }
 
-// TestExamples_full: each page shows a minimal and a full example, and the full
-// one leaves nothing out.
+// TestExamples_full: each object of the provider has a row in the README, a test
+// of its examples, and an example full.tf, shown on its page, with every argument.
 func TestExamples_full(t *testing.T) {
 	t.Parallel()
-	things := documentedThings(t)
-	if len(things) < 5 {
-		t.Fatalf("there are only %d things", len(things))
+	read := func(path string) string {
+		content, err := os.ReadFile(filepath.Join(repository, filepath.FromSlash(path)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
 	}
-	for folder, thing := range things {
-		t.Run(folder, func(t *testing.T) {
-			t.Parallel()
-			read := func(path string) string {
-				content, err := os.ReadFile(filepath.Join(repository, filepath.FromSlash(path)))
-				if err != nil {
-					t.Fatal(err)
-				}
-				return string(content)
+	readme := read("README.md")
+	for folder, names := range documentedObjects(t) {
+		kind, name, _ := strings.Cut(folder, "/")
+		path := "docs/" + kind + "/" + strings.TrimPrefix(name, "tencentredis_") + ".md"
+		page, full := read(path), read("examples/"+folder+"/full.tf")
+		minimal := read("examples/" + folder + "/" + strings.TrimSuffix(kind, "s") + ".tf")
+		for _, example := range []string{minimal, full} {
+			if !strings.Contains(page, "```terraform\n"+strings.TrimSpace(example)+"\n```") {
+				t.Errorf("%s does not show this:\n%s", path, example)
 			}
-			page := read("docs/" + strings.Replace(folder, "/tencentredis_", "/", 1) + ".md")
-			full := read("examples/" + folder + "/full.tf")
-			for _, example := range []string{read("examples/" + folder + "/" + thing.minimal), full} {
-				if !strings.Contains(page, "```terraform\n"+strings.TrimSpace(example)+"\n```") {
-					t.Errorf("the page does not show this:\n%s", example)
-				}
+		}
+		used := map[string]int{}
+		for _, name := range regexp.MustCompile(`(?m)^ +(\w+) += |\.(\w+)`).FindAllStringSubmatch(blockOf(full, name), -1) {
+			used[name[1]+name[2]]++
+		}
+		for _, name := range names {
+			if used[name]--; used[name] < 0 {
+				t.Errorf("examples/%s/full.tf lacks %s", folder, name)
 			}
-			block := full
-			if thing.block != "" {
-				_, block, _ = strings.Cut("\n"+full, "\n"+thing.block)
-				block, _, _ = strings.Cut(block, "\n}\n")
-			}
-			used := map[string]int{}
-			for _, name := range regexp.MustCompile(`(?m)^ +(\w+) += |\.(\w+)`).FindAllStringSubmatch(block, -1) {
-				used[name[1]+name[2]]++
-			}
-			for _, name := range thing.names {
-				if used[name]--; used[name] < 0 {
-					t.Errorf("full.tf leaves out %s", name)
-				}
-			}
-		})
+		}
+		if exampleTests[folder].try == nil {
+			t.Errorf("no test tries examples/%s", folder)
+		}
+		if !strings.Contains(readme, "[`"+name+"`]("+path+")") {
+			t.Errorf("the README has no link from `%s` to %s", name, path)
+		}
 	}
+}
+
+// blockOf returns the first block of that type, or all of full.tf if it has none.
+func blockOf(full, name string) string {
+	block := regexp.MustCompile(`(?ms)^(data|resource|action|ephemeral) "` + name + `" .*?^}$`).FindString(full)
+	if block == "" {
+		return full
+	}
+	return block
 }

@@ -15,14 +15,14 @@ import (
 
 var (
 	codeBlock = regexp.MustCompile("(?ms)^ *```([a-z]*) *\n(.*?\n) *```")
-	// hclBlock begins a configuration, whatever language its code block says.
+	// hclBlock begins a configuration, whatever the language of its code block.
 	hclBlock = regexp.MustCompile(`(?m)^(terraform|provider|data|ephemeral|resource|action|output|variable|locals|module|check|provider_installation)( "[^"]+")* \{`)
-	// hereDocument is what a shell command is given, to be written into a file.
+	// hereDocument is input of a shell command.
 	hereDocument = regexp.MustCompile(`(?ms)<<END\n.*?^END$`)
 )
 
-// quotesConfiguration tells whether a code block must be a file below examples/.
-// What is for the official provider cannot be: it is not here to try it.
+// quotesConfiguration reports whether a code block must be in a file below
+// examples/. Configurations of the official provider cannot be tested here.
 func quotesConfiguration(language, code string) bool {
 	if slices.Contains([]string{"hcl", "terraform", "tf"}, language) {
 		return true
@@ -30,28 +30,8 @@ func quotesConfiguration(language, code string) bool {
 	return hclBlock.MatchString(hereDocument.ReplaceAllString(code, "")) && !strings.Contains(code, `"tencentcloud`)
 }
 
-func TestQuotesConfiguration(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		language, code string
-		want           bool
-	}{
-		{"terraform", "region = 1\n", true},
-		{"text", "data \"tencentredis_backups\" \"all\" {}\n", true},
-		{"", "# now\nlocals {\n}\n", true},
-		{"text", "data \"tencentcloud_redis_backup\" \"all\" {\n}\n", false},
-		{"shell", "cat > x.tfrc <<END\nprovider_installation {\n}\nEND\n", false},
-		{"shell", "terraform plan\n", false},
-		{"text", "Error: the provider {\n", false},
-	} {
-		if got := quotesConfiguration(tt.language, tt.code); got != tt.want {
-			t.Errorf("%s block %q: %t, want %t", tt.language, tt.code, got, tt.want)
-		}
-	}
-}
-
-// TestExamples_quoted: each configuration in the documents is a file below
-// examples/, or some lines of one, so it is tried.
+// TestExamples_quoted: each configuration in the documents is from a file below
+// examples/, so it is tested.
 func TestExamples_quoted(t *testing.T) {
 	t.Parallel()
 	files := configurations(t)
@@ -80,7 +60,7 @@ var comment = regexp.MustCompile(`(?m)(^[ \t]*#.*\n|[ \t]+# .*$)`)
 
 func uncommented(code string) string { return comment.ReplaceAllString(code, "") }
 
-// documents are the pages that people read, by path.
+// documents returns the pages for users, by path.
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	read := map[string]string{}

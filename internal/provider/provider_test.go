@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -23,36 +22,13 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// TestSchemas: what the framework itself finds wrong in the schemas.
-func TestSchemas(t *testing.T) {
-	t.Parallel()
-	server := providerserver.NewProtocol6(New("test")())()
-	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range resp.Diagnostics {
-		t.Errorf("%s: %s: %s", d.Severity, d.Summary, d.Detail)
-	}
-	if resp.DataSourceSchemas["tencentredis_backup_url"] == nil {
-		t.Error("there is no data source tencentredis_backup_url")
-	}
-	if resp.ResourceSchemas["tencentredis_backup_download"] == nil || len(resp.ResourceSchemas) != 1 {
-		t.Errorf("there are %d managed resources, want tencentredis_backup_download alone", len(resp.ResourceSchemas))
-	}
-	if diags := config.Schema().ValidateImplementation(t.Context()); diags.HasError() {
-		t.Errorf("the provider's schema is wrong: %v", diags)
-	}
-}
-
-// TestSensitivity: secrets and everything with a URL in it are marked, and
+// TestSensitivity: secrets and everything that contains a URL are sensitive, and
 // nothing else is.
 func TestSensitivity(t *testing.T) {
 	t.Parallel()
-	server := providerserver.NewProtocol6(New("test")())()
-	resp, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
+	resp := serve(t, nil).schemas
+	for _, d := range resp.Diagnostics {
+		t.Errorf("%s: %s: %s", d.Severity, d.Summary, d.Detail)
 	}
 	var got []string
 	var walk func(prefix string, attributes []*tfprotov6.SchemaAttribute)
@@ -73,6 +49,7 @@ func TestSensitivity(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(resp.EphemeralResourceSchemas)) {
 		walk("ephemeral."+name+".", resp.EphemeralResourceSchemas[name].Block.Attributes)
 	}
+	walk("resource.", resp.ResourceSchemas[downloadName].Block.Attributes)
 	want := []string{
 		"assume_role.token_code", "assume_role_with_saml.saml_assertion", "assume_role_with_web_identity.web_identity_token", "mfa_certification.token_code",
 		"proxy", "secret_key", "security_token",

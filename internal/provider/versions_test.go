@@ -12,27 +12,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// firstOpenTofu is the minor version of the first OpenTofu, which has all that
-// Terraform 1.6 has.
+// firstOpenTofu is the minor version of the first OpenTofu. It has the features
+// of Terraform 1.6.
 const firstOpenTofu = 6
 
-// either asks for another version of OpenTofu than of Terraform, whose versions
-// have grown apart since 1.6.
+// either is for features that came to Terraform and OpenTofu in different versions.
 type either struct {
 	terraform, openTofu tfversion.TerraformVersionCheck
 }
 
-// CheckTerraformVersion implements tfversion.TerraformVersionCheck. As
-// terraform-plugin-testing does, it knows OpenTofu by its registry.
+// CheckTerraformVersion implements tfversion.TerraformVersionCheck. Like
+// terraform-plugin-testing, it recognizes OpenTofu by its registry.
 func (e either) CheckTerraformVersion(ctx context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
 	if os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
 		e.openTofu.CheckTerraformVersion(ctx, req, resp)
@@ -41,7 +34,7 @@ func (e either) CheckTerraformVersion(ctx context.Context, req tfversion.CheckTe
 	e.terraform.CheckTerraformVersion(ctx, req, resp)
 }
 
-// What the provider's newer kinds need.
+// The versions that newer kinds of objects need.
 var (
 	ephemeralNeeds = either{tfversion.SkipBelow(tfversion.Version1_10_0), tfversion.SkipBelow(tfversion.Version1_11_0)}
 	functionNeeds  = either{tfversion.SkipBelow(tfversion.Version1_8_0), tfversion.SkipBelow(tfversion.Version1_7_0)}
@@ -72,7 +65,7 @@ func minor(t *testing.T, check tfversion.TerraformVersionCheck, from int) string
 	return "none"
 }
 
-// versionRow is a row of the guide's tables, without a link to follow it.
+// versionRow returns a row of the guide's tables.
 func versionRow(t *testing.T, name string, check tfversion.TerraformVersionCheck) string {
 	t.Helper()
 	terraform, openTofu := check, check
@@ -82,35 +75,31 @@ func versionRow(t *testing.T, name string, check tfversion.TerraformVersionCheck
 	return fmt.Sprintf("| %s | %s | %s |\n", name, minor(t, terraform, 0), minor(t, openTofu, firstOpenTofu))
 }
 
-// TestVersions_guide: the guide has a row for each thing that the provider has,
-// and for each example, with the versions that their tests ask for.
+// TestVersions_guide: the guide lists the versions that each object of the
+// provider, and each example, needs.
 func TestVersions_guide(t *testing.T) {
 	t.Parallel()
 	content := guide(t, "versions")
+	schemas := serve(t, nil).schemas
 	const head = "| Terraform | OpenTofu |\n| --- | --- | --- |\n"
-	features, folders := "| Of the provider "+head, "| Example "+head
-	for _, name := range resourceNames(t) {
-		features += versionRow(t, "resource `"+name+"`", nil)
+	objects, folders := "| Of the provider "+head, "| Example "+head
+	add := func(kind string, names []string, check tfversion.TerraformVersionCheck) {
+		for _, name := range names {
+			objects += versionRow(t, kind+" `"+name+"`", check)
+		}
 	}
-	for _, name := range dataSourceNames(t) {
-		features += versionRow(t, "data source `"+name+"`", nil)
-	}
-	features += versionRow(t, "nested sensitive values are kept secret", quiet{})
-	for _, name := range functionNames(t) {
-		features += versionRow(t, "function `"+name+"`", functionNeeds)
-	}
-	for _, name := range ephemeralNames(t) {
-		features += versionRow(t, "ephemeral resource `"+name+"`", ephemeralNeeds)
-	}
-	for _, name := range actionNames(t) {
-		features += versionRow(t, "action `"+name+"`", actionNeeds)
-	}
+	add("resource", slices.Sorted(maps.Keys(schemas.ResourceSchemas)), nil)
+	add("data source", slices.Sorted(maps.Keys(schemas.DataSourceSchemas)), nil)
+	objects += versionRow(t, "nested sensitive values are kept secret", quiet{})
+	add("function", slices.Sorted(maps.Keys(schemas.Functions)), functionNeeds)
+	add("ephemeral resource", slices.Sorted(maps.Keys(schemas.EphemeralResourceSchemas)), ephemeralNeeds)
+	add("action", slices.Sorted(maps.Keys(schemas.ActionSchemas)), actionNeeds)
 	for _, folder := range slices.Sorted(maps.Keys(exampleTests)) {
 		folders += versionRow(t, "`"+folder+"`", exampleTests[folder].needs)
 	}
-	for _, table := range []string{features, folders} {
+	for _, table := range []string{objects, folders} {
 		if !strings.Contains(content, "\n"+table+"\n") {
-			t.Errorf("the guide lacks this table, or it goes on:\n%s", table)
+			t.Errorf("the guide lacks this table, or has more rows:\n%s", table)
 		}
 	}
 }
@@ -121,101 +110,5 @@ type quiet struct{}
 func (quiet) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
 	if warnings := warnOldTerraform(req.TerraformVersion.String()); len(warnings) > 0 {
 		resp.Skip = warnings[0].Summary()
-	}
-}
-
-func resourceNames(t *testing.T) []string {
-	t.Helper()
-	var names []string
-	for _, build := range New("test")().Resources(t.Context()) {
-		var resp resource.MetadataResponse
-		build().Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
-		names = append(names, resp.TypeName)
-	}
-	return slices.Sorted(slices.Values(names))
-}
-
-func actionNames(t *testing.T) []string {
-	t.Helper()
-	p, ok := New("test")().(provider.ProviderWithActions)
-	if !ok {
-		return nil
-	}
-	var names []string
-	for _, build := range p.Actions(t.Context()) {
-		var resp action.MetadataResponse
-		build().Metadata(t.Context(), action.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
-		names = append(names, resp.TypeName)
-	}
-	return slices.Sorted(slices.Values(names))
-}
-
-func dataSourceNames(t *testing.T) []string {
-	t.Helper()
-	var names []string
-	for _, build := range New("test")().DataSources(t.Context()) {
-		var resp datasource.MetadataResponse
-		build().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
-		names = append(names, resp.TypeName)
-	}
-	return slices.Sorted(slices.Values(names))
-}
-
-func ephemeralNames(t *testing.T) []string {
-	t.Helper()
-	p, ok := New("test")().(provider.ProviderWithEphemeralResources)
-	if !ok {
-		t.Fatal("the provider has no ephemeral resources")
-	}
-	var names []string
-	for _, build := range p.EphemeralResources(t.Context()) {
-		var resp ephemeral.MetadataResponse
-		build().Metadata(t.Context(), ephemeral.MetadataRequest{ProviderTypeName: "tencentredis"}, &resp)
-		names = append(names, resp.TypeName)
-	}
-	return slices.Sorted(slices.Values(names))
-}
-
-func functionNames(t *testing.T) []string {
-	t.Helper()
-	p, ok := New("test")().(provider.ProviderWithFunctions)
-	if !ok {
-		t.Fatal("the provider has no functions")
-	}
-	var names []string
-	for _, build := range p.Functions(t.Context()) {
-		var resp function.MetadataResponse
-		build().Metadata(t.Context(), function.MetadataRequest{}, &resp)
-		names = append(names, resp.Name)
-	}
-	return slices.Sorted(slices.Values(names))
-}
-
-// TestAccVersions_below: an example whose version is above that of the Terraform
-// at hand is refused by it, so that the guide asks for no more than is needed.
-// That the others work, TestAccExamples shows.
-func TestAccVersions_below(t *testing.T) {
-	t.Parallel()
-	tools := newExampleTools(t)
-	var req tfversion.CheckTerraformVersionRequest
-	decode(t, []byte(`"`+tools.cli.Version+`"`), &req.TerraformVersion)
-	for folder, tt := range exampleTests {
-		var resp tfversion.CheckTerraformVersionResponse
-		if tt.needs != nil {
-			tt.needs.CheckTerraformVersion(t.Context(), req, &resp)
-		}
-		if resp.Skip == "" {
-			continue
-		}
-		t.Run(folder, func(t *testing.T) {
-			t.Parallel()
-			e := newTryout(t, tools, folder, tt.instances)
-			e.require()
-			if printed, ok := e.run("init", "-input=false"); !ok {
-				t.Logf("init refuses it:\n%s", printed)
-			} else if printed, ok := e.run("validate"); ok {
-				t.Errorf("%s takes what should need more:\n%s", tools.cli, printed)
-			}
-		})
 	}
 }
