@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -21,7 +20,7 @@ import (
 
 const downloadName = "tencentredis_backup_download"
 
-// downloadConfig is a download of the document's backup with more arguments.
+// downloadConfig configures a download of the document's backup with more arguments.
 func downloadConfig(directory string, more object) object {
 	return merge(object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID, "directory": directory}, more)
 }
@@ -63,32 +62,6 @@ func TestBackupDownloadAction(t *testing.T) {
 			t.Fatal(err)
 		}
 		looksLikeRDB(t, name, content, size)
-	}
-}
-
-// TestBackupDownloadAction_stopped: Ctrl-C during a download is an error, and the
-// received part stays for the next run.
-func TestBackupDownloadAction_stopped(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	api.Always(fakeapi.Drip(64<<10, 20*time.Millisecond).OnFiles())
-	s := api.session(t, nil)
-	directory := t.TempDir()
-	stopped := make(chan error, 1)
-	time.AfterFunc(200*time.Millisecond, func() {
-		_, err := s.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{})
-		stopped <- err
-	})
-	got := s.invoke(t.Context(), downloadName, downloadConfig(directory, nil))
-	if err := <-stopped; err != nil {
-		t.Fatal(err)
-	}
-	got.assertNoSignature(t)
-	if len(got.diags) != 1 || !strings.Contains(got.diags[0].Detail, "interrupted") {
-		t.Errorf("diagnostics are %v", got.diags)
-	}
-	if parts, err := filepath.Glob(filepath.Join(directory, fakeapi.DocumentBackupID+".part", "*.part")); err != nil || len(parts) == 0 {
-		t.Errorf("nothing is kept: %v", err)
 	}
 }
 

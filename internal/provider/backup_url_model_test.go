@@ -141,19 +141,6 @@ func TestRead_responses(t *testing.T) {
 // orEmpty returns the list, never nil.
 func orEmpty[T any](list []T) []T { return append([]T{}, list...) }
 
-// TestRead_noRegion: there is no silent default.
-func TestRead_noRegion(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{})
-	data := api.configured(t)
-	data.region = ""
-	m := documentModel()
-	diags := m.read(t.Context(), data)
-	if len(diags) != 1 || diags[0].Summary() != "Missing Region" || len(api.Requests()) != 0 {
-		t.Errorf("diagnostics %v after %d requests", diags, len(api.Requests()))
-	}
-}
-
 // TestFingerprint_read pins two fingerprints: a null list and an empty one differ.
 func TestFingerprint_read(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,30 +24,6 @@ var completeConfigurations = map[string][]string{
 	"provider.tf":         {"DescribeInstanceBackups", "DescribeBackupUrl"},
 	"web_identity.tf":     {"AssumeRoleWithWebIdentity", "GetCallerIdentity", "DescribeInstanceBackups"},
 	"profile_and_role.tf": {"AssumeRole", "DescribeInstanceBackups", "DescribeBackupUrl"},
-}
-
-// TestIndex_complete: the index shows these configurations, and each can be
-// pasted into an empty folder.
-func TestIndex_complete(t *testing.T) {
-	t.Parallel()
-	template, err := os.ReadFile(filepath.Join(repository, "templates", "index.md.tmpl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name := range completeConfigurations {
-		if !strings.Contains(string(template), `{{ tffile "examples/provider/`+name+`" }}`) {
-			t.Errorf("the index does not show %s", name)
-		}
-		content := configurations(t)["provider/"+name]
-		for _, part := range []string{"\n  required_providers {\n", "\nprovider \"tencentredis\" {\n", "\ndata \"tencentredis_"} {
-			if !strings.Contains("\n"+content, part) {
-				t.Errorf("%s has no %q", name, strings.TrimSpace(part))
-			}
-		}
-		if alias.MatchString(content) {
-			t.Errorf("%s names its provider, so nothing uses it by itself", name)
-		}
-	}
 }
 
 // tryProvider plans each file of the folder on its own. Those that are no whole

@@ -237,6 +237,14 @@ func (e *tryout) succeed(args ...string) string {
 	return printed
 }
 
+// fail runs a command that must fail with an error that contains want.
+func (e *tryout) fail(want string, args ...string) {
+	e.t.Helper()
+	if printed, ok := e.run(args...); ok || !strings.Contains(flat(printed), want) {
+		e.t.Errorf("%s succeeded, or does not say %q:\n%s", args, want, printed)
+	}
+}
+
 func (e *tryout) apply() string {
 	e.t.Helper()
 	return e.succeed("apply", "-input=false", "-auto-approve")
@@ -315,18 +323,6 @@ func (e *tryout) keepsNoSignature() {
 	e.t.Helper()
 	for name, content := range e.kept() {
 		e.holdsNoSignature("the "+name, content)
-	}
-}
-
-// keepsSignatures is what the guide warns of, and shows that keepsNoSignature
-// looks in the right places.
-func (e *tryout) keepsSignatures() {
-	e.t.Helper()
-	kept := e.kept()
-	for _, name := range []string{"state", "plan's tfplan", "plan's tfstate"} {
-		if !bytes.Contains(kept[name], []byte("q-sign")) {
-			e.t.Errorf("the %s holds no signed URL", name)
-		}
 	}
 }
 

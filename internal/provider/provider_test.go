@@ -11,14 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -63,55 +60,26 @@ func TestSensitivity(t *testing.T) {
 	}
 }
 
-func configure(t *testing.T, env map[string]string, deferral bool, values object) provider.ConfigureResponse {
-	t.Helper()
-	s := config.Schema()
-	req := provider.ConfigureRequest{
-		TerraformVersion:   "1.11.4",
-		Config:             tfsdk.Config{Schema: s, Raw: raw(t, s.Type().TerraformType(t.Context()), values)},
-		ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: deferral},
-	}
-	var resp provider.ConfigureResponse
-	New("test", WithEnvironment(func(name string) string { return env[name] }), WithHome(""))().Configure(t.Context(), req, &resp)
-	return resp
-}
-
-func TestConfigure(t *testing.T) {
+// TestConfigure_unknown: arguments that are known only at apply defer the provider
+// if Terraform can do that. Otherwise, a read returns an error.
+func TestConfigure_unknown(t *testing.T) {
 	t.Parallel()
-	t.Run("known", func(t *testing.T) {
-		t.Parallel()
-		resp := configure(t, fakeKeys(), false, object{"region": "ap-seoul"})
-		data, ok := resp.DataSourceData.(*providerData)
-		if !ok || len(resp.Diagnostics) > 0 || data.redis == nil || data.region != "ap-seoul" || data.ready().HasError() {
-			t.Errorf("data %+v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
-		}
+	s := serve(t, fakeKeys())
+	block := object{"secret_key": unknown{}, "region": unknown{}}
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config:             s.dynamic(s.schemas.Provider.ValueType(), block),
+		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
 	})
-	t.Run("unknown, to be deferred", func(t *testing.T) {
-		t.Parallel()
-		resp := configure(t, fakeKeys(), true, object{"secret_key": unknown{}})
-		if resp.Deferred == nil || resp.Deferred.Reason != provider.DeferredReasonProviderConfigUnknown || len(resp.Diagnostics) > 0 {
-			t.Errorf("deferred %v, diagnostics %v", resp.Deferred, resp.Diagnostics)
-		}
-	})
-	t.Run("unknown, no deferral", func(t *testing.T) {
-		t.Parallel()
-		resp := configure(t, fakeKeys(), false, object{"secret_key": unknown{}, "region": unknown{}})
-		data, ok := resp.DataSourceData.(*providerData)
-		if !ok || len(resp.Diagnostics) > 0 || resp.Deferred != nil {
-			t.Fatalf("data %+v, diagnostics %v, deferred %v", resp.DataSourceData, resp.Diagnostics, resp.Deferred)
-		}
-		diags := data.ready()
-		if !diags.HasError() || !strings.Contains(diags[0].Detail(), "takes region, secret_key from something that does not exist before apply") {
-			t.Errorf("reads are told %v", diags)
-		}
-	})
-	t.Run("missing keys", func(t *testing.T) {
-		t.Parallel()
-		resp := configure(t, nil, false, object{})
-		if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary() != "Missing Tencent Cloud Credentials" || resp.DataSourceData != nil {
-			t.Errorf("data %v, diagnostics %v", resp.DataSourceData, resp.Diagnostics)
-		}
-	})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Errorf("with deferral: error %v, diagnostics %v", err, resp.Diagnostics)
+	}
+	if diags := s.configure(block); len(diags) > 0 {
+		t.Errorf("without deferral: %v", diags)
+	}
+	const want = "takes region, secret_key from something that does not exist before apply"
+	if _, diags := s.readDocument(); len(diags) != 1 || !strings.Contains(diags[0].Detail, want) {
+		t.Errorf("diagnostics of a read are %v, want %q", diags, want)
+	}
 }
 
 func TestConfiguredDataSource(t *testing.T) {

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -80,35 +81,38 @@ func TestWait_untilAvailable(t *testing.T) {
 // TestWait_ends: the error if the backup does not become available.
 func TestWait_ends(t *testing.T) {
 	t.Parallel()
+	setStatus := func(status fakeapi.BackupStatus) func(fake, context.CancelFunc) {
+		return func(f fake, _ context.CancelFunc) {
+			_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = status })
+		}
+	}
+	const refused = "Code: ResourceUnavailable.BackupStatusInvalid"
 	tests := map[string]struct {
-		model    func() backupURLModel
-		prepare  func(fake, context.CancelFunc)
-		want     []string
-		requests int // 0: any number
+		backupID, limit string
+		noWait          bool
+		prepare         func(fake, context.CancelFunc)
+		want            []string
+		requests        int // 0: any number
 	}{
-		"not asked to wait": {
-			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
-			want:  []string{"Code: ResourceUnavailable.BackupStatusInvalid", "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting (3)"}, requests: 2,
+		"no wait": {
+			noWait: true,
+			want:   []string{refused, "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting (3)"}, requests: 2,
 		},
-		"not asked to wait, and not allowed to list": {
-			model: func() backupURLModel { m := waiting("1", ""); m.WaitForAvailable = types.BoolNull(); return m },
+		"no wait, and no permission to list": {
+			noWait: true,
 			prepare: func(f fake, _ context.CancelFunc) {
 				f.Next(fakeapi.Fail("ResourceUnavailable.BackupStatusInvalid"), fakeapi.Fail("UnauthorizedOperation.NoCAMAuthed"))
 			},
 			want: []string{
-				"The backup cannot be downloaded in its present status.", "Code: ResourceUnavailable.BackupStatusInvalid",
+				"The backup cannot be downloaded in its present status.", refused,
 				"Last status: unknown, because the backups could not be listed", "Listing: DescribeInstanceBackups: UnauthorizedOperation.NoCAMAuthed",
 			}, requests: 2,
 		},
-		"time is over": {
-			model: func() backupURLModel { return waiting("1", "500ms") },
-			want: []string{
-				"It took longer than timeouts.read allows (500ms).", "Code: ResourceUnavailable.BackupStatusInvalid", "Request ID: ",
-				"Last status: exporting (3)", "Raise timeouts.read if the backup needs longer.",
-			},
+		"timeout": {
+			limit: "500ms",
+			want:  []string{"It took longer than timeouts.read allows (500ms).", refused, "Request ID: ", "Last status: exporting (3)", "Raise timeouts.read if the backup needs longer."},
 		},
 		"interrupted": {
-			model: func() backupURLModel { return waiting("1", "") },
 			prepare: func(f fake, interrupt context.CancelFunc) {
 				f.OnResponse(func(r fakeapi.Request) {
 					if len(f.Requests()) == 4 {
@@ -116,26 +120,11 @@ func TestWait_ends(t *testing.T) {
 					}
 				})
 			},
-			want: []string{"It was interrupted.", "Code: ResourceUnavailable.BackupStatusInvalid", "Last status: exporting (3)"},
+			want: []string{"It was interrupted.", refused, "Last status: exporting (3)"},
 		},
-		"it has expired": {
-			model: func() backupURLModel { return waiting("1", "") },
-			prepare: func(f fake, _ context.CancelFunc) {
-				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExpired })
-			},
-			want: []string{"The backup has expired.", "Choose another backup", "Last status: expired (-1)"}, requests: 2,
-		},
-		"it is deleted": {
-			model: func() backupURLModel { return waiting("1", "") },
-			prepare: func(f fake, _ context.CancelFunc) {
-				_ = f.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupDeleted })
-			},
-			want: []string{"has expired or was deleted", "Choose another backup", "Last status: no longer listed"}, requests: 2,
-		},
-		"it does not exist": {
-			model: func() backupURLModel { return waiting("2", "") },
-			want:  []string{"Code: InvalidParameterValue.BackupNotExists"}, requests: 1,
-		},
+		"expired":        {prepare: setStatus(fakeapi.BackupExpired), want: []string{"The backup has expired.", "Choose another backup", "Last status: expired (-1)"}, requests: 2},
+		"deleted":        {prepare: setStatus(fakeapi.BackupDeleted), want: []string{"has expired or was deleted", "Choose another backup", "Last status: no longer listed"}, requests: 2},
+		"does not exist": {backupID: "2", want: []string{"Code: InvalidParameterValue.BackupNotExists"}, requests: 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +135,8 @@ func TestWait_ends(t *testing.T) {
 			if tt.prepare != nil {
 				tt.prepare(api, cancel)
 			}
-			m := tt.model()
+			m := waiting(cmp.Or(tt.backupID, "1"), tt.limit)
+			m.WaitForAvailable = types.BoolValue(!tt.noWait)
 			diags := m.read(ctx, api.configured(t))
 			if len(diags) != 1 {
 				t.Fatalf("diagnostics are %v, want one", diags)
