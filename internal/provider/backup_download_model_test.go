@@ -5,15 +5,16 @@ package provider
 
 import (
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -59,8 +60,8 @@ func TestBackupDownload_promise(t *testing.T) {
 	}
 }
 
-// TestBackupDownload_freshURLs: a file that needs a second URL gets a new one,
-// and the others share one response.
+// TestBackupDownload_freshURLs: each file gets the URL of the listing, and a new
+// listing must have the same files.
 func TestBackupDownload_freshURLs(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
@@ -99,40 +100,27 @@ const firstState = `{
 // TestBackupDownload_state: a state of the first release can be read.
 func TestBackupDownload_state(t *testing.T) {
 	t.Parallel()
-	server, err := factories()["tencentredis"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: "tencentredis_backup_download", Version: 0, RawState: &tfprotov6.RawState{JSON: []byte(firstState)},
+	s := serve(t, nil)
+	resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: downloadName, Version: 0, RawState: &tfprotov6.RawState{JSON: []byte(firstState)},
 	})
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, resp.Diagnostics)
 	}
-	s := backupDownloadSchema()
-	value, err := resp.UpgradedState.Unmarshal(s.Type().TerraformType(t.Context()))
+	read, err := json.Marshal(s.values(s.schemas.ResourceSchemas[downloadName].ValueType(), resp.UpgradedState))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got map[string]tftypes.Value
-	if err := value.As(&got); err != nil {
+	var got, want any
+	if err := errors.Join(json.Unmarshal(read, &got), json.Unmarshal([]byte(firstState), &want)); err != nil {
 		t.Fatal(err)
 	}
-	var want map[string]any
-	if err := json.Unmarshal([]byte(firstState), &want); err != nil {
-		t.Fatal(err)
-	}
-	for name := range got {
-		if _, written := want[name]; !written || got[name].IsNull() {
-			t.Errorf("%s is not read, or the fixture lacks it", name)
-		}
-	}
-	if len(got) != len(want) {
-		t.Errorf("%d attributes, want %d", len(got), len(want))
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("state (-want +got):\n%s", diff)
 	}
 }
 
-// TestDownloadError: every kind of error says what to do.
+// TestDownloadError: each kind of error has advice of its own.
 func TestDownloadError(t *testing.T) {
 	t.Parallel()
 	m := documentDownload(t)

@@ -27,12 +27,11 @@ func FuzzBackupURLError(f *testing.F) {
 	f.Add("AuthFailure.{region}", "\x1b[31m{instance}\r\nError: forged", "")
 	f.Add("", "", "\u202e")
 	f.Fuzz(func(t *testing.T, code, message, requestID string) {
-		api := newFake(t, fakeapi.Options{})
+		api := fake{Server: fakeapi.New(fakeapi.Options{}), url: "http://127.0.0.1"}
 		api.Next(fakeapi.Handle(func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = fmt.Fprintf(w, `{"Response":{"Error":{"Code":%s,"Message":%s},"RequestId":%s}}`, quoted(code), quoted(message), quoted(requestID))
 		}))
-		m := documentModel()
-		diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRetries(0)))
+		diags := readThrough(t, api, false).Diagnostics
 		if len(diags) != 1 || !diags.HasError() {
 			t.Fatalf("diagnostics are %v", diags)
 		}

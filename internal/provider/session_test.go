@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"maps"
 	"math/big"
-	"slices"
 	"testing"
 	"time"
 
@@ -87,21 +86,18 @@ func raw(t testing.TB, typ tftypes.Type, value any) tftypes.Value {
 		}
 		return tftypes.NewValue(typ, values)
 	case []any:
-		element := elementType(typ)
 		values := make([]tftypes.Value, len(v))
 		for i := range v {
-			values[i] = raw(t, element, v[i])
+			switch of := typ.(type) {
+			case tftypes.List:
+				values[i] = raw(t, of.ElementType, v[i])
+			case tftypes.Set:
+				values[i] = raw(t, of.ElementType, v[i])
+			}
 		}
 		return tftypes.NewValue(typ, values)
 	}
 	return tftypes.NewValue(typ, value)
-}
-
-func elementType(typ tftypes.Type) tftypes.Type {
-	if set, ok := typ.(tftypes.Set); ok {
-		return set.ElementType
-	}
-	return typ.(tftypes.List).ElementType
 }
 
 func (s session) dynamic(typ tftypes.Type, block object) *tfprotov6.DynamicValue {
@@ -269,4 +265,4 @@ func merge(blocks ...object) object {
 	return all
 }
 
-func list(elements ...any) []any { return slices.Clone(elements) }
+func list(elements ...any) []any { return append([]any{}, elements...) }

@@ -6,8 +6,6 @@ package provider
 import (
 	"cmp"
 	"context"
-	"io"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -167,11 +164,6 @@ func TestWait_withoutListing(t *testing.T) {
 	}
 }
 
-// transport is an API in memory.
-type transport func(*http.Request) (*http.Response, error)
-
-func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
 // TestLook_bounded: looking up the status, which only improves an error, does not
 // delay it for long.
 func TestLook_bounded(t *testing.T) {
@@ -186,23 +178,12 @@ func TestLook_bounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				api := transport(func(r *http.Request) (*http.Response, error) {
-					if r.Header.Get("X-TC-Action") == "DescribeInstanceBackups" {
-						<-r.Context().Done() // it never responds
-						return nil, context.Cause(r.Context())
-					}
-					const refused = `{"Response":{"Error":{"Code":"ResourceUnavailable.BackupStatusInvalid","Message":"no"},"RequestId":"r"}}`
-					return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(refused)), Request: r}, nil
-				})
-				cred := tencentapi.Credential{SecretID: "AKID", SecretKey: "key"}
-				client, err := redisapi.New(tencentapi.Endpoint{BaseURL: "http://api"}, cred, tencentapi.WithTransport(api))
-				if err != nil {
-					t.Fatal(err)
-				}
-				m := waiting("1", tt.timeout)
-				m.WaitForAvailable = types.BoolNull()
+				api := fake{Server: fakeapi.New(fakeapi.Options{}), url: "http://127.0.0.1"}
+				api.Always(fakeapi.Hang().For("DescribeInstanceBackups"))
+				m := waiting(fakeapi.ExportingBackupID, tt.timeout)
+				m.InstanceID, m.WaitForAvailable = types.StringValue(fakeapi.StatusesInstanceID), types.BoolNull()
 				start := time.Now()
-				diags := m.read(t.Context(), &providerData{redis: client, region: "ap-chengdu"})
+				diags := m.read(t.Context(), api.configured(t, tencentapi.WithTransport(inMemory{api.Server})))
 				if took := time.Since(start); took != tt.want {
 					t.Errorf("it took %s, want %s", took, tt.want)
 				}
