@@ -6,7 +6,6 @@ package provider
 import (
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -149,31 +148,5 @@ func TestDownloadError(t *testing.T) {
 			t.Errorf("kinds %d and %d give the same advice", kind, other)
 		}
 		details[advice] = kind
-	}
-}
-
-// TestDownloadError_invalidURL: an error without a cause is its own cause.
-func TestDownloadError_invalidURL(t *testing.T) {
-	t.Parallel()
-	m := documentDownload(t)
-	d := downloadError(&m.backupDownloadInput, "ap-chengdu", &download.Error{Kind: download.NoURL, File: "1.rdb", Reason: "the URL is not valid"})
-	if want := `Cause: file "1.rdb": the URL is not valid`; !strings.Contains(d.Detail(), want) {
-		t.Errorf("detail is %q, want one with %q", d.Detail(), want)
-	}
-}
-
-// TestBackupDownload_planned: a relative directory is made absolute.
-func TestBackupDownload_planned(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{})
-	m := documentDownload(t)
-	m.Directory = types.StringValue("backups")
-	l, diags := m.list(t.Context(), api.configured(t))
-	if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
-		t.Fatal(diags)
-	}
-	want, err := filepath.Abs(filepath.Join("backups", fakeapi.DocumentBackupID))
-	if err != nil || m.Path.ValueString() != want {
-		t.Errorf("path is %s, want %s; error %v", m.Path, want, err)
 	}
 }

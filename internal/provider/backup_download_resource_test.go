@@ -170,6 +170,9 @@ func TestBackupDownload_errors(t *testing.T) {
 		"not found":         {faulty(fakeapi.Fail("NoSuchKey").OnFiles()), nil, []string{"the store does not have the file", "Choose another backup"}, "backup_id"},
 		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the store announced ", "wrong both times"}, ""},
 		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"Raise timeouts.create, which was exceeded at 300ms"}, ""},
+		"changed since the plan": {func(t *testing.T, api fake, _ string) {
+			api.OnAnswer(func(fakeapi.Request) { files(fakeapi.NewFile("1.rdb", 112))(t, api, "") })
+		}, nil, []string{"The API lists other files for backup", "Run terraform plan again"}, ""},
 		"occupied folder": {func(t *testing.T, _ fake, dir string) {
 			path := filepath.Join(dir, fakeapi.DocumentBackupID, "notes.txt")
 			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
@@ -182,7 +185,7 @@ func TestBackupDownload_errors(t *testing.T) {
 			api := newFake(t, fakeapi.Options{RateLimit: -1})
 			dir := t.TempDir()
 			tt.arrange(t, api, dir)
-			_, _, diags := api.session(t, nil).change(nil, downloadConfig(dir, tt.more))
+			_, diags := api.session(t, nil).change(nil, downloadConfig(dir, tt.more))
 			if len(diags) != 1 || diags[0].Summary != unableToDownload {
 				t.Fatalf("diagnostics are %v, want one", diags)
 			}
@@ -208,7 +211,7 @@ func TestBackupDownload_encrypted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, state, diags := api.session(t, nil).change(nil, downloadConfig(t.TempDir(), nil))
+	state, diags := api.session(t, nil).change(nil, downloadConfig(t.TempDir(), nil))
 	if len(diags) != 1 || diags[0].Summary != "Redis Backup Files Not Checked Inside" || !strings.Contains(diags[0].Detail, "1.rdb") {
 		t.Fatalf("diagnostics are %v, want a warning", diags)
 	}
@@ -224,7 +227,12 @@ func TestBackupDownload_plan(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
 	dir := t.TempDir()
-	planned, state, diags := api.session(t, nil).change(nil, downloadConfig(dir, nil))
+	s, config := api.session(t, nil), downloadConfig(dir, nil)
+	planned, diags := s.plan(nil, config)
+	if left, err := os.ReadDir(dir); len(diags) > 0 || len(left) > 0 {
+		t.Fatalf("the plan wrote %v, error %v, diagnostics %v", left, err, diags)
+	}
+	state, diags := s.apply(nil, config, planned)
 	if len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
 	}
@@ -240,6 +248,21 @@ func TestBackupDownload_plan(t *testing.T) {
 		if diff := cmp.Diff(want, file); diff != "" || len(got["sha256"].(string)) != 64 || len(got["checked"].([]any)) != 3 {
 			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
 		}
+	}
+}
+
+// TestBackupDownload_elsewhere: apply writes to the planned path, even if Terraform
+// now runs in another directory.
+func TestBackupDownload_elsewhere(t *testing.T) {
+	t.Parallel()
+	s, config := newFake(t, fakeapi.Options{}).session(t, nil), downloadConfig("backups", nil)
+	planned, diags := s.plan(nil, config)
+	if len(diags) > 0 || !filepath.IsAbs(planned["path"].(string)) {
+		t.Fatalf("path is planned as %v, diagnostics %v", planned["path"], diags)
+	}
+	planned["path"] = filepath.Join(t.TempDir(), fakeapi.DocumentBackupID)
+	if state, diags := s.apply(nil, config, planned); len(diags) > 0 || state["path"] != planned["path"] {
+		t.Errorf("path is %v, want %v; diagnostics %v", state["path"], planned["path"], diags)
 	}
 }
 
@@ -259,7 +282,7 @@ func TestBackupDownload_destroy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newFake(t, fakeapi.Options{RateLimit: -1}).session(t, nil)
-			_, state, diags := s.change(nil, downloadConfig(t.TempDir(), tt.more))
+			state, diags := s.change(nil, downloadConfig(t.TempDir(), tt.more))
 			if len(diags) > 0 {
 				t.Fatal(diags[0].Detail)
 			}
@@ -272,7 +295,7 @@ func TestBackupDownload_destroy(t *testing.T) {
 			if err := os.WriteFile(changed["path"].(string), content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, _, diags = s.change(state, nil)
+			_, diags = s.change(state, nil)
 			if len(diags) > 0 != (tt.want != "") || len(diags) > 0 && !strings.Contains(diags[0].Detail, tt.want) {
 				t.Errorf("diagnostics are %v, want %q", diags, tt.want)
 			}
@@ -291,7 +314,7 @@ func TestBackupDownload_reused(t *testing.T) {
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	config := downloadConfig(t.TempDir(), nil)
 	for range 2 {
-		if _, _, diags := api.session(t, nil).change(nil, config); len(diags) > 0 {
+		if _, diags := api.session(t, nil).change(nil, config); len(diags) > 0 {
 			t.Fatal(diags[0].Detail)
 		}
 	}

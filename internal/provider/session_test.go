@@ -137,25 +137,43 @@ func (s session) readDocument() (object, []*tfprotov6.Diagnostic) {
 	return s.read("tencentredis_backup_url", object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
 }
 
-// change plans and applies a change of tencentredis_backup_download; a nil prior
-// or block is none. It stops at an error.
-func (s session) change(prior, block object) (planned, state object, diags []*tfprotov6.Diagnostic) {
+// plan plans a change of tencentredis_backup_download from prior to block; nil is
+// none.
+func (s session) plan(prior, block object) (planned object, diags []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
-	before, config := s.dynamic(typ, prior), s.dynamic(typ, block)
-	plan, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: downloadName, PriorState: before, ProposedNewState: config, Config: config})
+	config := s.dynamic(typ, block)
+	resp, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: downloadName, PriorState: s.dynamic(typ, prior), ProposedNewState: config, Config: config,
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	planned = s.values(typ, plan.PlannedState)
-	if len(errorsOf(plan.Diagnostics)) > 0 {
-		return planned, nil, plan.Diagnostics
-	}
-	applied, err := s.ApplyResourceChange(s.ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: downloadName, PriorState: before, PlannedState: plan.PlannedState, Config: config})
+	return s.values(typ, resp.PlannedState), resp.Diagnostics
+}
+
+// apply applies what plan planned.
+func (s session) apply(prior, block, planned object) (state object, diags []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
+	resp, err := s.ApplyResourceChange(s.ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: downloadName, PriorState: s.dynamic(typ, prior), PlannedState: s.dynamic(typ, planned), Config: s.dynamic(typ, block),
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return planned, s.values(typ, applied.NewState), append(plan.Diagnostics, applied.Diagnostics...)
+	return s.values(typ, resp.NewState), resp.Diagnostics
+}
+
+// change plans and, if that is no error, applies.
+func (s session) change(prior, block object) (state object, diags []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	planned, diags := s.plan(prior, block)
+	if len(errorsOf(diags)) > 0 {
+		return nil, diags
+	}
+	state, more := s.apply(prior, block, planned)
+	return state, append(diags, more...)
 }
 
 func (s session) values(typ tftypes.Type, v *tfprotov6.DynamicValue) object {
