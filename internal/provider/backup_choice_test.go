@@ -17,7 +17,7 @@ func aBackup(id, instance, name, kind, remark string) backupModel {
 	return backupModel{BackupID: s(id), InstanceID: s(instance), InstanceName: s(name), BackupType: s(kind), Remark: s(remark), StartedAt: s("2026-11-20T18:00:00Z")}
 }
 
-// TestChoose: which backup is chosen, or the whole text of the error.
+// TestChoose: the backup that is chosen, or the text of the error.
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	s, null := types.StringValue, types.StringNull()

@@ -168,7 +168,7 @@ func TestBackupCreate_plan(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{})
 			s := api.session(t, tt.env)
-			config := s.dynamic(s.schemas.ActionSchemas[createName].Schema.ValueType(), createConfig(tt.config))
+			config := s.dynamic(s.schema("action."+createName).ValueType(), createConfig(tt.config))
 			resp, err := s.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: createName, Config: config})
 			if err != nil || len(resp.Diagnostics) != tt.errors || len(api.Requests()) > 0 {
 				t.Errorf("got %v, %v after %d requests; want %d errors", err, resp, len(api.Requests()), tt.errors)

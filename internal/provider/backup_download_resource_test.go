@@ -114,30 +114,6 @@ func (sameValue) CompareValues(values ...any) error {
 	return nil
 }
 
-// TestAccBackupDownload_unknown: the ID is known only at apply.
-func TestAccBackupDownload_unknown(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{{
-			Config: api.withProvider(fmt.Sprintf(`
-resource "terraform_data" "backup" { input = %q }
-resource "tencentredis_backup_download" "test" {
-  instance_id = %q
-  backup_id   = terraform_data.backup.output
-  directory   = %q
-}
-`, fakeapi.DocumentBackupID, fakeapi.DocumentInstanceID, t.TempDir())),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectUnknownValue(downloadAddress, tfjsonpath.New("files")),
-				plancheck.ExpectUnknownValue(downloadAddress, tfjsonpath.New("path")),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("files"), knownvalue.ListSizeExact(5))},
-		}},
-	})
-}
-
 // TestBackupDownload_errors: each error names the backup and what to do.
 func TestBackupDownload_errors(t *testing.T) {
 	t.Parallel()
@@ -248,6 +224,22 @@ func TestBackupDownload_plan(t *testing.T) {
 		if diff := cmp.Diff(want, file); diff != "" || len(got["sha256"].(string)) != 64 || len(got["checked"].([]any)) != 3 {
 			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
 		}
+	}
+}
+
+// TestBackupDownload_unknown: if the ID is known only at apply, plan makes no
+// request, and apply does everything.
+func TestBackupDownload_unknown(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	s, config := api.session(t, nil), downloadConfig(t.TempDir(), nil)
+	planned, diags := s.plan(nil, merge(config, object{"backup_id": unknown{}}))
+	if len(diags) > 0 || planned["files"] != (unknown{}) || planned["path"] != (unknown{}) || len(api.Requests()) > 0 {
+		t.Errorf("the plan is %v after %d requests, diagnostics %v", planned, len(api.Requests()), diags)
+	}
+	planned["backup_id"] = config["backup_id"]
+	if state, diags := s.apply(nil, config, planned); len(diags) > 0 || len(state["files"].([]any)) != 5 {
+		t.Errorf("the state is %v, diagnostics %v", state, diags)
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
@@ -29,7 +28,7 @@ func expect(attribute string, value knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(testURL, at(attribute), value)
 }
 
-// signedURL is a URL in the document's form, for one of its five files.
+// signedURL matches a URL in the document's form, for one of its five files.
 func signedURL(host string, shard int) knownvalue.Check {
 	return knownvalue.StringRegexp(regexp.MustCompile(fmt.Sprintf(
 		`^http://%s:\d+/251005863/redis/1001463/data/2019-03-07/-9527208-4633789-redis-server-4\.0\.8-1001463-ignore-%d-ignore\.rdb`+
@@ -81,41 +80,30 @@ output "filenames" { value = data.tencentredis_backup_url.test.filenames }
 		ProtoV6ProviderFactories: factories(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
 	})
-	for _, r := range api.Requests() {
-		assertRequest(t, r, "ap-chengdu", `{"BackupId":"678362566696298532848117","InstanceId":"crs-4y9t57vt"}`)
-		if !strings.HasPrefix(r.RequestClient, "terraform-provider-tencentredis test; Terraform 1.") {
-			t.Errorf("RequestClient is %q", r.RequestClient)
-		}
-	}
-}
-
-// assertRequest compares a request.
-func assertRequest(t *testing.T, r fakeapi.Request, region, body string) {
-	t.Helper()
-	if r.Action != "DescribeBackupUrl" || r.Version != "2018-04-12" || r.Region != region || r.Language != "en-US" {
-		t.Errorf("request is %s, version %s, region %s, language %s", r.Action, r.Version, r.Region, r.Language)
-	}
-	var got, want any
-	if err := json.Unmarshal(r.Body, &got); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal([]byte(body), &want); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("request body (-want +got):\n%s", diff)
+	api.assertAsked(t, "ap-chengdu", `{"BackupId":"678362566696298532848117","InstanceId":"crs-4y9t57vt"}`)
+	if client := api.Requests()[0].RequestClient; !strings.HasPrefix(client, "terraform-provider-tencentredis test; Terraform 1.") {
+		t.Errorf("RequestClient is %q", client)
 	}
 }
 
 // assertAsked compares all requests, and fails if there are none.
 func (f fake) assertAsked(t *testing.T, region, body string) {
 	t.Helper()
-	requests := f.Requests()
-	if len(requests) == 0 {
-		t.Fatal("no request reached the API")
+	var want object
+	if err := json.Unmarshal([]byte(body), &want); err != nil {
+		t.Fatal(err)
 	}
-	for _, r := range requests {
-		assertRequest(t, r, region, body)
+	bodies := f.requests(t, "DescribeBackupUrl")
+	if len(bodies) == 0 || len(bodies) != len(f.Requests()) {
+		t.Fatalf("%d of %d requests are for URLs", len(bodies), len(f.Requests()))
+	}
+	for i, r := range f.Requests() {
+		if r.Version != "2018-04-12" || r.Region != region || r.Language != "en-US" {
+			t.Errorf("version %s, region %s, language %s", r.Version, r.Region, r.Language)
+		}
+		if diff := cmp.Diff(want, bodies[i]); diff != "" {
+			t.Errorf("request (-want +got):\n%s", diff)
+		}
 	}
 }
 
@@ -166,47 +154,7 @@ func TestBackupURL_names(t *testing.T) {
 	}
 }
 
-// TestAccBackupURL_unknown: IDs and limits that are known only at apply are
-// validated then, and read then.
-func TestAccBackupURL_unknown(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	config := func(instance, vpc string) string {
-		return api.withProvider(fmt.Sprintf(`
-resource "terraform_data" "x" {
-  input = { instance = %q, backup = %q, region = %q, type = "Customize", ip = "10.0.0.1", vpc = %q }
-}
-data "tencentredis_backup_url" "test" {
-  instance_id          = terraform_data.x.output.instance
-  backup_id            = terraform_data.x.output.backup
-  region               = terraform_data.x.output.region
-  limit_type           = terraform_data.x.output.type
-  ip_comparison_symbol = "In"
-  limit_ip             = [terraform_data.x.output.ip]
-  limit_vpc            = [{ region = terraform_data.x.output.region, vpc_list = ["vpc-1", terraform_data.x.output.vpc] }]
-}
-`, instance, fakeapi.DocumentBackupID, fakeapi.DocumentRegion, vpc))
-	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{
-			{Config: config("redis-1", "vpc-2"), ExpectError: wrapped(`instance_id: must begin with "crs-"`)},
-			{
-				Config: config(fakeapi.DocumentInstanceID, "vpc-2"),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(testURL, plancheck.ResourceActionRead),
-					plancheck.ExpectUnknownValue(testURL, at("backup_infos")),
-					plancheck.ExpectUnknownValue(testURL, at("expires_at")),
-				}},
-				ConfigStateChecks: []statecheck.StateCheck{expect("backup_infos", knownvalue.ListSizeExact(5))},
-			},
-		},
-	})
-	api.assertAsked(t, fakeapi.DocumentRegion, fmt.Sprintf(`{"InstanceId": %q, "BackupId": %q, "LimitType": "Customize", "IpComparisonSymbol": "In",
-  "LimitIp": ["10.0.0.1"], "LimitVpc": [{"Region": "ap-chengdu", "VpcList": ["vpc-1", "vpc-2"]}]}`, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID))
-}
-
-// wrapped matches a text in terraform's boxes, which break lines at will.
+// wrapped matches a text however Terraform breaks its lines.
 func wrapped(expression string) *regexp.Regexp {
 	return regexp.MustCompile("(?s)" + strings.ReplaceAll(expression, " ", `[\s│]+`))
 }

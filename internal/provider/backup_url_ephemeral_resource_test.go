@@ -24,7 +24,7 @@ import (
 
 var ephemeralVersions = []tfversion.TerraformVersionCheck{ephemeralNeeds}
 
-// ephemeralTwin makes the ephemeral resource of a data source's configuration.
+// ephemeralTwin returns the ephemeral resource for a data source.
 func ephemeralTwin(dataSource string) string {
 	return strings.Replace(dataSource, `data "tencentredis_backup_url"`, `ephemeral "tencentredis_backup_url"`, 1)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// noTimeouts is a timeouts argument that is not set.
+// noTimeouts is a null timeouts argument.
 var noTimeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"read": types.StringType})}
 
 func documentModel() backupURLModel {

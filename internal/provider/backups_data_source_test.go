@@ -19,8 +19,8 @@ import (
 // lately is the start of the newest backup in these tests' instances.
 var lately = time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
 
-// listingFake knows an instance of 250 backups, a day apart, and one whose
-// backups differ in every field that can be filtered by.
+// listingFake returns a fake with an instance of 250 backups, a day apart, and one
+// whose backups differ in every filter.
 func listingFake(t *testing.T) fake {
 	t.Helper()
 	return newFake(t, fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{

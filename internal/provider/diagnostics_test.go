@@ -14,7 +14,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TestErrors pins the whole diagnostic of each operation.
+// TestErrors pins the diagnostic of each operation.
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	noInstance := &tencentapi.Error{Code: "ResourceNotFound.InstanceNotExists", Message: "no", RequestID: "r"}

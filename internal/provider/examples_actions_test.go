@@ -12,7 +12,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// invoke runs an action of the example by command.
+// invoke runs an action of the example with -invoke.
 func (e *tryout) invoke(address string) string {
 	e.t.Helper()
 	return e.succeed("apply", "-input=false", "-auto-approve", "-invoke="+address)
@@ -23,19 +23,19 @@ var (
 	task    = regexp.MustCompile(`task \d+`)
 )
 
-// expectShown compares a command's output with the one that the page shows, but
-// for IDs, sizes, times, and folders.
+// expectShown compares the output of a command with that on the page, except for
+// IDs, sizes, times, and directories.
 func (e *tryout) expectShown(file, printed string) {
 	e.t.Helper()
 	even := func(text string) string {
 		return strings.TrimSpace(task.ReplaceAllString(varying.ReplaceAllString(text, "X"), "task X"))
 	}
 	if want := even(exampleFile(e.t, file)); want == "" || !strings.Contains(even(printed), want) {
-		e.t.Errorf("it prints\n%s\nand the page shows\n%s", even(printed), want)
+		e.t.Errorf("the output is\n%s\nand the page shows\n%s", even(printed), want)
 	}
 }
 
-// tryBackupCreateAction presses the button, then releases twice.
+// tryBackupCreateAction invokes the action, then triggers it with two releases.
 func tryBackupCreateAction(e *tryout) {
 	e.expectShown("actions/tencentredis_backup_create/output.txt", e.invoke("action.tencentredis_backup_create.now"))
 	for _, release := range []string{"1.0.0", "1.1.0"} {
@@ -49,7 +49,7 @@ func tryBackupCreateAction(e *tryout) {
 	}
 	e.invoke("action.tencentredis_backup_create.full")
 	remarks := []string{}
-	for _, body := range e.requests("ManualBackupInstance")[1:] {
+	for _, body := range e.api.requests(e.t, "ManualBackupInstance")[1:] {
 		remarks = append(remarks, body["Remark"].(string))
 	}
 	if got := strings.Join(remarks, ", "); got != "before release 1.0.0, before release 1.1.0, before the upgrade" {

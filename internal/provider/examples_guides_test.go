@@ -58,7 +58,7 @@ func exampleFile(t *testing.T, name string) string {
 	return string(content)
 }
 
-// guide is the source of a guide.
+// guide returns the template of a guide.
 func guide(t *testing.T, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(repository, "templates", "guides", name+".md.tmpl"))
@@ -68,7 +68,7 @@ func guide(t *testing.T, name string) string {
 	return string(content)
 }
 
-// keepsPrivate fails unless the files that match are for their owner only.
+// keepsPrivate fails unless only the owner may read the files that match.
 func (e *tryout) keepsPrivate(pattern string) {
 	e.t.Helper()
 	paths, err := filepath.Glob(filepath.Join(e.dir, filepath.FromSlash(pattern)))
@@ -82,7 +82,7 @@ func (e *tryout) keepsPrivate(pattern string) {
 	}
 }
 
-// expectPolicy: the policy allows what was asked of the API, and no more.
+// expectPolicy fails unless the policy allows exactly the requests that were made.
 func (e *tryout) expectPolicy(name string) {
 	e.t.Helper()
 	var policy struct {
@@ -95,16 +95,16 @@ func (e *tryout) expectPolicy(name string) {
 	if err := json.Unmarshal([]byte(exampleFile(e.t, name)), &policy); err != nil {
 		e.t.Fatal(err)
 	}
-	var asked []string
+	var requested []string
 	for _, r := range e.api.Requests() {
-		asked = append(asked, "redis:"+r.Action)
+		requested = append(requested, "redis:"+r.Action)
 	}
-	slices.Sort(asked)
+	slices.Sort(requested)
 	if len(policy.Statement) != 1 || policy.Version != "2.0" || policy.Statement[0].Effect != "allow" || len(policy.Statement[0].Resource) == 0 {
 		e.t.Fatalf("the policy is %+v", policy)
 	}
 	slices.Sort(policy.Statement[0].Action)
-	if diff := cmp.Diff(slices.Compact(asked), policy.Statement[0].Action); diff != "" {
-		e.t.Errorf("actions (-asked +allowed):\n%s", diff)
+	if diff := cmp.Diff(slices.Compact(requested), policy.Statement[0].Action); diff != "" {
+		e.t.Errorf("actions (-requested +allowed):\n%s", diff)
 	}
 }

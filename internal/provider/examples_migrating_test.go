@@ -15,11 +15,11 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// official is the address of the official provider, which is not here.
+// official is the source address of the official provider, which tests do not install.
 const official = "tencentcloudstack/tencentcloud"
 
-// tryMigrating follows the guide from a state that the official provider's data
-// sources have left behind.
+// tryMigrating follows the guide, from a state with data sources of the official
+// provider.
 func tryMigrating(e *tryout) {
 	e.withTools("sh")
 	e.oldState()
@@ -35,7 +35,7 @@ func tryMigrating(e *tryout) {
 	}
 }
 
-// oldState is a state with what the guide's old configuration reads.
+// oldState writes the state of the guide's old configuration.
 func (e *tryout) oldState() {
 	e.t.Helper()
 	e.uninstall()
@@ -51,7 +51,7 @@ func (e *tryout) oldState() {
 		strings.Join(resources, ",")))
 }
 
-// uninstall forgets the providers that init has installed.
+// uninstall removes the providers that init installed.
 func (e *tryout) uninstall() {
 	e.t.Helper()
 	for _, name := range []string{".terraform", ".terraform.lock.hcl"} {
@@ -61,8 +61,8 @@ func (e *tryout) uninstall() {
 	}
 }
 
-// migrates installs, plans and applies: outputs change, nothing else does, and
-// the state forgets the old data sources.
+// migrates installs, plans, and applies: only outputs change, and the state no
+// longer has the old data sources.
 func (e *tryout) migrates() {
 	e.t.Helper()
 	e.succeed("init", "-input=false")
@@ -73,18 +73,18 @@ func (e *tryout) migrates() {
 	if state := string(e.read("terraform.tfstate")); strings.Contains(state, "tencentcloud_") || !strings.Contains(state, "tencentredis_backup_url") {
 		e.t.Error("the state still has the old data sources, or has no new ones")
 	}
-	asked := e.requests("DescribeBackupUrl")
+	requests := e.api.requests(e.t, "DescribeBackupUrl")
 	want := map[string]any{
 		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": fakeapi.DocumentBackupID, "LimitType": "Customize",
 		"VpcComparisonSymbol": "In", "LimitVpc": []any{map[string]any{"Region": "ap-chengdu", "VpcList": []any{"vpc-5xg9qpb1"}}},
 		"IpComparisonSymbol": "In", "LimitIp": []any{"10.1.1.12"},
 	}
-	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+	if diff := cmp.Diff(want, requests[len(requests)-1]); diff != "" {
 		e.t.Errorf("request (-want +got):\n%s", diff)
 	}
 }
 
-// expectSaved: the file has what result_output_file wrote, for its owner only.
+// expectSaved checks the file that replaces result_output_file.
 func (e *tryout) expectSaved() {
 	e.t.Helper()
 	e.shell("save.sh")

@@ -18,16 +18,16 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// completeConfigurations are the files of examples/provider that the index shows
-// as whole configurations, each with what it asks of the service in plan.
+// completeConfigurations are the files of examples/provider that can be planned as
+// they are, each with the API actions that its plan calls.
 var completeConfigurations = map[string][]string{
 	"provider.tf":         {"DescribeInstanceBackups", "DescribeBackupUrl"},
 	"web_identity.tf":     {"AssumeRoleWithWebIdentity", "GetCallerIdentity", "DescribeInstanceBackups"},
 	"profile_and_role.tf": {"AssumeRole", "DescribeInstanceBackups", "DescribeBackupUrl"},
 }
 
-// tryProvider plans each file of the folder on its own. Those that are no whole
-// configuration only configure the provider, since they lead to other servers.
+// tryProvider plans each file on its own. Files that are not complete only
+// configure the provider.
 func tryProvider(e *tryout) {
 	folder := e.dir
 	for name, content := range e.sources() {
@@ -55,8 +55,8 @@ func tryProvider(e *tryout) {
 	}
 }
 
-// planComplete plans a configuration as it stands, and looks at what it asks.
-// The keys of the environment are there only for the one that says so.
+// planComplete plans a configuration and compares the requests. Only provider.tf
+// has keys in the environment.
 func (e *tryout) planComplete(name string, actions []string) {
 	e.t.Helper()
 	ci := fakeapi.OIDCProvider{Name: "ci", Issuer: "https://ci.example.com", Key: "made-up-signing-key"}
@@ -89,8 +89,8 @@ func (e *tryout) planComplete(name string, actions []string) {
 
 var alias = regexp.MustCompile(`(?m)^  alias +=  *"(\w+)"$`)
 
-// laterReads reads with each provider of a configuration, but only in apply:
-// plan configures the providers and stops there.
+// laterReads returns data sources for each provider of a configuration. They are
+// read at apply, so plan only configures the providers.
 func laterReads(content string) string {
 	reads := "resource \"terraform_data\" \"later\" {}\n"
 	for i, found := range append([][]string{{"", ""}}, alias.FindAllStringSubmatch(content, -1)...) {

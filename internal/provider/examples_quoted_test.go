@@ -55,7 +55,7 @@ func TestExamples_quoted(t *testing.T) {
 	}
 }
 
-// comment is a comment in HCL. Pages in another language have their own.
+// comment matches a comment in HCL. They differ between languages.
 var comment = regexp.MustCompile(`(?m)(^[ \t]*#.*\n|[ \t]+# .*$)`)
 
 func uncommented(code string) string { return comment.ReplaceAllString(code, "") }

@@ -40,7 +40,7 @@ func tryRestoreBackup(e *tryout) {
 	e.plan(plancheck.ExpectEmptyPlan())
 }
 
-// trySeveralAccounts assumes one role, for the second account, and reads both.
+// trySeveralAccounts reads two accounts, the second with a role.
 func trySeveralAccounts(e *tryout) {
 	e.t.Helper()
 	backups := fakeapi.NewBackups(2, time.Now(), 24*time.Hour)
@@ -72,11 +72,11 @@ func trySeveralAccounts(e *tryout) {
 	}
 }
 
-// tryBackupNow makes a backup by command.
+// tryBackupNow makes a backup with -invoke.
 func tryBackupNow(e *tryout) {
 	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
 	e.succeed("apply", "-input=false", "-auto-approve", "-invoke=action.tencentredis_backup_create.now")
-	if n := len(e.requests("ManualBackupInstance")); n != 1 {
+	if n := len(e.api.requests(e.t, "ManualBackupInstance")); n != 1 {
 		e.t.Errorf("%d backups were made, want 1", n)
 	}
 }
@@ -84,7 +84,7 @@ func tryBackupNow(e *tryout) {
 // tryBackupBeforeChange makes a backup for a new release, and none otherwise.
 func tryBackupBeforeChange(e *tryout) {
 	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
-	made := func() int { return len(e.requests("ManualBackupInstance")) }
+	made := func() int { return len(e.api.requests(e.t, "ManualBackupInstance")) }
 	for i, release := range []string{"1.0.0", "1.1.0"} {
 		e.env["TF_VAR_release"] = release
 		e.apply()

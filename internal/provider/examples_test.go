@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -56,8 +55,8 @@ var exampleTests = map[string]struct {
 	"functions/parse_backup_url":                  {try: tryParseBackupURL, needs: functionNeeds},
 }
 
-// TestAccExamples tries each example with the provider built and a real
-// Terraform or OpenTofu, as somebody who copies it would.
+// TestAccExamples applies each example with the built provider and a real
+// Terraform or OpenTofu.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	tools := newExampleTools(t)
@@ -74,7 +73,7 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// TestExamples_tried: there is no example that TestAccExamples does not try.
+// TestExamples_tried: TestAccExamples has every example.
 func TestExamples_tried(t *testing.T) {
 	t.Parallel()
 	folders := map[string]bool{}
@@ -89,7 +88,7 @@ func TestExamples_tried(t *testing.T) {
 	}
 }
 
-// configurations are the files with configurations below examples/, by path.
+// configurations returns the configurations below examples/, by path.
 func configurations(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -113,18 +112,18 @@ func configurations(t *testing.T) map[string]string {
 	return files
 }
 
-// manyBackups is an instance with three pages of backups, a day apart.
+// manyBackups returns an instance with three pages of backups, a day apart.
 func manyBackups(id string) []fakeapi.Instance {
 	return []fakeapi.Instance{{ID: id, Region: fakeapi.DocumentRegion, Backups: fakeapi.NewBackups(250, lately, 24*time.Hour)}}
 }
 
-// What the examples name besides the document's instance and backup.
+// IDs in the examples.
 const (
 	ordersInstanceID = "crs-8kd2mfw0"
 	upgradeBackupID  = "678362566696298532849020"
 )
 
-// november is the document's instance, and one with backups in a certain month.
+// november returns the document's instances, and one with backups in November.
 func november() []fakeapi.Instance {
 	day := func(n int) time.Time { return time.Date(2026, 11, n, 2, 0, 0, 0, time.FixedZone("", 8*60*60)) }
 	files := []fakeapi.File{fakeapi.NewFile("1.rdb", 4096), fakeapi.NewFile("2.rdb", 8192)}
@@ -138,7 +137,7 @@ func november() []fakeapi.Instance {
 	})
 }
 
-// documentSizes are those of the document's example.
+// documentSizes returns the file sizes in the document's example.
 func documentSizes() map[string]int64 {
 	sizes := map[string]int64{}
 	for i, size := range []int64{1264547, 1278586, 1467647, 1264987, 1268499} {
@@ -157,8 +156,7 @@ func (e *tryout) expectSizes(output string) {
 	}
 }
 
-// expectURLs downloads through an output's URLs, the document's unless sizes
-// says otherwise.
+// expectURLs downloads the files of an output's URLs.
 func (e *tryout) expectURLs(output string, sizes map[string]int64) {
 	e.t.Helper()
 	var urls map[string]string
@@ -175,7 +173,7 @@ func (e *tryout) expectURLs(output string, sizes map[string]int64) {
 	}
 }
 
-// expectFiles looks at the downloaded files in a folder of the example.
+// expectFiles checks downloaded files in a folder of the example.
 func (e *tryout) expectFiles(folder string, sizes map[string]int64) {
 	e.t.Helper()
 	for name, size := range sizes {
@@ -183,24 +181,7 @@ func (e *tryout) expectFiles(folder string, sizes map[string]int64) {
 	}
 }
 
-// requests are the bodies of what the API was asked of an action.
-func (e *tryout) requests(action string) []map[string]any {
-	e.t.Helper()
-	var bodies []map[string]any
-	for _, r := range e.api.Requests() {
-		if r.Action != action {
-			continue
-		}
-		var body map[string]any
-		if err := json.Unmarshal(r.Body, &body); err != nil {
-			e.t.Fatal(err)
-		}
-		bodies = append(bodies, body)
-	}
-	return bodies
-}
-
-// newer gives the document's instance a newer backup.
+// newer adds a newer backup to the document's instance.
 func (e *tryout) newer() {
 	e.t.Helper()
 	if err := e.api.AddBackup(fakeapi.DocumentInstanceID, fakeapi.Backup{ID: "newer", Files: []fakeapi.File{fakeapi.NewFile("newer.rdb", 5000)}}); err != nil {
@@ -208,7 +189,7 @@ func (e *tryout) newer() {
 	}
 }
 
-// withTools skips where what an example's script needs is missing.
+// withTools skips the test if a command that the example needs is missing.
 func (e *tryout) withTools(names ...string) {
 	e.t.Helper()
 	for _, name := range names {
@@ -257,7 +238,7 @@ func tryEphemeralDownload(e *tryout) {
 	e.refusesOthers()
 }
 
-// flat is a text without line breaks and the line beside an error.
+// flat returns a text without line breaks and the box around errors.
 func flat(printed string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", "")), " ")
 }
@@ -305,12 +286,12 @@ func tryLatestBackupFiles(e *tryout) {
 	if e.output("started_at", false, &startedAt); startedAt != "2019-03-06T18:00:00Z" {
 		e.t.Errorf("started_at is %s", startedAt)
 	}
-	asked := e.requests("DescribeBackupUrl")
+	requests := e.api.requests(e.t, "DescribeBackupUrl")
 	want := map[string]any{
 		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": fakeapi.DocumentBackupID,
 		"LimitType": "Customize", "LimitIp": []any{"10.0.0.0/8"},
 	}
-	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+	if diff := cmp.Diff(want, requests[len(requests)-1]); diff != "" {
 		e.t.Errorf("request (-want +got):\n%s", diff)
 	}
 }
@@ -330,15 +311,15 @@ func tryLatestBackupFilesModule(e *tryout) {
 	if !strings.Contains(printed, `+ backup_id   = "newer"`) {
 		e.t.Errorf("it did not take the newer backup:\n%s", printed)
 	}
-	asked := e.requests("DescribeBackupUrl")
+	requests := e.api.requests(e.t, "DescribeBackupUrl")
 	want := map[string]any{
 		"InstanceId": fakeapi.DocumentInstanceID, "BackupId": "newer", "LimitType": "Customize",
 		"LimitVpc": []any{map[string]any{"Region": "ap-chengdu", "VpcList": []any{"vpc-1"}}},
 	}
-	if diff := cmp.Diff(want, asked[len(asked)-1]); diff != "" {
+	if diff := cmp.Diff(want, requests[len(requests)-1]); diff != "" {
 		e.t.Errorf("request (-want +got):\n%s", diff)
 	}
-	lists := e.requests("DescribeInstanceBackups")
+	lists := e.api.requests(e.t, "DescribeInstanceBackups")
 	if diff := cmp.Diff([]any{1.0, 2.0, 3.0, 4.0}, lists[len(lists)-1]["Status"]); diff != "" {
 		e.t.Errorf("states (-want +got):\n%s", diff)
 	}
@@ -346,7 +327,7 @@ func tryLatestBackupFilesModule(e *tryout) {
 
 func tryBackup(e *tryout) {
 	if printed := e.apply(); !strings.Contains(printed, "The newest backup started at 2019-03-06T18:00:00Z.") {
-		e.t.Errorf("it does not warn of the old backup:\n%s", printed)
+		e.t.Errorf("there is no warning about the old backup:\n%s", printed)
 	}
 	var found map[string]string
 	e.output("before_upgrade", false, &found)
@@ -357,7 +338,7 @@ func tryBackup(e *tryout) {
 	e.plan(plancheck.ExpectEmptyPlan())
 	e.newer()
 	if printed := e.apply(); strings.Contains(printed, "The newest backup started") {
-		e.t.Errorf("it warns of a new backup:\n%s", printed)
+		e.t.Errorf("there is a warning about a new backup:\n%s", printed)
 	}
 	var id, remark string
 	if e.output("newest", false, &id); id != "newer" {
@@ -397,7 +378,7 @@ func tryBackupURL(e *tryout) {
 	e.plan(plancheck.ExpectNonEmptyPlan()) // outputs with other signatures
 }
 
-// shell runs a shell script of the example, which finds Terraform as people do.
+// shell runs a shell script of the example, with terraform on the PATH.
 func (e *tryout) shell(script string) {
 	e.t.Helper()
 	bin := e.t.TempDir()
@@ -449,7 +430,7 @@ func tryParseBackupURL(e *tryout) {
 	first := read()
 	for name := range documentSizes() {
 		if want := "251005863/redis/1001463/data/2019-03-07/-" + name; first.objects[name]["key"] != want || first.objects[name]["server"] != e.api.url {
-			e.t.Errorf("of %s it tells %v, want the key %q", name, first.objects[name], want)
+			e.t.Errorf("%s has %v, want the key %q", name, first.objects[name], want)
 		}
 	}
 	e.later(time.Minute)

@@ -33,8 +33,8 @@ const (
 	examples   = repository + "/examples"
 )
 
-// exampleTools are Terraform and its configuration, which leads to the provider
-// that was built.
+// exampleTools are Terraform and a CLI configuration that installs the built
+// provider.
 type exampleTools struct {
 	cli    terraformcli.CLI
 	config string
@@ -63,7 +63,7 @@ func newExampleTools(t *testing.T) exampleTools {
 	return exampleTools{cli, config}
 }
 
-// skipUnless skips as terraform-plugin-testing would.
+// skipUnless skips the test like terraform-plugin-testing.
 func (x exampleTools) skipUnless(t *testing.T, check tfversion.TerraformVersionCheck) {
 	t.Helper()
 	if check == nil {
@@ -81,7 +81,7 @@ func (x exampleTools) skipUnless(t *testing.T, check tfversion.TerraformVersionC
 	}
 }
 
-// decode makes a new value of JSON.
+// decode decodes JSON into a new value.
 func decode[T any](t *testing.T, text []byte, value **T) {
 	t.Helper()
 	*value = new(T)
@@ -90,8 +90,8 @@ func decode[T any](t *testing.T, text []byte, value **T) {
 	}
 }
 
-// tryout is an example's copy, and who tries it: with keys and region in the
-// environment, against a fake of their own whose clock can be put forward.
+// tryout is a copy of an example, with keys and region in the environment and a
+// fake whose clock can be advanced.
 type tryout struct {
 	exampleTools
 
@@ -117,21 +117,21 @@ func newTryout(t *testing.T, x exampleTools, folder string, instances []fakeapi.
 		"TENCENTCLOUD_REGION":             fakeapi.DocumentRegion,
 		"TENCENTCLOUD_ENDPOINT_URL_REDIS": e.api.url,
 
-		// Nothing of the person who runs the tests.
+		// Independent of the machine.
 		"TENCENTCLOUD_SHARED_CREDENTIALS_DIR": copied,
 		"HTTP_PROXY":                          "", "HTTPS_PROXY": "", "NO_PROXY": "", "http_proxy": "", "https_proxy": "", "no_proxy": "",
 	}
 	return e
 }
 
-// install gets the provider, as a person does.
+// install runs terraform init.
 func (e *tryout) install() {
 	e.t.Helper()
 	e.require()
 	e.succeed("init", "-input=false")
 }
 
-// copyExamples leaves behind what somebody who applied one has left there.
+// copyExamples copies the examples without the files of an earlier apply.
 func copyExamples(t *testing.T, to string) {
 	t.Helper()
 	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
@@ -159,8 +159,7 @@ func copyExamples(t *testing.T, to string) {
 	}
 }
 
-// require says where the provider comes from, if the example does not: those of
-// a single object stand for a part of a configuration.
+// require adds required_providers if the example has none.
 func (e *tryout) require() {
 	e.t.Helper()
 	for _, content := range e.sources() {
@@ -171,7 +170,7 @@ func (e *tryout) require() {
 	e.write("required_providers.tf", "terraform {\n  required_providers {\n    tencentredis = { source = \"tencentredis/tencentredis\" }\n  }\n}\n")
 }
 
-// sources are the example's configuration files by name.
+// sources returns the example's configuration files by name.
 func (e *tryout) sources() map[string]string {
 	e.t.Helper()
 	paths, err := filepath.Glob(filepath.Join(e.dir, "*.tf"))
@@ -201,7 +200,7 @@ func (e *tryout) read(name string) []byte {
 	return content
 }
 
-// later lets time pass on the service's side.
+// later advances the clock of the fake.
 func (e *tryout) later(d time.Duration) { e.ahead.Add(int64(d)) }
 
 func (e *tryout) command(name string, args ...string) *exec.Cmd {
@@ -216,8 +215,8 @@ func (e *tryout) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run runs a command of Terraform and returns all that it prints, which must
-// hold no signature.
+// run runs a command of Terraform and returns its output, which must not contain a
+// signature.
 func (e *tryout) run(args ...string) (printed string, ok bool) {
 	e.t.Helper()
 	all, err := e.command(e.cli.Path, append([]string{args[0], "-no-color"}, args[1:]...)...).CombinedOutput()
@@ -250,7 +249,7 @@ func (e *tryout) apply() string {
 	return e.succeed("apply", "-input=false", "-auto-approve")
 }
 
-// plan makes a plan, saves it as the file saved, and judges it.
+// plan writes a plan to the file saved and checks it.
 func (e *tryout) plan(checks ...plancheck.PlanCheck) {
 	e.t.Helper()
 	e.succeed("plan", "-input=false", "-out=saved")
@@ -274,7 +273,7 @@ func (e *tryout) secretly(args ...string) []byte {
 	return printed
 }
 
-// output reads an output value; it fails where its sensitivity is not that.
+// output reads an output value and checks whether it is sensitive.
 func (e *tryout) output(name string, sensitive bool, target any) {
 	e.t.Helper()
 	var all map[string]struct {
@@ -293,7 +292,7 @@ func (e *tryout) output(name string, sensitive bool, target any) {
 	}
 }
 
-// trace lets Terraform and the provider log all they can, into trace.log.
+// trace makes Terraform and the provider log everything to trace.log.
 func (e *tryout) trace() {
 	e.env["TF_LOG"], e.env["TF_LOG_PATH"] = "TRACE", filepath.Join(e.dir, "trace.log")
 }
@@ -305,7 +304,7 @@ func (e *tryout) holdsNoSignature(where string, content []byte) {
 	}
 }
 
-// kept is what Terraform wrote down: the state, and each part of the plan.
+// kept returns what Terraform stores: the state, and each part of the plan.
 func (e *tryout) kept() map[string][]byte {
 	e.t.Helper()
 	kept := map[string][]byte{"state": e.read("terraform.tfstate")}
@@ -326,8 +325,8 @@ func (e *tryout) keepsNoSignature() {
 	}
 }
 
-// logsNoSignature looks into the log that trace switched on. Lines that match
-// but are left out.
+// logsNoSignature checks the log that trace turned on. Lines that match but are
+// ignored.
 func (e *tryout) logsNoSignature(but ...*regexp.Regexp) {
 	e.t.Helper()
 	log := e.read("trace.log")
@@ -336,7 +335,7 @@ func (e *tryout) logsNoSignature(but ...*regexp.Regexp) {
 	}
 	e.holdsNoSignature("the log", log)
 	if !bytes.Contains(log, []byte("action=DescribeBackupUrl")) {
-		e.t.Error("the log tells nothing of the provider's requests")
+		e.t.Error("the log has no requests of the provider")
 	}
 }
 
@@ -358,7 +357,7 @@ func fetch(t *testing.T, url string) (status int, content []byte) {
 	return response.StatusCode, content
 }
 
-// looksLikeRDB fails where content is not the RDB file of that size.
+// looksLikeRDB fails if content is not an RDB file of that size.
 func looksLikeRDB(t *testing.T, name string, content []byte, size int64) {
 	t.Helper()
 	if !bytes.HasPrefix(content, []byte("REDIS")) || int64(len(content)) != size {

@@ -52,19 +52,3 @@ func TestRead_faults(t *testing.T) {
 		})
 	}
 }
-
-// TestRead_thirdFails: one request in three fails at random, and no read does.
-func TestRead_thirdFails(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1, Seed: 1})
-	api.Always(fakeapi.Fail("InternalError").Sometimes(1.0 / 3))
-	for range 100 {
-		m := documentModel()
-		if diags := m.read(t.Context(), api.configured(t, tencentapi.WithMaxRequestsPerSecond(1000))); len(diags) > 0 {
-			t.Fatal(diags)
-		}
-	}
-	if failed := len(api.Requests()) - 100; failed < 20 || failed > 90 {
-		t.Errorf("%d of %d requests failed, want about a third", failed, len(api.Requests()))
-	}
-}

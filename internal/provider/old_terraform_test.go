@@ -13,7 +13,7 @@ func TestWarnOldTerraform(t *testing.T) {
 	} {
 		got := warnOldTerraform(version)
 		if got.HasError() || (len(got) == 1) != warned {
-			t.Errorf("Terraform %q draws %v", version, got)
+			t.Errorf("Terraform %q: diagnostics are %v", version, got)
 		}
 	}
 }

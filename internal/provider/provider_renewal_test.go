@@ -23,7 +23,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// clock is a time that a test sets.
+// clock is a clock that a test advances.
 type clock struct{ nanoseconds atomic.Int64 }
 
 func newClock() *clock {
@@ -64,8 +64,8 @@ func resolved(t *testing.T, block object, env map[string]string, opts ...Option)
 	return p, s
 }
 
-// readAll makes n reads at the same time. Each is for another address, those of
-// another call of readAll too: reads that are alike share one answer.
+// readAll makes n reads at the same time. No two have the same limit_ip, since
+// identical reads share one response.
 func readAll(ctx context.Context, t *testing.T, data *providerData, n int) {
 	t.Helper()
 	var reads sync.WaitGroup
@@ -86,23 +86,13 @@ func readAll(ctx context.Context, t *testing.T, data *providerData, n int) {
 // reader counts the reads of readAll.
 var reader atomic.Int32
 
-func (f fake) count(action string) int {
-	n := 0
-	for _, r := range f.Requests() {
-		if r.Action == action {
-			n++
-		}
-	}
-	return n
-}
-
 // assumed returns a block with a role, for many reads.
 func assumed() object {
 	return object{"assume_role": object{"role_arn": fakeapi.DefaultRoleARN, "session_name": "test"}, "max_requests_per_second": 10000}
 }
 
-// TestProvider_renewal: a hundred reads share one credential, and share its
-// renewal, five minutes before its end and once it is taken back.
+// TestProvider_renewal: a hundred reads share credentials, and share their renewal
+// five minutes before they expire and after they are revoked.
 func TestProvider_renewal(t *testing.T) {
 	t.Parallel()
 	at := newClock()
@@ -111,21 +101,21 @@ func TestProvider_renewal(t *testing.T) {
 	expect := func(when string, want int) {
 		t.Helper()
 		readAll(t.Context(), t, data, 100)
-		if got := api.count("AssumeRole"); got != want {
-			t.Errorf("%s, STS was asked %d times in all, want %d", when, got, want)
+		if got := api.counts()["AssumeRole"]; got != want {
+			t.Errorf("%s, there were %d requests to STS in all, want %d", when, got, want)
 		}
 	}
 	expect("at first", 1)
 	at.advance(2*time.Hour - 5*time.Minute - time.Second)
-	expect("shortly before its last five minutes", 1)
+	expect("before the last five minutes", 1)
 	at.advance(2 * time.Second)
-	expect("within its last five minutes", 2)
+	expect("in the last five minutes", 2)
 	api.RevokeTemporary()
-	expect("after it was taken back", 3)
+	expect("after they were revoked", 3)
 }
 
-// TestProvider_log: the log tells the source, warns of a renewal that failed,
-// and holds no secret, neither the keys' nor one that STS issued.
+// TestProvider_log: the log names the source, warns about a failed renewal, and
+// has no secret, neither of the keys nor one that STS issued.
 func TestProvider_log(t *testing.T) {
 	t.Parallel()
 	at := newClock()

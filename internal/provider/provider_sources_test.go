@@ -259,7 +259,7 @@ func TestProvider_refusals(t *testing.T) {
 			if strings.Contains(text+log.String(), secret) {
 				t.Errorf("the secret is in the error or the log:\n%s\n%s", text, log.String())
 			}
-			if n := api.count("DescribeBackupUrl"); n > 0 && tt.want[0] != "Unable to Read Redis Backup URL" {
+			if n := api.counts()["DescribeBackupUrl"]; n > 0 && tt.want[0] != "Unable to Read Redis Backup URL" {
 				t.Errorf("%d requests for URLs, want 0", n)
 			}
 		})

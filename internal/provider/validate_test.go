@@ -12,40 +12,49 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// validate returns the errors in the configuration of a block, as "data.TYPE".
-func (s session) validate(block string, config object) []*tfprotov6.Diagnostic {
+// schema returns the schema of a block, such as "data.TYPE".
+func (s session) schema(block string) *tfprotov6.Schema {
 	s.t.Helper()
 	kind, name, _ := strings.Cut(block, ".")
-	var diags []*tfprotov6.Diagnostic
+	switch kind {
+	case "data":
+		return s.schemas.DataSourceSchemas[name]
+	case "ephemeral":
+		return s.schemas.EphemeralResourceSchemas[name]
+	case "resource":
+		return s.schemas.ResourceSchemas[name]
+	case "action":
+		return s.schemas.ActionSchemas[name].Schema
+	}
+	return s.schemas.Provider
+}
+
+// validate returns the diagnostics of a block's configuration.
+func (s session) validate(block string, values object) (diags []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	kind, name, _ := strings.Cut(block, ".")
+	config := s.dynamic(s.schema(block).ValueType(), values)
 	var err error
 	switch kind {
-	case "provider":
-		var resp *tfprotov6.ValidateProviderConfigResponse
-		resp, err = s.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: s.dynamic(s.schemas.Provider.ValueType(), config)})
-		diags = resp.Diagnostics
 	case "data":
 		var resp *tfprotov6.ValidateDataResourceConfigResponse
-		resp, err = s.ValidateDataResourceConfig(s.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-			TypeName: name, Config: s.dynamic(s.schemas.DataSourceSchemas[name].ValueType(), config),
-		})
+		resp, err = s.ValidateDataResourceConfig(s.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: config})
 		diags = resp.Diagnostics
 	case "ephemeral":
 		var resp *tfprotov6.ValidateEphemeralResourceConfigResponse
-		resp, err = s.ValidateEphemeralResourceConfig(s.t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
-			TypeName: name, Config: s.dynamic(s.schemas.EphemeralResourceSchemas[name].ValueType(), config),
-		})
+		resp, err = s.ValidateEphemeralResourceConfig(s.ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: config})
 		diags = resp.Diagnostics
 	case "resource":
 		var resp *tfprotov6.ValidateResourceConfigResponse
-		resp, err = s.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: name, Config: s.dynamic(s.schemas.ResourceSchemas[name].ValueType(), config),
-		})
+		resp, err = s.ValidateResourceConfig(s.ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: config})
 		diags = resp.Diagnostics
 	case "action":
 		var resp *tfprotov6.ValidateActionConfigResponse
-		resp, err = s.ValidateActionConfig(s.t.Context(), &tfprotov6.ValidateActionConfigRequest{
-			ActionType: name, Config: s.dynamic(s.schemas.ActionSchemas[name].Schema.ValueType(), config),
-		})
+		resp, err = s.ValidateActionConfig(s.ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
+		diags = resp.Diagnostics
+	default:
+		var resp *tfprotov6.ValidateProviderConfigResponse
+		resp, err = s.ValidateProviderConfig(s.ctx, &tfprotov6.ValidateProviderConfigRequest{Config: config})
 		diags = resp.Diagnostics
 	}
 	if err != nil {
@@ -151,8 +160,10 @@ func TestValidate(t *testing.T) {
 			t.Errorf("%s: a valid block is refused: %s", block, diags[0].Detail)
 		}
 		later := object{}
-		for name := range tt.valid {
-			later[name] = unknown{}
+		for _, a := range s.schema(block).Block.Attributes {
+			if a.Required || a.Optional {
+				later[a.Name] = unknown{}
+			}
 		}
 		if diags := s.validate(block, later); len(diags) > 0 {
 			t.Errorf("%s: unknown values are refused: %s", block, diags[0].Detail)
