@@ -57,20 +57,16 @@ provider "tencentredis" {
 `, fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey, fakeapi.DocumentRegion, f.url) + config
 }
 
-// backupURL returns a data source block named test, with more in it.
-func backupURL(instanceID, backupID, more string) string {
+// documentBackup returns the data source for the example in the API's document,
+// with more arguments.
+func documentBackup(more string) string {
 	return fmt.Sprintf(`
 data "tencentredis_backup_url" "test" {
   instance_id = %q
   backup_id   = %q
   %s
 }
-`, instanceID, backupID, more)
-}
-
-// documentBackup returns the block for the example in the API's document.
-func documentBackup(more string) string {
-	return backupURL(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, more)
+`, fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, more)
 }
 
 // configured returns what Configure passes on for the fake.

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -73,7 +74,7 @@ func TestAccBackupDownload_basic(t *testing.T) {
 					statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("path"), knownvalue.StringExact(folder)),
 					statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("region"), knownvalue.StringExact(fakeapi.DocumentRegion)),
 					statecheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("files"), knownvalue.ListSizeExact(5)),
-					statecheck.CompareValuePairs(downloadAddress, tfjsonpath.New("fingerprint"), "data.tencentredis_backup_url.test", tfjsonpath.New("fingerprint"), sameValue{}),
+					statecheck.CompareValuePairs(downloadAddress, tfjsonpath.New("fingerprint"), "data.tencentredis_backup_url.test", tfjsonpath.New("fingerprint"), compare.ValuesSame()),
 				},
 			},
 			{ // in place, without a request
@@ -103,15 +104,6 @@ func TestAccBackupDownload_basic(t *testing.T) {
 	if kept, err := os.ReadDir(folder); len(kept) != 6 {
 		t.Errorf("the replaced one should have kept its files: %v, %v", kept, err)
 	}
-}
-
-type sameValue struct{}
-
-func (sameValue) CompareValues(values ...any) error {
-	if diff := cmp.Diff(values[0], values[1]); diff != "" {
-		return fmt.Errorf("the values differ: %s", diff)
-	}
-	return nil
 }
 
 // TestBackupDownload_errors: each error names the backup and what to do.

@@ -22,13 +22,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-var ephemeralVersions = []tfversion.TerraformVersionCheck{ephemeralNeeds}
-
-// ephemeralTwin returns the ephemeral resource for a data source.
-func ephemeralTwin(dataSource string) string {
-	return strings.Replace(dataSource, `data "tencentredis_backup_url"`, `ephemeral "tencentredis_backup_url"`, 1)
-}
-
 // TestBackupURL_twins: blocks that share arguments agree on their types,
 // descriptions, and sensitivity.
 func TestBackupURL_twins(t *testing.T) {
@@ -83,10 +76,10 @@ func TestAccEphemeralBackupURL(t *testing.T) {
 		return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(attribute), value)
 	}
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   ephemeralVersions,
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{ephemeralNeeds},
 		ProtoV6ProviderFactories: protocol6,
 		Steps: []resource.TestStep{{
-			Config: api.withProvider(ephemeralTwin(documentBackup(`limit_type = "NoLimit"`))) + `
+			Config: api.withProvider(strings.Replace(documentBackup(`limit_type = "NoLimit"`), "data", "ephemeral", 1)) + `
 provider "echo" { data = ephemeral.tencentredis_backup_url.test }
 resource "echo" "test" {}
 `,

@@ -38,7 +38,6 @@ func tryMigrating(e *tryout) {
 // oldState writes the state of the guide's old configuration.
 func (e *tryout) oldState() {
 	e.t.Helper()
-	e.uninstall()
 	var resources []string
 	for _, name := range []string{"redis_backup", "redis_backup_download_info"} {
 		resources = append(resources, fmt.Sprintf(`{"mode": "data", "type": "tencentcloud_%s", "name": "nightly",
