@@ -25,7 +25,7 @@ func reading(region string) Operation {
 	}
 }
 
-// TestExplain pins whole texts, one of each kind.
+// TestExplain pins one text of each kind.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	late := &tencentapi.ConnectionError{Host: "h", Err: &tencentapi.TimeoutError{Limit: 25 * time.Second}}
@@ -46,7 +46,7 @@ Code: InvalidParameterValue.BackupNotExists
 Message: The backup does not exist.
 Request ID: r-1`,
 		},
-		"blanks in the API's own words": {
+		"placeholders in the API's message": {
 			&tencentapi.Error{Code: "UnauthorizedOperation.NoCAMAuthed", Message: "{instance} of {region}: {action} {api} {list}", RequestID: "{region}"},
 			"",
 			`Reading x failed. The credentials are not allowed to do this.
@@ -69,7 +69,7 @@ Message: db
 Request ID: r-9
 Attempts: 9 in 12.3s`,
 		},
-		"a code that nobody documents": {
+		"undocumented code": {
 			&tencentapi.Error{Code: "Something.NeverSeen", Message: "no", RequestID: "r"}, "",
 			`Reading x failed. The API refused the request.
 
@@ -214,19 +214,19 @@ Cause: no keys today`,
 	}
 }
 
-// TestExplain_attribute: only an argument of the block is blamed.
+// TestExplain_attribute: an error is attached only to an argument of the block.
 func TestExplain_attribute(t *testing.T) {
 	t.Parallel()
 	o := reading("ap-chengdu")
 	o.Arguments = []string{"instance_id"}
 	for code, want := range map[string]string{redisapi.CodeBackupNotExists: "", redisapi.CodeInstanceNotExists: "instance_id"} {
 		if got := o.Explain(&tencentapi.Error{Code: code}).Attribute; got != want {
-			t.Errorf("%s is blamed on %q, want %q", code, got, want)
+			t.Errorf("%s is attached to %q, want %q", code, got, want)
 		}
 	}
 }
 
-// TestExplain_allInstances: an operation on no single instance names none.
+// TestExplain_allInstances: an operation on all instances names none.
 func TestExplain_allInstances(t *testing.T) {
 	t.Parallel()
 	o := reading("ap-chengdu")
@@ -239,8 +239,7 @@ func TestExplain_allInstances(t *testing.T) {
 	}
 }
 
-// TestExplain_region: a region that the API does not know is corrected; one
-// that looks right is not.
+// TestExplain_region: only an unknown region gets a suggestion.
 func TestExplain_region(t *testing.T) {
 	t.Parallel()
 	for region, want := range map[string]string{
@@ -253,13 +252,13 @@ func TestExplain_region(t *testing.T) {
 			a := reading(region).Explain(&tencentapi.Error{Code: code})
 			assertContains(t, a.Detail, want)
 			if a.Attribute != attribute {
-				t.Errorf("%s of %s is blamed on %q, want %q", code, region, a.Attribute, attribute)
+				t.Errorf("%s of %s is attached to %q, want %q", code, region, a.Attribute, attribute)
 			}
 		}
 	}
 }
 
-// TestExplain_backupStatus: the list of backups says which cause is the true one.
+// TestExplain_backupStatus: the status in the list of backups decides the advice.
 func TestExplain_backupStatus(t *testing.T) {
 	t.Parallel()
 	const another = `Choose another backup. The data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1" lists them.`

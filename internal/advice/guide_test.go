@@ -17,11 +17,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// update is how make generate has the tables of codes written.
+// update is set by make generate.
 var update = flag.Bool("update", false, "write the tables of codes into the guide on errors")
 
-// documentedSTSCodes are those in the documents of the actions that the
-// provider calls, as the official SDK lists them.
+// documentedSTSCodes are the documented codes of the STS actions that the provider
+// calls.
 var documentedSTSCodes = []string{
 	"AuthFailure.AccessKeyIllegal", "FailedOperation.CheckMFAError", "FailedOperation.MFATypeNotSupported", "FailedOperation.TempKeyNotAllowed",
 	"InternalError.DbError", "InternalError.EncryptError", "InternalError.GetAppIdError", "InternalError.GetRoleError",
@@ -33,8 +33,8 @@ var documentedSTSCodes = []string{
 	"RequestLimitExceeded", "ResourceNotFound.RoleNotFound", "UnauthorizedOperation", "UnsupportedOperation",
 }
 
-// rows has a row for all codes of which the same is said, sorted by the first
-// of them. Codes of which nothing special is said have none.
+// rows returns a table with a row for all codes with the same advice, sorted by the
+// first of them. Codes without advice have none.
 func rows(codes []string, say func(code string) entry) string {
 	by := map[string][]string{}
 	for _, code := range slices.Compact(slices.Sorted(slices.Values(codes))) {
@@ -50,7 +50,7 @@ func rows(codes []string, say func(code string) entry) string {
 	return text
 }
 
-// guideTables are the guide's tables of codes by the head of their first column.
+// guideTables returns the guide's tables of codes by the head of their first column.
 func guideTables() map[string]string {
 	o := Operation{Action: "ACTION", Instance: "INSTANCE", Region: "REGION"}
 	known := slices.Concat(slices.Collect(maps.Keys(documentedCodes)), slices.Collect(maps.Keys(redisTable)), slices.Collect(maps.Keys(commonTable)))
@@ -64,8 +64,8 @@ func guideTables() map[string]string {
 	}
 }
 
-// TestErrorsGuide_codes: the guide has what the provider says of each code, and
-// no other code. With -update, it is written there.
+// TestErrorsGuide_codes: the guide has the advice on each code. With -update, it is
+// written there.
 func TestErrorsGuide_codes(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join("..", "..", "templates", "guides", "errors.md.tmpl")
@@ -85,7 +85,7 @@ func TestErrorsGuide_codes(t *testing.T) {
 	switch diff := cmp.Diff(strings.Split(old, "\n"), strings.Split(guide, "\n")); {
 	case diff == "":
 	case !*update:
-		t.Errorf("the guide does not have what the provider says (-guide +provider); run make generate:\n%s", diff)
+		t.Errorf("the guide differs from the provider (-guide +provider); run make generate:\n%s", diff)
 	default:
 		if err := os.WriteFile(path, []byte(guide), 0o600); err != nil {
 			t.Error(err)

@@ -20,7 +20,7 @@ var creating = Operation{
 	Instance: "crs-1", Region: "ap-chengdu", Arguments: []string{"instance_id", "region"},
 }
 
-// TestManualBackup pins what is said about a backup that may be there.
+// TestManualBackup pins the texts about a backup that may have been made.
 func TestManualBackup(t *testing.T) {
 	t.Parallel()
 	refusal := &tencentapi.Error{Action: "DescribeTaskInfo", Code: "UnauthorizedOperation.NoCAMAuthed", Message: "no", RequestID: "r-1"}
@@ -80,7 +80,7 @@ Request ID: r-1`,
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if diff := cmp.Diff(Advice{Summary: "Unable to Create", Detail: tt.detail}, creating.Explain(tt.err)); diff != "" {
-				t.Errorf("the advice differs (-want +got):\n%s", diff)
+				t.Errorf("advice (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -104,10 +104,10 @@ func TestManualBackup_codes(t *testing.T) {
 		a := creating.Explain(&tencentapi.Error{Action: "ManualBackupInstance", Code: code})
 		assertContains(t, a.Detail, word)
 		if strings.ContainsAny(a.Detail, "{}`") || strings.Contains(a.Detail, "limit_") {
-			t.Errorf("%s leaves a blank open, has a backtick, or names another action's argument: %s", code, a.Detail)
+			t.Errorf("%s has a placeholder, a backtick, or another action's argument: %s", code, a.Detail)
 		}
 		if instance := strings.Contains(code, "Instance") && !strings.Contains(code, "Parameter"); instance != (a.Attribute == "instance_id") {
-			t.Errorf("%s blames %q", code, a.Attribute)
+			t.Errorf("%s is attached to %q", code, a.Attribute)
 		}
 	}
 }

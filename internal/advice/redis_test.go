@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -17,8 +19,8 @@ func assertContains(t *testing.T, text, part string) {
 	}
 }
 
-// documentedCodes are the 13 business errors in the API's document and the
-// common ones, with a word of the advice that each must draw.
+// documentedCodes are the 13 business errors in the API's document and the common
+// ones, each with a word of its advice.
 var documentedCodes = map[string]string{
 	"FailedOperation.SystemError":                             "internal error",
 	"InternalError.DbOperationFailed":                         "internal error",
@@ -76,26 +78,46 @@ var documentedCodes = map[string]string{
 	"UnsupportedRegion":         `does not serve region "ap-chengdu"`,
 }
 
-// TestRedisCodes: each code draws its words, with no blank left open, none of
-// the backticks that a terminal would show, and no argument to blame that is
-// not one.
+// blamed are the arguments that errors with these codes are attached to.
+var blamed = map[string]string{
+	"InvalidParameterValue.BackupNotExists":                   "backup_id",
+	"ResourceNotFound.InstanceNotExists":                      "instance_id",
+	"ResourceUnavailable.BackupLockedError":                   "backup_id",
+	"ResourceUnavailable.BackupStatusAbnormal":                "backup_id",
+	"ResourceUnavailable.BackupStatusInvalid":                 "backup_id",
+	"ResourceInUse.InstanceBeenLocked":                        "instance_id",
+	"ResourceUnavailable.InstanceLockedError":                 "instance_id",
+	"ResourceUnavailable.InstanceStateError":                  "instance_id",
+	"ResourceUnavailable.InstanceStatusAbnormal":              "instance_id",
+	"UnsupportedOperation.ClusterInstanceAccessedDeny":        "instance_id",
+	"UnsupportedOperation.IsAutoRenewError":                   "instance_id",
+	"UnsupportedOperation.OnlyClusterInstanceCanExportBackup": "instance_id",
+	"UnsupportedRegion":                                       "region",
+}
+
+// TestRedisCodes: the advice on each code has its words and argument, no unfilled
+// placeholder, and no backtick, which a terminal would show.
 func TestRedisCodes(t *testing.T) {
 	t.Parallel()
 	for code, word := range documentedCodes {
 		detail := reading("ap-chengdu").Explain(&tencentapi.Error{Code: code}).Detail
 		assertContains(t, detail, word)
 		if strings.ContainsAny(detail, "{}`") {
-			t.Errorf("%s leaves a blank open, or has a backtick: %s", code, detail)
+			t.Errorf("%s has a placeholder or a backtick: %s", code, detail)
 		}
 	}
+	got := map[string]string{}
 	for name, codes := range map[string]table{"Redis": redisTable, "common": commonTable, "STS": stsTable} {
 		for code, e := range codes {
 			if e.meaning == "" || e.next == "" {
 				t.Errorf("%s in the table %s has no meaning or no advice", code, name)
 			}
-			if e.attribute != "" && !strings.Contains("instance_id backup_id region", e.attribute) {
-				t.Errorf("%s in the table %s blames %s", code, name, e.attribute)
+			if attribute := reading("ap-chengdu").Explain(&tencentapi.Error{Code: code}).Attribute; attribute != "" {
+				got[code] = attribute
 			}
 		}
+	}
+	if diff := cmp.Diff(blamed, got); diff != "" {
+		t.Errorf("arguments (-want +got):\n%s", diff)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// TestExplain_credentials pins whole texts, one of each kind.
+// TestExplain_credentials pins one text of each kind.
 func TestExplain_credentials(t *testing.T) {
 	t.Parallel()
 	const source = "role qcs::cam::uin/1:roleName/r (provider block)"
@@ -130,8 +130,8 @@ Cause: ` + login.Error(),
 	}
 }
 
-// TestSTSCodes: no code of STS draws advice about the arguments of a backup,
-// and each gets words of its own or those that all services share.
+// TestSTSCodes: the advice on each code of STS has its words, and nothing about
+// backups.
 func TestSTSCodes(t *testing.T) {
 	t.Parallel()
 	words := map[string]string{
@@ -171,11 +171,11 @@ func TestSTSCodes(t *testing.T) {
 		assertContains(t, says, word)
 		for _, of := range []string{"limit_", "instance", "backup", "{", "redis"} {
 			if strings.Contains(strings.ToLower(says), of) {
-				t.Errorf("%s draws advice about %q:\n%s", code, of, says)
+				t.Errorf("the advice on %s mentions %q:\n%s", code, of, says)
 			}
 		}
 		if a.Attribute != "" {
-			t.Errorf("%s is blamed on %s", code, a.Attribute)
+			t.Errorf("%s is attached to %s", code, a.Attribute)
 		}
 	}
 }

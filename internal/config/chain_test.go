@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// roleBody is what STS gets to assume roleARN without anything else.
+// roleBody returns the request to assume a role without further arguments.
 func roleBody(arn, session string) map[string]any {
 	return map[string]any{"RoleArn": arn, "RoleSessionName": session, "DurationSeconds": 7200.0}
 }
@@ -22,8 +22,8 @@ func with(m map[string]any, pairs ...any) map[string]any {
 	return m
 }
 
-// TestPlan_chains follows each chain through STS: who signed which request,
-// and with what body.
+// TestPlan_chains follows each chain through STS: the key that signs each request,
+// and its body.
 func TestPlan_chains(t *testing.T) {
 	t.Parallel()
 	const host = "sts.tencentcloudapi.com"

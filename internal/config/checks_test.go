@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// TestArguments_checks: which values each check accepts, and how it refuses
-// the others.
+// TestArguments_checks: the values that each check accepts, and its errors.
 func TestArguments_checks(t *testing.T) {
 	t.Parallel()
 	proxy := argument{path: "proxy", kind: text, check: checkEnvironmentProxy}
@@ -68,14 +67,14 @@ func TestArguments_checks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, good := range tt.good {
-				if err := tt.argument.validate(good); err != nil {
-					t.Errorf("%q draws %v", good, err)
+				if err := tt.argument.judge(good); err != nil {
+					t.Errorf("%q: %v", good, err)
 				}
 			}
 			for bad, want := range tt.bad {
 				err := tt.argument.validate(bad)
 				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
-					t.Errorf("%q draws %v, want an error with %q and without a password", bad, err, want)
+					t.Errorf("%q: error is %v, want one with %q and without a password", bad, err, want)
 				}
 			}
 		})

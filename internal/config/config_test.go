@@ -41,11 +41,11 @@ const (
 	keysJSON    = `{"secretId":"` + testID + `","secretKey":"` + testKey + `"}`
 )
 
-// testTime is when everything happens that needs a clock of its own.
+// testTime is the time of these tests.
 var testTime = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// machine returns a process without anything but env and files, which are by
-// path; the content "!permission" is one that cannot be read.
+// machine returns a process with this environment and these files, by path. A file
+// with the content "!permission" cannot be read.
 func machine(env, files map[string]string) Process {
 	disk := fstest.MapFS{}
 	for path, content := range files {
@@ -66,7 +66,7 @@ func machine(env, files map[string]string) Process {
 
 var _ textfile.OpenFunc = machine(nil, nil).Open
 
-// mustPlan returns the plan of a block that is usable.
+// mustPlan returns the plan of a valid block.
 func mustPlan(t *testing.T, b block, p Process) *credentials.Plan {
 	t.Helper()
 	s, diags := resolve(t.Context(), b, p)
@@ -76,7 +76,7 @@ func mustPlan(t *testing.T, b block, p Process) *credentials.Plan {
 	return s.Plan
 }
 
-// open returns the source of a block that is usable.
+// open returns the source of a valid block.
 func open(t *testing.T, b block, p Process, f *fakeSTS) tencentapi.CredentialSource {
 	t.Helper()
 	source, err := mustPlan(t, b, p).Open(credentials.Connection{
@@ -88,7 +88,7 @@ func open(t *testing.T, b block, p Process, f *fakeSTS) tencentapi.CredentialSou
 	return source
 }
 
-// problem is a diagnostic that a block draws.
+// problem is a diagnostic of a block.
 type problem struct{ summary, path, says string }
 
 // expectProblem checks that diags is one error, without a secret.
@@ -123,7 +123,7 @@ func env(pairs ...string) map[string]string {
 	return m
 }
 
-// merge returns a map with all of the given ones, the later ones winning.
+// merge returns the union of maps; a later one overrides.
 func merge[V any](all ...map[string]V) map[string]V {
 	merged := map[string]V{}
 	for _, m := range all {
@@ -181,7 +181,7 @@ const (
 	fromEnv   = "key pair with an ID ending in ENVI (environment)"
 )
 
-// stsCall is one request that the STS of these tests received.
+// stsCall is a request that fakeSTS received.
 type stsCall struct {
 	Action, Region, Host string
 	Signer               string // the secret ID; "SKIP" for an unsigned request
@@ -189,7 +189,7 @@ type stsCall struct {
 	Body                 map[string]any
 }
 
-// fakeSTS answers each action with credentials named after it and the count of
+// fakeSTS returns credentials that are named after the action and the number of
 // its calls.
 type fakeSTS struct {
 	mu    sync.Mutex
@@ -222,7 +222,7 @@ func (f *fakeSTS) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader([]byte(body))), Request: r}, nil
 }
 
-// credential asks source, which must answer.
+// credential returns the credentials of a source.
 func credential(ctx context.Context, t *testing.T, source tencentapi.CredentialSource) tencentapi.Credential {
 	t.Helper()
 	cred, err := source.Credential(ctx)

@@ -27,7 +27,7 @@ func writeFile(t *testing.T, content string) string {
 	return name
 }
 
-// TestResolve_caBundle: each fault names the file and nothing of its content.
+// TestResolve_caBundle: each error names the file, and has none of its content.
 func TestResolve_caBundle(t *testing.T) {
 	t.Parallel()
 	listener := httptest.NewTLSServer(nil)
@@ -72,7 +72,7 @@ func TestResolve_caBundle(t *testing.T) {
 	}
 }
 
-// TestProxy: which proxy a host is reached through.
+// TestProxy: the proxy for each host.
 func TestProxy(t *testing.T) {
 	t.Parallel()
 	both := map[string]string{"HTTPS_PROXY": "secure:1", "HTTP_PROXY": "http://plain:2"}

@@ -189,7 +189,7 @@ func TestResolve_halfAPair(t *testing.T) {
 	}
 }
 
-// Two sources in one block cannot both be meant, whichever they are.
+// TestResolve_twoInTheBlock: two sources in one block are an error.
 func TestResolve_twoInTheBlock(t *testing.T) {
 	t.Parallel()
 	sources := map[string]block{
@@ -250,8 +250,8 @@ These sources were checked, in this order:
 	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
 }
 
-// TestOrder: the order in the documentation is complete, and each source is
-// chosen either in the block or elsewhere.
+// TestOrder: the documented order is complete, and each source has arguments or
+// variables.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	var chained []string
@@ -270,8 +270,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestResolve_tokenOrigin: the plan says where a token was found, so that an
-// error of the API can.
+// TestResolve_tokenOrigin: the plan names where a token was found.
 func TestResolve_tokenOrigin(t *testing.T) {
 	t.Parallel()
 	for want, in := range map[string]struct {

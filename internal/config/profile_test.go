@@ -15,8 +15,7 @@ import (
 
 const devConfigure = "/home/u/.tccli/dev.configure"
 
-// TestResolve_profileFaults is what can be wrong with the files, each with the
-// file and the place that is blamed.
+// TestResolve_profileFaults: each error names the file and the setting.
 func TestResolve_profileFaults(t *testing.T) {
 	t.Parallel()
 	const secret = `"` + canary + `-a"`
@@ -77,7 +76,7 @@ func TestResolve_profileFaultCauses(t *testing.T) {
 	const summary = "Unusable Credentials File"
 	_, diags := resolve(t.Context(), block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
 	expectProblem(t, diags, problem{summary, "", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\"."})
-	// The default profile may be missing, but not be broken.
+	// The default profile may be missing, but not invalid.
 	_, diags = resolve(t.Context(), block{}, machine(nil, env(defaultFile, "{")))
 	expectProblem(t, diags, problem{summary, "", "The file " + defaultFile + " is not valid JSON"})
 	configure := "/home/u/.tccli/default.configure"
@@ -124,8 +123,7 @@ func TestResolve_expiredLogin(t *testing.T) {
 	}
 }
 
-// TestResolve_halfWritten: a profile that is just being replaced is read again
-// after a moment.
+// TestResolve_halfWritten: a profile that is being replaced is read again.
 func TestResolve_halfWritten(t *testing.T) {
 	t.Parallel()
 	for name, first := range map[string]map[string]string{

@@ -13,8 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// TestResolve_arguments is every fault of an argument, with the argument that
-// is blamed and what the error says.
+// TestResolve_arguments: each invalid argument, and its error.
 func TestResolve_arguments(t *testing.T) {
 	t.Parallel()
 	within := func(object string, arguments, more block) block {
@@ -115,7 +114,7 @@ func TestResolve_home(t *testing.T) {
 	}
 }
 
-// All problems are reported at once.
+// TestResolve_allProblems: all problems are reported at once.
 func TestResolve_allProblems(t *testing.T) {
 	t.Parallel()
 	_, diags := resolve(t.Context(), block{
@@ -147,8 +146,7 @@ func TestResolve_allProblems(t *testing.T) {
 	}
 }
 
-// TestResolve_otherTools: half of something that another tool left in the
-// environment is ignored.
+// TestResolve_otherTools: incomplete variables of other tools are ignored.
 func TestResolve_otherTools(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -22,8 +22,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestSchema: the schema is the table, by path, type and sensitivity, and each
-// string is checked.
+// TestSchema: the schema has the arguments of the table, with their types and
+// sensitivity, and each has one check.
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	s := Schema()
@@ -149,7 +149,7 @@ func TestSchema_validation(t *testing.T) {
 	}
 }
 
-// configOf returns the configuration of these values, the others null.
+// configOf returns a configuration with these values.
 func configOf(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
 	t.Helper()
 	s := Schema()
@@ -211,7 +211,7 @@ func TestReadBlock(t *testing.T) {
 	}
 }
 
-// TestUnknown: found wherever they are, each once and sorted.
+// TestUnknown: unknown values are found at any depth, each once and sorted.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
 	unknown := func(name string) tftypes.Value {
@@ -247,7 +247,7 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestDocumentation_order: some page states the order that Resolve follows.
+// TestDocumentation_order: the guides state the order that Resolve follows.
 func TestDocumentation_order(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../../templates/guides/*.tmpl")
@@ -276,7 +276,7 @@ func TestDocumentation_order(t *testing.T) {
 	}
 	for _, table := range tables {
 		if !strings.Contains(all.String(), "| --- | --- | --- |\n"+table+"\n") {
-			t.Errorf("the templates lack this table, or it goes on:\n%s", table)
+			t.Errorf("the templates lack this table, or have more rows:\n%s", table)
 		}
 	}
 }

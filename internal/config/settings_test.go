@@ -89,7 +89,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestResolve_profile: what the profile says of the connection comes last.
+// TestResolve_profile: the connection settings of the profile come last.
 func TestResolve_profile(t *testing.T) {
 	t.Parallel()
 	files := env(devFile, keysJSON, devConfigure, `{"_sys_param": {"region": "ap-tokyo"}, "redis": {"endpoint": "redis.intl.tencentcloudapi.com"}, "sts": {"endpoint": "sts.intl.tencentcloudapi.com"}}`)
@@ -132,8 +132,8 @@ func TestResolve_profile(t *testing.T) {
 	}
 }
 
-// TestResolve_financeRegion: the spelling of the domain does not hide that a
-// finance region has its own.
+// TestResolve_financeRegion: a finance region has its own host, however the domain
+// is spelled.
 func TestResolve_financeRegion(t *testing.T) {
 	t.Parallel()
 	for _, domain := range []string{"", "tencentcloudapi.com", "TencentCloudAPI.com", "tencentcloudapi.com."} {
@@ -224,18 +224,18 @@ func TestResolve_problems(t *testing.T) {
 	}
 }
 
-// TestResolve_loopback: plain HTTP that leaves no machine is no reason to warn.
+// TestResolve_loopback: there is no warning about plain HTTP to this machine.
 func TestResolve_loopback(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http://127.0.0.1:1234", "http://[::1]:1", "http://localhost:80"} {
 		if _, diags := resolve(t.Context(), merge(keysBlock(), block{"endpoints": "", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
-			t.Errorf("%s draws %v", url, diags)
+			t.Errorf("%s: %v", url, diags)
 		}
 	}
 }
 
-// TestResolve_characters: what can be neither sent nor signed is refused, from
-// wherever it comes, without repeating it.
+// TestResolve_characters: values that cannot be sent or signed are errors that do
+// not quote them, whatever their source.
 func TestResolve_characters(t *testing.T) {
 	t.Parallel()
 	faults := map[string]string{
@@ -249,7 +249,7 @@ func TestResolve_characters(t *testing.T) {
 			}
 			err := a.validate(bad)
 			if err == nil || err.Error() != says+" Copy the value again, "+map[bool]string{true: "as one line", false: "without it"}[says == "contains a line break."] {
-				t.Errorf("%s: %q draws %v", a.path, bad, err)
+				t.Errorf("%s: %q: %v", a.path, bad, err)
 			}
 		}
 		for _, half := range []string{"secret_id", "secret_key", "security_token"} {

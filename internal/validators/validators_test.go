@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// TestString: what each validator says of a value; "" is nothing.
+// TestString: the error of each validator for each value; "" is none.
 func TestString(t *testing.T) {
 	t.Parallel()
 	limits := OneOf{"NoLimit", "LimitOnlyIntranet", "Customize"}
@@ -70,38 +70,47 @@ func TestString(t *testing.T) {
 					want = "x: Invalid Attribute Value: Invalid value for x: " + want
 				}
 				if got := describe(resp.Diagnostics); got != want {
-					t.Errorf("%q draws\n%s\nwant\n%s", value, got, want)
+					t.Errorf("%q: got\n%s\nwant\n%s", value, got, want)
 				}
 			}
 			for _, later := range []types.String{types.StringNull(), types.StringUnknown()} {
 				var resp validator.StringResponse
 				tt.validator.ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: later}, &resp)
 				if len(resp.Diagnostics) > 0 {
-					t.Errorf("%s draws %v", later, resp.Diagnostics)
+					t.Errorf("%s: %v", later, resp.Diagnostics)
 				}
 			}
 			if text := tt.validator.Description(t.Context()); !strings.HasPrefix(text, "value must ") || text != tt.validator.MarkdownDescription(t.Context()) {
-				t.Errorf("its description is %q", text)
+				t.Errorf("the description is %q", text)
 			}
 		})
 	}
 }
 
-func TestOneOf_int64(t *testing.T) {
+func TestInt64(t *testing.T) {
 	t.Parallel()
+	const wrong = "x: Invalid Attribute Value: Invalid value for x: must be "
+	oneOf, between := OneOf{"1", "2", "-1"}, Between{Min: 1, Max: 7}
 	for name, tt := range map[string]struct {
-		value types.Int64
-		want  string
+		validator validator.Int64
+		value     types.Int64
+		want      string
 	}{
-		"allowed":   {types.Int64Value(-1), ""},
-		"forbidden": {types.Int64Value(-2), "x: Invalid Attribute Value: Invalid value for x: must be 1, 2, or -1; got -2."},
-		"null":      {types.Int64Null(), ""},
-		"unknown":   {types.Int64Unknown(), ""},
+		"allowed":   {oneOf, types.Int64Value(-1), ""},
+		"forbidden": {oneOf, types.Int64Value(-2), wrong + "1, 2, or -1; got -2."},
+		"null":      {oneOf, types.Int64Null(), ""},
+		"unknown":   {oneOf, types.Int64Unknown(), ""},
+		"least":     {between, types.Int64Value(1), ""},
+		"most":      {between, types.Int64Value(7), ""},
+		"too small": {between, types.Int64Value(0), wrong + "between 1 and 7; got 0."},
+		"too large": {between, types.Int64Value(8), wrong + "between 1 and 7; got 8."},
+		"no number": {between, types.Int64Null(), ""},
+		"later":     {between, types.Int64Unknown(), ""},
 	} {
 		var resp validator.Int64Response
-		OneOf{"1", "2", "-1"}.ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("x"), ConfigValue: tt.value}, &resp)
+		tt.validator.ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("x"), ConfigValue: tt.value}, &resp)
 		if got := describe(resp.Diagnostics); got != tt.want {
-			t.Errorf("%s draws %q, want %q", name, got, tt.want)
+			t.Errorf("%s: got %q, want %q", name, got, tt.want)
 		}
 	}
 }
@@ -124,20 +133,20 @@ func TestNotEmpty(t *testing.T) {
 		},
 	} {
 		if got := validateList(t, types.ListValueMust(types.StringType, tt.elements)); got != tt.list {
-			t.Errorf("%s as a list draws %q, want %q", name, got, tt.list)
+			t.Errorf("%s as a list: got %q, want %q", name, got, tt.list)
 		}
 		if got := validateSet(t, types.SetValueMust(types.StringType, tt.elements)); got != tt.set {
-			t.Errorf("%s as a set draws %q, want %q", name, got, tt.set)
+			t.Errorf("%s as a set: got %q, want %q", name, got, tt.set)
 		}
 	}
 	for _, later := range []types.List{types.ListNull(types.StringType), types.ListUnknown(types.StringType)} {
 		if got := validateList(t, later); got != "" {
-			t.Errorf("%s draws %q", later, got)
+			t.Errorf("%s: got %q", later, got)
 		}
 	}
 	for _, later := range []types.Set{types.SetNull(types.StringType), types.SetUnknown(types.StringType)} {
 		if got := validateSet(t, later); got != "" {
-			t.Errorf("%s draws %q", later, got)
+			t.Errorf("%s: got %q", later, got)
 		}
 	}
 }
@@ -156,7 +165,7 @@ func validateSet(t *testing.T, value types.Set) string {
 	return describe(resp.Diagnostics)
 }
 
-// describe has a line "path: summary: detail" for each diagnostic.
+// describe returns a line "path: summary: detail" for each diagnostic.
 func describe(diags diag.Diagnostics) string {
 	var lines []string
 	for _, d := range diags {
