@@ -53,6 +53,15 @@ func TestMaskSecrets_everywhere(t *testing.T) {
 			_, diags := s.read("tencentredis_backups", object{})
 			return diags
 		},
+		"ephemeral": func(s session) []*tfprotov6.Diagnostic {
+			const name = "tencentredis_backup_url"
+			config := s.dynamic(s.schema("ephemeral."+name).ValueType(), object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
+			resp, err := s.OpenEphemeralResource(s.ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: config})
+			if err != nil {
+				t.Error(err)
+			}
+			return resp.Diagnostics
+		},
 		"plan": func(s session) []*tfprotov6.Diagnostic {
 			_, diags := s.plan(nil, downloadConfig("d", nil))
 			return diags

@@ -46,7 +46,7 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(from, to)
 }
 
-// TestProvider_proxy: STS and Redis are reached through the block's proxy, with
+// TestProvider_proxy: STS, Redis, and files are reached through the block's proxy, with
 // its password, and their certificate is trusted because of ca_bundle.
 func TestProvider_proxy(t *testing.T) {
 	t.Parallel()
@@ -63,7 +63,7 @@ func TestProvider_proxy(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
 	}
-	if _, diags := s.readDocument(); len(diags) > 0 {
+	if _, diags := s.change(nil, downloadConfig(t.TempDir(), nil)); len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
 	}
 	slices.Sort(p.seen)
