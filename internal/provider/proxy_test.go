@@ -66,6 +66,8 @@ func TestProvider_proxy(t *testing.T) {
 	if _, diags := s.change(nil, downloadConfig(t.TempDir(), nil)); len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	slices.Sort(p.seen)
 	const password = " Basic dXNlcjpodW50ZXIy"
 	want := []string{"CONNECT redis.example.com:443" + password, "CONNECT sts.example.com:443" + password}
