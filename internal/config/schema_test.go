@@ -153,11 +153,11 @@ func TestSchema_validation(t *testing.T) {
 func configOf(t *testing.T, values map[string]tftypes.Value) tfsdk.Config {
 	t.Helper()
 	s := Schema()
-	whole, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
+	typ, ok := s.Type().TerraformType(t.Context()).(tftypes.Object)
 	if !ok {
 		t.Fatal("the schema is not an object")
 	}
-	return tfsdk.Config{Schema: s, Raw: objectOf(t, whole, values)}
+	return tfsdk.Config{Schema: s, Raw: objectOf(t, typ, values)}
 }
 
 func objectOf(t *testing.T, o tftypes.Object, values map[string]tftypes.Value) tftypes.Value {
@@ -226,9 +226,9 @@ func TestUnknown(t *testing.T) {
 	}{
 		"none":         {map[string]tftypes.Value{"region": str("ap-seoul")}, ""},
 		"strings":      {map[string]tftypes.Value{"secret_key": unknown("secret_key"), "region": unknown("region")}, "region secret_key"},
-		"whole object": {map[string]tftypes.Value{"assume_role": unknown("assume_role")}, "assume_role"},
+		"object":       {map[string]tftypes.Value{"assume_role": unknown("assume_role")}, "assume_role"},
 		"in an object": {map[string]tftypes.Value{"endpoints": within}, "endpoints.metadata endpoints.sts"},
-		"whole set":    {map[string]tftypes.Value{"allowed_account_ids": unknown("allowed_account_ids")}, "allowed_account_ids"},
+		"set":          {map[string]tftypes.Value{"allowed_account_ids": unknown("allowed_account_ids")}, "allowed_account_ids"},
 		"in a set":     {map[string]tftypes.Value{"allowed_account_ids": ids}, "allowed_account_ids"},
 		"others":       {map[string]tftypes.Value{"enable_pod_oidc": unknown("enable_pod_oidc"), "max_retries": unknown("max_retries")}, "enable_pod_oidc max_retries"},
 	}

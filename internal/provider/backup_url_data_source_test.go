@@ -80,14 +80,14 @@ output "filenames" { value = data.tencentredis_backup_url.test.filenames }
 		ProtoV6ProviderFactories: factories(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigStateChecks: checks}},
 	})
-	api.assertAsked(t, "ap-chengdu", `{"BackupId":"678362566696298532848117","InstanceId":"crs-4y9t57vt"}`)
+	api.assertRequests(t, "ap-chengdu", `{"BackupId":"678362566696298532848117","InstanceId":"crs-4y9t57vt"}`)
 	if client := api.Requests()[0].RequestClient; !strings.HasPrefix(client, "terraform-provider-tencentredis test; Terraform 1.") {
 		t.Errorf("RequestClient is %q", client)
 	}
 }
 
-// assertAsked compares all requests, and fails if there are none.
-func (f fake) assertAsked(t *testing.T, region, body string) {
+// assertRequests compares all requests, and fails if there are none.
+func (f fake) assertRequests(t *testing.T, region, body string) {
 	t.Helper()
 	var want object
 	if err := json.Unmarshal([]byte(body), &want); err != nil {
@@ -126,7 +126,7 @@ func TestBackupURL_request(t *testing.T) {
 			t.Errorf("%s in the state (-want +got):\n%s", name, diff)
 		}
 	}
-	api.assertAsked(t, "ap-guangzhou", fmt.Sprintf(`{
+	api.assertRequests(t, "ap-guangzhou", fmt.Sprintf(`{
   "InstanceId": %q, "BackupId": %q, "LimitType": "Customize", "VpcComparisonSymbol": "In", "IpComparisonSymbol": "NotIn",
   "LimitVpc": [{"Region": "ap-guangzhou", "VpcList": ["vpc-1", "vpc-2"]}, {"Region": "ap-shanghai", "VpcList": ["vpc-1"]}],
   "LimitIp": ["10.1.1.12", "10.1.2.0/24"]}`, fakeapi.ElsewhereInstanceID, fakeapi.ElsewhereBackupID))

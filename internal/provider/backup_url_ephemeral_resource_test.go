@@ -93,5 +93,5 @@ resource "echo" "test" {}
 			},
 		}},
 	})
-	api.assertAsked(t, fakeapi.DocumentRegion, `{"InstanceId": "crs-4y9t57vt", "BackupId": "678362566696298532848117", "LimitType": "NoLimit"}`)
+	api.assertRequests(t, fakeapi.DocumentRegion, `{"InstanceId": "crs-4y9t57vt", "BackupId": "678362566696298532848117", "LimitType": "NoLimit"}`)
 }

@@ -96,7 +96,7 @@ func assumed() object {
 func TestProvider_renewal(t *testing.T) {
 	t.Parallel()
 	at := newClock()
-	api, env := newWholeFake(t, fakeapi.Options{Now: at.now, RateLimit: -1})
+	api, env := newFakeCloud(t, fakeapi.Options{Now: at.now, RateLimit: -1})
 	data := connected(t, assumed(), with(env, pairs(fakeKeys())...), WithClock(at.now))
 	expect := func(when string, want int) {
 		t.Helper()
@@ -119,7 +119,7 @@ func TestProvider_renewal(t *testing.T) {
 func TestProvider_log(t *testing.T) {
 	t.Parallel()
 	at := newClock()
-	api, env := newWholeFake(t, fakeapi.Options{Now: at.now, RateLimit: -1})
+	api, env := newFakeCloud(t, fakeapi.Options{Now: at.now, RateLimit: -1})
 	var log lockedBuffer
 	ctx := tflogtest.RootLogger(t.Context(), &log)
 	m := assumed()

@@ -62,9 +62,9 @@ func writeProfile(t *testing.T, name, credential string) string {
 	return directory
 }
 
-// newWholeFake returns a fake of Redis, STS, and the metadata service, and the
+// newFakeCloud returns a fake of Redis, STS, and the metadata service, and the
 // environment that points to it.
-func newWholeFake(t *testing.T, o fakeapi.Options) (api fake, env map[string]string) {
+func newFakeCloud(t *testing.T, o fakeapi.Options) (api fake, env map[string]string) {
 	t.Helper()
 	api = newFake(t, o)
 	metadata := httptest.NewServer(api.Metadata())
@@ -147,7 +147,7 @@ func TestProvider_sources(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1, Token: tt.token})
+			api, env := newFakeCloud(t, fakeapi.Options{RateLimit: -1, Token: tt.token})
 			s := serve(t, with(env, pairs(tt.env)...))
 			if diags := s.configure(tt.block); len(diags) > 0 {
 				t.Fatal(diags[0].Detail)
@@ -243,7 +243,7 @@ func TestProvider_refusals(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
+			api, env := newFakeCloud(t, fakeapi.Options{RateLimit: -1})
 			var log bytes.Buffer
 			m := documentModel()
 			diags := m.read(tflogtest.RootLogger(t.Context(), &log), connected(t, tt.block, with(env, pairs(tt.env)...)))
@@ -269,7 +269,7 @@ func TestProvider_refusals(t *testing.T) {
 // TestProvider_limits: the arguments reach the client.
 func TestProvider_limits(t *testing.T) {
 	t.Parallel()
-	api, env := newWholeFake(t, fakeapi.Options{RateLimit: -1})
+	api, env := newFakeCloud(t, fakeapi.Options{RateLimit: -1})
 	env = with(env, pairs(fakeKeys())...)
 	fails := func(block object) bool {
 		m := documentModel()

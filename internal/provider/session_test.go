@@ -35,7 +35,7 @@ type session struct {
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// serve returns a provider that sees env as its whole environment and does not
+// serve returns a provider that sees only env as its environment and does not
 // wait between attempts.
 func serve(t *testing.T, env map[string]string, opts ...tencentapi.Option) session {
 	t.Helper()

@@ -23,7 +23,7 @@ import (
 
 // exporting returns a fake whose backup is exported after that many requests for
 // its URLs; never if there are 0.
-func exporting(t *testing.T, asked int) fake {
+func exporting(t *testing.T, requests int) fake {
 	t.Helper()
 	api := newFake(t, fakeapi.Options{RateLimit: -1, Instances: []fakeapi.Instance{{ID: "crs-slow", Region: fakeapi.DocumentRegion, Backups: []fakeapi.Backup{
 		{ID: "1", Start: lately, Status: fakeapi.BackupExporting, Files: []fakeapi.File{fakeapi.NewFile("1.rdb", 4096)}},
@@ -35,7 +35,7 @@ func exporting(t *testing.T, asked int) fake {
 		if r.Action != "DescribeBackupUrl" {
 			return
 		}
-		if asked--; asked == 0 {
+		if requests--; requests == 0 {
 			if err := api.UpdateBackup("crs-slow", "1", func(b *fakeapi.Backup) { b.Status = fakeapi.BackupExported }); err != nil {
 				t.Error(err)
 			}
