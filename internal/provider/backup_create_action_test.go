@@ -117,14 +117,14 @@ func TestBackupCreate_errors(t *testing.T) {
 			want: []string{"ended without a backup", "Task ID: 1001", "Status: failed", "Message: disk full", "Request ID: "},
 		},
 		"refused": {
-			config: remark, fault: fakeapi.Fail("ResourceUnavailable.InstanceLockedError"), at: `AttributeName("instance_id")`,
+			config: remark, fault: fakeapi.Fail("ResourceUnavailable.InstanceLockedError"), at: "instance_id",
 			want: []string{"Another task is running", "Code: ResourceUnavailable.InstanceLockedError", "Request ID: "},
 		},
 		"timeout": {
 			config: object{"remark": "r", "timeouts": object{"invoke": "300ms"}},
 			want:   []string{"timeouts.invoke allows (300ms)", "continues in the cloud, as task 1001", `remark "r"`},
 		},
-		"no region": {env: map[string]string{"TENCENTCLOUD_REGION": ""}, want: []string{"Set region here"}, at: `AttributeName("region")`},
+		"no region": {env: map[string]string{"TENCENTCLOUD_REGION": ""}, want: []string{"Set region here"}, at: "region"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -141,7 +141,7 @@ func TestBackupCreate_errors(t *testing.T) {
 					t.Errorf("the detail lacks %q:\n%s", part, got.diags[0].Detail)
 				}
 			}
-			if at := got.diags[0].Attribute.String(); at != tt.at {
+			if at := attributeOf(got.diags[0]); at != tt.at {
 				t.Errorf("the error is at %q, want %q", at, tt.at)
 			}
 			if n := len(api.requests(t, "ManualBackupInstance")); n > 1 {

@@ -162,7 +162,7 @@ func TestBackupDownload_errors(t *testing.T) {
 					t.Errorf("the error lacks %q:\n%s", part, diags[0].Detail)
 				}
 			}
-			if at := strings.Trim(strings.TrimPrefix(diags[0].Attribute.String(), "AttributeName"), `("")`); at != tt.at {
+			if at := attributeOf(diags[0]); at != tt.at {
 				t.Errorf("the error is at %q, want %q", at, tt.at)
 			}
 		})
@@ -189,8 +189,8 @@ func TestBackupDownload_encrypted(t *testing.T) {
 	}
 }
 
-// TestBackupDownload_plan: names, paths, and sizes are known at plan, and what
-// the download finds out is not.
+// TestBackupDownload_plan: names, paths, and sizes are known at plan, hashes and
+// checks after apply. Without the state, the files are not downloaded again.
 func TestBackupDownload_plan(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
@@ -216,6 +216,9 @@ func TestBackupDownload_plan(t *testing.T) {
 		if diff := cmp.Diff(want, file); diff != "" || len(got["sha256"].(string)) != 64 || len(got["checked"].([]any)) != 3 {
 			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
 		}
+	}
+	if _, diags := s.change(nil, config); len(diags) > 0 || len(api.Downloads()) != 5 {
+		t.Errorf("%d downloads, want 5; diagnostics %v", len(api.Downloads()), diags)
 	}
 }
 
@@ -288,21 +291,5 @@ func TestBackupDownload_destroy(t *testing.T) {
 				t.Errorf("%d files are left, want %d: %v", len(left), tt.left, left)
 			}
 		})
-	}
-}
-
-// TestBackupDownload_reused: files that are there are not downloaded again, even
-// if the state is lost.
-func TestBackupDownload_reused(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{RateLimit: -1})
-	config := downloadConfig(t.TempDir(), nil)
-	for range 2 {
-		if _, diags := api.session(t, nil).change(nil, config); len(diags) > 0 {
-			t.Fatal(diags[0].Detail)
-		}
-	}
-	if n := len(api.Downloads()); n != 5 {
-		t.Errorf("%d downloads, want 5", n)
 	}
 }

@@ -200,7 +200,8 @@ func TestProvider_refusals(t *testing.T) {
 			[]string{"Unable to Get Tencent Cloud Credentials", "The signature does not match", "Action: AssumeRole", "Code: AuthFailure.SignatureFailure"},
 		},
 		"role": {
-			object{"assume_role": role(fakeapi.ClosedRoleARN, nil)}, fakeKeys(),
+			object{"assume_role": role(fakeapi.ClosedRoleARN, nil)},
+			fakeKeys(),
 			[]string{
 				"Unable to Get Tencent Cloud Credentials", "STS refused to assume the role.", "trust policy", "sts:AssumeRole",
 				"Source: role " + fakeapi.ClosedRoleARN + " (provider block)", "Action: AssumeRole", "Code: AuthFailure.UnauthorizedOperation", "Request ID: ",
@@ -217,27 +218,32 @@ func TestProvider_refusals(t *testing.T) {
 			[]string{"Unable to Get Tencent Cloud Credentials", "Action: AssumeRoleWithWebIdentity"},
 		},
 		"MFA code": {
-			object{"mfa_certification": object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret}}, fakeKeys(),
+			object{"mfa_certification": object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret}},
+			fakeKeys(),
 			[]string{"Unable to Get Tencent Cloud Credentials", "Action: GetSessionToken"},
 		},
 		"MFA code of a role": {
-			object{"assume_role": role(fakeapi.MFARoleARN, object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret})}, fakeKeys(),
+			object{"assume_role": role(fakeapi.MFARoleARN, object{"serial_number": fakeapi.DefaultMFASerial, "token_code": secret})},
+			fakeKeys(),
 			[]string{"Unable to Get Tencent Cloud Credentials", "Action: AssumeRole"},
 		},
 		"instance role": {
-			object{"cam_role_name": "other"}, nil,
+			object{"cam_role_name": "other"},
+			nil,
 			[]string{"Unable to Get Tencent Cloud Credentials", "Source: instance role other", "it does not know the role (HTTP 404)"},
 		},
 		"proxy": {
 			object{"proxy": "http://user:" + secret + "@127.0.0.1:1", "domain": "redis.invalid", "max_retries": 0},
-			fakeKeys("TENCENTCLOUD_ENDPOINT_URL_REDIS", "", "TENCENTCLOUD_ENDPOINT_URL_STS", ""), []string{"Unable to Read Redis Backup URL", "Cause: proxyconnect tcp: "},
+			fakeKeys("TENCENTCLOUD_ENDPOINT_URL_REDIS", "", "TENCENTCLOUD_ENDPOINT_URL_STS", ""),
+			[]string{"Unable to Read Redis Backup URL", "Cause: proxyconnect tcp: "},
 		},
 		"account": {
 			allow("100000000009"), fakeKeys(),
 			[]string{"Unable to Use Tencent Cloud Account", "belong to account 100000000001, which is not in allowed_account_ids (100000000009)", "Only the account was read"},
 		},
 		"account of the role": {
-			object{"forbidden_account_ids": list("100000000002"), "assume_role": role(fakeapi.CrossAccountRoleARN, nil)}, fakeKeys(),
+			object{"forbidden_account_ids": list("100000000002"), "assume_role": role(fakeapi.CrossAccountRoleARN, nil)},
+			fakeKeys(),
 			[]string{"Unable to Use Tencent Cloud Account", "belong to account 100000000002, which is in forbidden_account_ids"},
 		},
 	} {

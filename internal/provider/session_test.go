@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"maps"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -224,6 +225,11 @@ func plain(t *testing.T, value tftypes.Value) any {
 	}
 	t.Fatalf("a value of type %s", value.Type())
 	return nil
+}
+
+// attributeOf returns the argument that a diagnostic is attached to.
+func attributeOf(d *tfprotov6.Diagnostic) string {
+	return strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
 }
 
 // invoked is what an action sent.
