@@ -67,7 +67,7 @@ func TestArguments_checks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, good := range tt.good {
-				if err := tt.argument.judge(good); err != nil {
+				if err := tt.argument.validate(good); err != nil {
 					t.Errorf("%q: %v", good, err)
 				}
 			}

@@ -33,6 +33,6 @@ func actionAttribute(attribute data.Attribute) schema.Attribute {
 			Required:     a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
 	default:
-		return nil // of a kind that no action shares so far; TestBackupURL_twins finds it
+		return nil // not used so far; TestBackupURL_twins fails once it is
 	}
 }

@@ -139,7 +139,7 @@ func TestBackupDownload_errors(t *testing.T) {
 		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the store announced ", "wrong both times"}, ""},
 		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"Raise timeouts.create, which was exceeded at 300ms"}, ""},
 		"changed since the plan": {func(t *testing.T, api fake, _ string) {
-			api.OnAnswer(func(fakeapi.Request) { files(fakeapi.NewFile("1.rdb", 112))(t, api, "") })
+			api.OnResponse(func(fakeapi.Request) { files(fakeapi.NewFile("1.rdb", 112))(t, api, "") })
 		}, nil, []string{"The API lists other files for backup", "Run terraform plan again"}, ""},
 		"occupied folder": {func(t *testing.T, _ fake, dir string) {
 			path := filepath.Join(dir, fakeapi.DocumentBackupID, "notes.txt")

@@ -37,7 +37,7 @@ func resourceAttribute(attribute data.Attribute) schema.Attribute {
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
 	default:
-		return nil // of a kind that no resource shares so far; TestBackupURL_twins finds it
+		return nil // not used so far; TestBackupURL_twins fails once it is
 	}
 }
 
