@@ -31,58 +31,73 @@ func TestAccCLI_errors(t *testing.T) {
 		requests int
 	}{
 		"wrong key": {
-			document, map[string]string{"TENCENTCLOUD_SECRET_KEY": "NotTheKeyOfThisSecretId000000000"},
+			document,
+			map[string]string{"TENCENTCLOUD_SECRET_KEY": "NotTheKeyOfThisSecretId000000000"},
 			diagnostic{unableToRead, dataSourceLine, `backup "678362566696298532848117" of instance "crs-4y9t57vt" in region "ap-chengdu" failed. The signature does not match
 Check secret_key (or TENCENTCLOUD_SECRET_KEY).
 Code: AuthFailure.SignatureFailure
 Message: The provided credentials could not be validated. Please check your signature is correct.
 Request ID:
-Credentials: key pair with an ID ending in`}, 1,
+Credentials: key pair with an ID ending in`},
+			1,
 		},
 		"unknown backup": {
 			emptyProvider + backupURL(fakeapi.DocumentInstanceID, "1", ""), nil,
-			diagnostic{unableToRead, `backup_id   = "1"`, "Code: InvalidParameterValue.BackupNotExists\nMessage: The backup does not exist.\nRequest ID:"}, 1,
+			diagnostic{unableToRead, `backup_id   = "1"`, "Code: InvalidParameterValue.BackupNotExists\nMessage: The backup does not exist.\nRequest ID:"},
+			1,
 		},
 		"unknown instance": {
 			emptyProvider + backupURL("crs-unknown1", fakeapi.DocumentBackupID, ""), nil,
-			diagnostic{unableToRead, `instance_id = "crs-unknown1"`, "Code: ResourceNotFound.InstanceNotExists"}, 1,
+			diagnostic{unableToRead, `instance_id = "crs-unknown1"`, "Code: ResourceNotFound.InstanceNotExists"},
+			1,
 		},
 		"missing region": {
-			document, map[string]string{"TENCENTCLOUD_REGION": ""},
-			diagnostic{"Error: Missing Region", dataSourceLine, "Set region here or in the provider block"}, 0,
+			document,
+			map[string]string{"TENCENTCLOUD_REGION": ""},
+			diagnostic{"Error: Missing Region", dataSourceLine, "Set region here or in the provider block"},
+			0,
 		},
 		"missing credentials": {
-			document, map[string]string{"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": ""},
-			diagnostic{"Error: Missing Tencent Cloud Credentials", `provider "tencentredis" {}`, "- key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): not set"}, 0,
+			document,
+			map[string]string{"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": ""},
+			diagnostic{"Error: Missing Tencent Cloud Credentials", `provider "tencentredis" {}`, "- key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): not set"},
+			0,
 		},
 		"invalid value": {
 			documentBackup(`limit_type  = "Bogus"`), nil,
 			diagnostic{
 				"Error: Invalid Attribute Value", `limit_type  = "Bogus"`,
 				`Invalid value for limit_type: must be NoLimit, LimitOnlyIntranet, or Customize; got "Bogus".`,
-			}, 0,
+			},
+			0,
 		},
 		"no server": {
-			document, map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": stopped.URL},
-			diagnostic{unableToRead, dataSourceLine, "The Redis API could not be reached.\nHost: " + host + "\nAttempts: 3 in"}, 0,
+			document,
+			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": stopped.URL},
+			diagnostic{unableToRead, dataSourceLine, "The Redis API could not be reached.\nHost: " + host + "\nAttempts: 3 in"},
+			0,
 		},
 		"ignored limits": {
 			documentBackup("limit_type = \"NoLimit\"\n  ip_comparison_symbol = \"In\""), nil,
 			diagnostic{
 				"Warning: Download Limit Without Effect", `ip_comparison_symbol = "In"`,
 				`The API ignores ip_comparison_symbol without limit_type = "Customize".`,
-			}, 1,
+			},
+			1,
 		},
 		"no files": {
 			emptyProvider + backupURL(fakeapi.OdditiesInstanceID, fakeapi.NullBackupID, ""), nil,
-			diagnostic{"Warning: Redis Backup Without Files", dataSourceLine, "The API returned no file for backup\nRequest ID:"}, 1,
+			diagnostic{"Warning: Redis Backup Without Files", dataSourceLine, "The API returned no file for backup\nRequest ID:"},
+			1,
 		},
 		"plain HTTP": { // the fake is the proxy
-			document, map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": "http://redis.example.test", "HTTP_PROXY": "fake"},
+			document,
+			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": "http://redis.example.test", "HTTP_PROXY": "fake"},
 			diagnostic{
 				"Warning: API Requests Are Not Encrypted", `provider "tencentredis" {}`,
 				"Requests to redis.example.test are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP.",
-			}, 1,
+			},
+			1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,7 +34,7 @@ func marshal(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(v)
+	_ = e.Encode(v) // never fails
 	return bytes.TrimSpace(b.Bytes())
 }
 

@@ -25,7 +25,7 @@ type decoder struct {
 
 func (d decoder) decode() (all document, err error) {
 	err = json.Unmarshal(d.text, &all, json.RejectUnknownMembers(true), json.WithUnmarshalers(json.JoinUnmarshalers(
-		checked(d, checkDocument), checked(d, checkInstance), checked(d, checkBackup), checked(d, checkFile),
+		checked(checkDocument), checked(checkInstance), checked(checkBackup), checked(checkFile),
 		parsed(d.parseTime), parsed(d.readFile), parsed(oneOf(statuses)), parsed(oneOf(backupTypes)), parsed(oneOf(architectures)),
 	)))
 	if failed, ok := errors.AsType[*checkError](err); ok {
@@ -91,7 +91,7 @@ type checkError struct {
 func (e *checkError) Error() string { return e.err.Error() }
 
 // checked returns an unmarshaler that validates an object.
-func checked[T any](d decoder, check func(*T) error) *json.Unmarshalers {
+func checked[T any](check func(*T) error) *json.Unmarshalers {
 	return json.UnmarshalFromFunc(func(from *jsontext.Decoder, v *T) error {
 		offset := from.InputOffset()
 		var plain struct {

@@ -46,9 +46,9 @@ type failure struct {
 	injected     bool
 }
 
-// failures counts the requests that failed.
-func failures(fake *fakeapi.Server) map[failure]int {
-	all := map[failure]int{}
+// failures counts the requests that failed, and those of them without a fault.
+func failures(fake *fakeapi.Server) (all map[failure]int, refused int) {
+	all = map[failure]int{}
 	for _, r := range fake.Requests() {
 		if r.Code != "" || r.Injected {
 			all[failure{cmp.Or(r.Action, "(no action)"), cmp.Or(r.Code, "(no response)"), r.Injected}]++
@@ -59,17 +59,12 @@ func failures(fake *fakeapi.Server) map[failure]int {
 			all[failure{"download", cmp.Or(d.Code, "(no response)"), d.Injected}]++
 		}
 	}
-	return all
-}
-
-// refusals counts the failures that no fault caused.
-func refusals(all map[failure]int) (n int) {
-	for f, times := range all {
+	for f, n := range all {
 		if !f.injected {
-			n += times
+			refused += n
 		}
 	}
-	return n
+	return all, refused
 }
 
 // summarize prints the failures, if any.

@@ -33,10 +33,10 @@ func (s settings) exec(ctx context.Context, fake *fakeapi.Server, servers []*ser
 	if err != nil {
 		return status, err
 	}
-	all := failures(fake)
+	all, refused := failures(fake)
 	summarize(stderr, all)
-	if n := refusals(all); s.strict && n > 0 && status == 0 {
-		return 1, fmt.Errorf("-strict: the API refuses %d of the requests", n)
+	if s.strict && refused > 0 && status == 0 {
+		return 1, fmt.Errorf("-strict: the API refuses %d of the requests", refused)
 	}
 	return status, nil
 }

@@ -69,7 +69,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 	err = serve(ctx, servers)
 	stats := fake.Stats("")
 	fmt.Fprintf(stderr, "requests: %d, throttled: %d, most in one second: %d\n", stats.Requests, stats.Throttled, stats.MaxPerSecond)
-	summarize(stderr, failures(fake))
+	all, _ := failures(fake)
+	summarize(stderr, all)
 	return 0, err
 }
 
