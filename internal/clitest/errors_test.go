@@ -6,6 +6,7 @@ package clitest
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -26,84 +27,70 @@ func TestAccCLI_errors(t *testing.T) {
 	document := documentBackup("")
 	for name, tt := range map[string]struct {
 		config   string
-		env      map[string]string
-		want     diagnostic
+		env      string // variables, separated by spaces
 		requests int
+		want     diagnostic
 	}{
 		"wrong key": {
-			document,
-			map[string]string{"TENCENTCLOUD_SECRET_KEY": "NotTheKeyOfThisSecretId000000000"},
+			document, "TENCENTCLOUD_SECRET_KEY=NotTheKeyOfThisSecretId000000000", 1,
 			diagnostic{unableToRead, dataSourceLine, `backup "678362566696298532848117" of instance "crs-4y9t57vt" in region "ap-chengdu" failed. The signature does not match
 Check secret_key (or TENCENTCLOUD_SECRET_KEY).
 Code: AuthFailure.SignatureFailure
 Message: The provided credentials could not be validated. Please check your signature is correct.
 Request ID:
 Credentials: key pair with an ID ending in`},
-			1,
 		},
 		"unknown backup": {
-			emptyProvider + backupURL(fakeapi.DocumentInstanceID, "1", ""), nil,
+			emptyProvider + backupURL(fakeapi.DocumentInstanceID, "1", ""), "", 1,
 			diagnostic{unableToRead, `backup_id   = "1"`, "Code: InvalidParameterValue.BackupNotExists\nMessage: The backup does not exist.\nRequest ID:"},
-			1,
 		},
 		"unknown instance": {
-			emptyProvider + backupURL("crs-unknown1", fakeapi.DocumentBackupID, ""), nil,
+			emptyProvider + backupURL("crs-unknown1", fakeapi.DocumentBackupID, ""), "", 1,
 			diagnostic{unableToRead, `instance_id = "crs-unknown1"`, "Code: ResourceNotFound.InstanceNotExists"},
-			1,
 		},
 		"missing region": {
-			document,
-			map[string]string{"TENCENTCLOUD_REGION": ""},
+			document, "TENCENTCLOUD_REGION=", 0,
 			diagnostic{"Error: Missing Region", dataSourceLine, "Set region here or in the provider block"},
-			0,
 		},
 		"missing credentials": {
-			document,
-			map[string]string{"TENCENTCLOUD_SECRET_ID": "", "TENCENTCLOUD_SECRET_KEY": ""},
+			document, "TENCENTCLOUD_SECRET_ID= TENCENTCLOUD_SECRET_KEY=", 0,
 			diagnostic{"Error: Missing Tencent Cloud Credentials", `provider "tencentredis" {}`, "- key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): not set"},
-			0,
 		},
 		"invalid value": {
-			documentBackup(`limit_type  = "Bogus"`), nil,
+			documentBackup(`limit_type  = "Bogus"`), "", 0,
 			diagnostic{
 				"Error: Invalid Attribute Value", `limit_type  = "Bogus"`,
 				`Invalid value for limit_type: must be NoLimit, LimitOnlyIntranet, or Customize; got "Bogus".`,
 			},
-			0,
 		},
 		"no server": {
-			document,
-			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": stopped.URL},
+			document, "TENCENTCLOUD_ENDPOINT_URL_REDIS=" + stopped.URL, 0,
 			diagnostic{unableToRead, dataSourceLine, "The Redis API could not be reached.\nHost: " + host + "\nAttempts: 3 in"},
-			0,
 		},
 		"ignored limits": {
-			documentBackup("limit_type = \"NoLimit\"\n  ip_comparison_symbol = \"In\""), nil,
+			documentBackup("limit_type = \"NoLimit\"\n  ip_comparison_symbol = \"In\""), "", 1,
 			diagnostic{
 				"Warning: Download Limit Without Effect", `ip_comparison_symbol = "In"`,
 				`The API ignores ip_comparison_symbol without limit_type = "Customize".`,
 			},
-			1,
 		},
 		"no files": {
-			emptyProvider + backupURL(fakeapi.OdditiesInstanceID, fakeapi.NullBackupID, ""), nil,
+			emptyProvider + backupURL(fakeapi.OdditiesInstanceID, fakeapi.NullBackupID, ""), "", 1,
 			diagnostic{"Warning: Redis Backup Without Files", dataSourceLine, "The API returned no file for backup\nRequest ID:"},
-			1,
 		},
 		"plain HTTP": { // the fake is the proxy
-			document,
-			map[string]string{"TENCENTCLOUD_ENDPOINT_URL_REDIS": "http://redis.example.test", "HTTP_PROXY": "fake"},
+			document, "TENCENTCLOUD_ENDPOINT_URL_REDIS=http://redis.example.test HTTP_PROXY=fake", 1,
 			diagnostic{
 				"Warning: API Requests Are Not Encrypted", `provider "tencentredis" {}`,
 				"Requests to redis.example.test are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP.",
 			},
-			1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, fakeapi.Options{}, tt.config)
-			for name, value := range tt.env {
+			for variable := range strings.FieldsSeq(tt.env) {
+				name, value, _ := strings.Cut(variable, "=")
 				w.env[name] = value
 			}
 			if w.env["HTTP_PROXY"] != "" {
