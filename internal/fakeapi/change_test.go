@@ -114,7 +114,7 @@ func TestReadyAt(t *testing.T) {
 }
 
 // A list can change between two of its pages.
-func TestOnAnswer(t *testing.T) {
+func TestOnResponse(t *testing.T) {
 	t.Parallel()
 	s, _ := newChangeServer()
 	var seen []Request
