@@ -6,6 +6,7 @@ package tencentapi
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -167,12 +168,16 @@ func (p *pacer) done(s *slot, o outcome, now time.Time) {
 		p.changed = make(chan struct{})
 	}
 	if o == outcomeThrottled {
-		p.slow(now)
+		p.slow(s, now)
 	}
 }
 
-// slow lowers the rate after a throttled request.
-func (p *pacer) slow(now time.Time) {
+// slow lowers the rate after a throttled request, and frees its slot up to half
+// a window late. At the same place of the next second, it would meet the same
+// requests of other processes: with four of them, some calls use up all their
+// attempts that way.
+func (p *pacer) slow(s *slot, now time.Time) {
+	s.at = s.at.Add(time.Duration(rand.Float64() / 2 * float64(paceWindow))) //nolint:gosec // nothing to guess here
 	rate := p.rate(now)
 	p.reduced, p.throttled = max(1, rate*(1-paceCut*rate/float64(p.limit))), now
 }

@@ -131,7 +131,7 @@ func (a *account) share(t *testing.T, processes int) (s shared) {
 // two of them use the limit well. Chance has its part, so the median counts.
 func TestSharedLimit(t *testing.T) {
 	t.Parallel()
-	const rounds = 5
+	const rounds = 9
 	for name, tt := range map[string]struct {
 		processes  int
 		latency    time.Duration
