@@ -16,7 +16,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// accountOf is the account in the answers of fakeSTS.
+// accountOf is the account in the responses of fakeSTS.
 const accountOf = "100000000001"
 
 // guarded opens a plan that checks the account.
@@ -130,25 +130,25 @@ func TestAccounts_renew(t *testing.T) {
 	}
 }
 
-// Without an answer there is no credential, and no verdict either.
+// Without a response there is no credential, and no verdict either.
 func TestAccounts_unknown(t *testing.T) {
 	t.Parallel()
 	const denied = `{"Response":{"Error":{"Code":"UnauthorizedOperation","Message":"no"},"RequestId":"r-9"}}`
-	tests := map[string]struct{ answer, text string }{
+	tests := map[string]struct{ response, text string }{
 		"refused":    {denied, "the account of the credentials could not be checked: GetCallerIdentity: UnauthorizedOperation: no (request ID r-9)"},
 		"no account": {`{"Response":{"AccountId":"","RequestId":"r-9"}}`, "the account of the credentials could not be checked: GetCallerIdentity: the response names no account (request ID r-9)"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := tt.answer
-			f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return answer, nil }}
+			response := tt.response
+			f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return response, nil }}
 			source := guarded(t, connect(f), nil, []string{"1"}, keys())
 			cred, err := source.Credential(t.Context())
 			if _, ok := errors.AsType[*AccountCheckError](err); !ok || err.Error() != tt.text || cred != (tencentapi.Credential{}) {
 				t.Errorf("credential %+v, error is %v\nwant %s", cred, err, tt.text)
 			}
-			answer = ""
+			response = ""
 			if got := credential(t.Context(), t, source); got.SecretID != testID {
 				t.Errorf("then the id is %q", got.SecretID)
 			}
@@ -159,7 +159,7 @@ func TestAccounts_unknown(t *testing.T) {
 // What keeps the source from signing the check is told as it is.
 func TestAccounts_sourceFails(t *testing.T) {
 	t.Parallel()
-	f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return refusal("ResourceNotFound.RoleNotFound", "no"), nil }}
+	f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return refusal("ResourceNotFound.RoleNotFound", "no"), nil }}
 	_, err := guarded(t, connect(f), []string{accountOf}, nil, saml()).Credential(t.Context())
 	if _, ok := err.(*SourceError); !ok { //nolint:errorlint // as it is, not wrapped
 		t.Errorf("error is %v, want a SourceError", err)

@@ -110,12 +110,12 @@ type stsCall struct {
 	Body                 map[string]any
 }
 
-// fakeSTS answers each action with a credential named after it and the count
+// fakeSTS responds to each action with a credential named after it and the count
 // of its calls.
 type fakeSTS struct {
-	now    func() time.Time
-	life   time.Duration // of what it hands out; 0 is two hours
-	answer func(stsCall) (string, error)
+	now      func() time.Time
+	life     time.Duration // of what it hands out; 0 is two hours
+	response func(stsCall) (string, error)
 
 	mu    sync.Mutex
 	calls []stsCall
@@ -148,8 +148,8 @@ func (f *fakeSTS) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	f.mu.Unlock()
-	if f.answer != nil {
-		if text, err := f.answer(call); text != "" || err != nil {
+	if f.response != nil {
+		if text, err := f.response(call); text != "" || err != nil {
 			return respond(r, text), err
 		}
 	}
@@ -215,7 +215,7 @@ func open(t *testing.T, c Connection, sources ...Source) tencentapi.CredentialSo
 // stand returns a clock that stands at testTime.
 func stand() time.Time { return testTime }
 
-// credential asks source, which must answer.
+// credential returns the credential of source, which must succeed.
 func credential(ctx context.Context, t *testing.T, source tencentapi.CredentialSource) tencentapi.Credential {
 	t.Helper()
 	cred, err := source.Credential(ctx)

@@ -91,7 +91,7 @@ func TestPlan_refused(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) {
+			f := &fakeSTS{now: stand, response: func(stsCall) (string, error) {
 				return refusal("AuthFailure.UnauthorizedOperation", "you said "+tt.secret+"."), nil
 			}}
 			_, err := open(t, connect(f), tt.sources...).Credential(t.Context())
@@ -114,7 +114,7 @@ func TestPlan_refused(t *testing.T) {
 // The source that failed is blamed, not the step that needed it.
 func TestPlan_blamesTheSourceBelow(t *testing.T) {
 	t.Parallel()
-	f := &fakeSTS{now: stand, answer: func(c stsCall) (string, error) {
+	f := &fakeSTS{now: stand, response: func(c stsCall) (string, error) {
 		return refusal("InvalidParameter.WebIdentityTokenError", "bad"), nil
 	}}
 	_, err := open(t, connect(f), web(), role(otherARN)).Credential(t.Context())
@@ -127,7 +127,7 @@ func TestPlan_blamesTheSourceBelow(t *testing.T) {
 	}
 }
 
-// An answer without a whole credential is no credential.
+// A response without a whole credential is no credential.
 func TestPlan_incompleteAnswer(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -139,7 +139,7 @@ func TestPlan_incompleteAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeSTS{now: stand, answer: func(stsCall) (string, error) { return body, nil }}
+			f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return body, nil }}
 			_, err := open(t, connect(f), saml()).Credential(t.Context())
 			if err == nil || !strings.Contains(err.Error(), "lacks a part of the credentials or their expiry (request ID r-1)") {
 				t.Errorf("error is %v", err)
@@ -149,17 +149,17 @@ func TestPlan_incompleteAnswer(t *testing.T) {
 	}
 }
 
-// hanging is a network that never answers after the first n requests.
+// hanging is a network that does not respond after the first n requests.
 type hanging struct {
 	*fakeSTS
 
-	answered int
-	seen     int
+	responded int
+	seen      int
 }
 
 func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 	h.seen++
-	if h.seen <= h.answered {
+	if h.seen <= h.responded {
 		time.Sleep(25 * time.Second)
 		return h.fakeSTS.RoundTrip(r)
 	}
@@ -171,9 +171,9 @@ func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 // minute in all, and the error says which source and names request_timeout.
 func TestPlan_hanging(t *testing.T) {
 	t.Parallel()
-	for answered, blamed := range map[int]Source{0: web(), 1: role(otherARN)} {
+	for responded, blamed := range map[int]Source{0: web(), 1: role(otherARN)} {
 		synctest.Test(t, func(t *testing.T) {
-			h := &hanging{fakeSTS: &fakeSTS{now: time.Now}, answered: answered}
+			h := &hanging{fakeSTS: &fakeSTS{now: time.Now}, responded: responded}
 			c := Connection{API: []tencentapi.Option{tencentapi.WithTransport(h)}}
 			start := time.Now()
 			_, err := open(t, c, web(), role(otherARN)).Credential(t.Context())

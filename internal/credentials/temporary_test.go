@@ -379,7 +379,7 @@ func TestPlan_concurrentReads(t *testing.T) {
 func TestPlan_renewsBelow(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand}
-	f.answer = func(c stsCall) (string, error) {
+	f.response = func(c stsCall) (string, error) {
 		if c.Token == "token-AssumeRoleWithWebIdentity-1" {
 			return refusal("AuthFailure.TokenFailure", "ended"), nil
 		}
@@ -396,13 +396,13 @@ func TestOnceAnswered(t *testing.T) {
 	t.Parallel()
 	refused := &tencentapi.Error{Code: "FailedOperation.CheckMFAError"}
 	tests := map[string]struct {
-		answers []error
-		want    []error
-		sent    int
+		responses []error
+		want      []error
+		sent      int
 	}{
 		"accepted":     {[]error{nil}, []error{nil, errCodeUsed, errCodeUsed}, 1},
 		"refused":      {[]error{refused}, []error{refused, refused}, 1},
-		"no answer":    {[]error{context.DeadlineExceeded, nil}, []error{context.DeadlineExceeded, nil, errCodeUsed}, 2},
+		"no response":  {[]error{context.DeadlineExceeded, nil}, []error{context.DeadlineExceeded, nil, errCodeUsed}, 2},
 		"busy":         {[]error{&tencentapi.Error{Code: "RequestLimitExceeded.X"}, nil}, []error{&tencentapi.Error{Code: "RequestLimitExceeded.X"}, nil}, 2},
 		"broken":       {[]error{&tencentapi.Error{Code: "InternalError.DbError"}, nil}, []error{&tencentapi.Error{Code: "InternalError.DbError"}, nil}, 2},
 		"closed":       {[]error{&tencentapi.Error{Code: "ServiceUnavailable"}, nil}, []error{&tencentapi.Error{Code: "ServiceUnavailable"}, nil}, 2},
@@ -414,7 +414,7 @@ func TestOnceAnswered(t *testing.T) {
 			sent := 0
 			fetch := once(func(context.Context) (lease, error) {
 				sent++
-				return lease{}, tt.answers[sent-1]
+				return lease{}, tt.responses[sent-1]
 			})
 			for i, want := range tt.want {
 				_, err := fetch(t.Context())

@@ -26,30 +26,30 @@ func benchRequest(i int) BackupURLRequest {
 	}
 }
 
-// documentAnswer is what the fake answers for the backup of the API document's
+// documentResponse is the response of the fake for the backup of the API document's
 // example, which has five files.
-func documentAnswer(b *testing.B) []byte {
+func documentResponse(b *testing.B) []byte {
 	b.Helper()
 	fake := httptest.NewServer(fakeapi.New(fakeapi.Options{}))
 	defer fake.Close()
-	var answer []byte
-	client := benchClient(b, fake.URL, keeping{&answer})
+	var response []byte
+	client := benchClient(b, fake.URL, keeping{&response})
 	if _, err := client.BackupURL(b.Context(), benchRequest(0)); err != nil {
 		b.Fatal(err)
 	}
-	return answer
+	return response
 }
 
-// keeping is the default transport, and keeps the last answer.
-type keeping struct{ answer *[]byte }
+// keeping is the default transport, and keeps the last response.
+type keeping struct{ response *[]byte }
 
 func (k keeping) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	*k.answer, err = io.ReadAll(response.Body)
-	response.Body = io.NopCloser(bytes.NewReader(*k.answer))
+	*k.response, err = io.ReadAll(response.Body)
+	response.Body = io.NopCloser(bytes.NewReader(*k.response))
 	return response, err
 }
 
@@ -64,13 +64,13 @@ func benchClient(b *testing.B, url string, transport http.RoundTripper) *Client 
 }
 
 // BenchmarkRoundTrip compares a call with a POST of the same body, both to a
-// server that always has the answer ready: the most that the client can stand
+// server that always has the response ready: the most that the client can stand
 // out against the network. The server's part is in the figures of both.
 func BenchmarkRoundTrip(b *testing.B) {
-	answer := documentAnswer(b)
+	response := documentResponse(b)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
-		_, _ = w.Write(answer)
+		_, _ = w.Write(response)
 	}))
 	b.Cleanup(server.Close)
 	transport := &http.Transport{}
@@ -109,7 +109,7 @@ func post(b *testing.B, client *http.Client, url string, body []byte) {
 	}
 }
 
-// benchCalls makes calls that share no answer and wait for nothing: a new
+// benchCalls makes calls that share no response and wait for nothing: a new
 // client begins with an empty second.
 func benchCalls(b *testing.B, url string, transport http.RoundTripper) {
 	b.Helper()
@@ -124,7 +124,7 @@ func benchCalls(b *testing.B, url string, transport http.RoundTripper) {
 	}
 }
 
-// always answers without a network.
+// always responds without a network.
 type always []byte
 
 func (a always) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -136,19 +136,19 @@ func (a always) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // BenchmarkBackupURL_inMemory is all that the client itself does for a read.
 func BenchmarkBackupURL_inMemory(b *testing.B) {
-	answer := documentAnswer(b)
+	response := documentResponse(b)
 	b.ReportAllocs()
-	benchCalls(b, "http://127.0.0.1", always(answer))
+	benchCalls(b, "http://127.0.0.1", always(response))
 }
 
-// BenchmarkBackupURLResponse_decode is the decoding of an answer alone.
+// BenchmarkBackupURLResponse_decode is the decoding of a response alone.
 func BenchmarkBackupURLResponse_decode(b *testing.B) {
-	answer := documentAnswer(b)
-	b.SetBytes(int64(len(answer)))
+	response := documentResponse(b)
+	b.SetBytes(int64(len(response)))
 	b.ReportAllocs()
 	for b.Loop() {
 		var decoded struct{ Response BackupURLResponse }
-		if err := json.Unmarshal(answer, &decoded); err != nil {
+		if err := json.Unmarshal(response, &decoded); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -121,9 +121,9 @@ func TestInstanceBackups_changes(t *testing.T) {
 			t.Run(fmt.Sprintf("%s after page %d", name, page), func(t *testing.T) {
 				t.Parallel()
 				api, client := newFake(t, 250)
-				answered := 0
+				responded := 0
 				api.OnResponse(func(fakeapi.Request) {
-					if answered++; answered == page {
+					if responded++; responded == page {
 						if err := tt.change(api); err != nil {
 							t.Error(err)
 						}
@@ -186,9 +186,9 @@ func TestInstanceBackups_shrinking(t *testing.T) {
 func TestInstanceBackups_miscounted(t *testing.T) {
 	t.Parallel()
 	api, client := newFake(t, 0)
-	const answer = `{"TotalCount":5,"BackupSet":[{"BackupId":"2"},{"BackupId":"1"},{"BackupId":null},{"BackupId":null}]}`
-	api.Next(fakeapi.Respond(answer))
-	api.Next(fakeapi.Respond(answer))
+	const response = `{"TotalCount":5,"BackupSet":[{"BackupId":"2"},{"BackupId":"1"},{"BackupId":null},{"BackupId":null}]}`
+	api.Next(fakeapi.Respond(response))
+	api.Next(fakeapi.Respond(response))
 	got, err := client.InstanceBackups(t.Context(), InstanceBackupsFilter{Region: "ap-chengdu"})
 	if err != nil {
 		t.Fatal(err)

@@ -193,7 +193,7 @@ func TestCreateBackup_ended(t *testing.T) {
 	t.Parallel()
 	errStopped := errors.New("stopped")
 	tests := map[string]struct {
-		at     string // the action that is being answered when ctx ends
+		at     string // the action in progress when ctx ends
 		taskID int64
 		sent   bool
 	}{

@@ -19,14 +19,14 @@ import (
 
 var testCredential = Credential{SecretID: "AKIDtest", SecretKey: "s3cr3t-key", Token: "t0k3n"}
 
-type testAnswer struct {
+type testResponse struct {
 	ResponseHead
 
 	Value string
 	Size  *int64
 }
 
-// reply is what the server does with a request: answer, fail or hang.
+// reply is what the server does with a request: respond, fail, or hang.
 type reply struct {
 	status int
 	body   string
@@ -46,12 +46,12 @@ func refuse(code string, header ...string) reply {
 	return say(200, fmt.Sprintf(`{"Response":{"Error":{"Code":%q,"Message":"no"},"RequestId":"r-1"}}`, code), header...)
 }
 
-// server answers requests in memory and keeps them.
+// server responds to requests in memory and keeps them.
 type server struct {
-	mu       sync.Mutex
-	requests []*http.Request
-	bodies   []string
-	answers  []reply // the last one stays
+	mu        sync.Mutex
+	requests  []*http.Request
+	bodies    []string
+	responses []reply // the last one stays
 }
 
 func (s *server) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -81,9 +81,9 @@ func (s *server) keep(r *http.Request, body string) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests, s.bodies = append(s.requests, r), append(s.bodies, body)
-	next := s.answers[0]
-	if len(s.answers) > 1 {
-		s.answers = s.answers[1:]
+	next := s.responses[0]
+	if len(s.responses) > 1 {
+		s.responses = s.responses[1:]
 	}
 	return next
 }
@@ -100,22 +100,22 @@ func newTestClient(t *testing.T, s *server, opts ...Option) *Client {
 	return c
 }
 
-func call(ctx context.Context, c *Client) (*testAnswer, error) {
-	return Call[testAnswer](ctx, c, "DescribeThing", "ap-chengdu", struct{ Name string }{"n"})
+func call(ctx context.Context, c *Client) (*testResponse, error) {
+	return Call[testResponse](ctx, c, "DescribeThing", "ap-chengdu", struct{ Name string }{"n"})
 }
 
 func TestCall_request(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{say(200, fine)}}
+	s := &server{responses: []reply{say(200, fine)}}
 	at := time.Unix(1551113065, 0)
 	c := newTestClient(t, s, WithClock(func() time.Time { return at }), WithRequestClient("provider/1.0 (测)"))
 	got, err := call(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &testAnswer{ResponseHead: ResponseHead{RequestID: "r-2"}, Value: "v", Size: new(int64(3))}
+	want := &testResponse{ResponseHead: ResponseHead{RequestID: "r-2"}, Value: "v", Size: new(int64(3))}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("answer (-want +got):\n%s", diff)
+		t.Errorf("response (-want +got):\n%s", diff)
 	}
 	r := s.requests[0]
 	if r.Method != http.MethodPost || r.URL.String() != "https://redis.tencentcloudapi.com/" || r.Host != "redis.tencentcloudapi.com" {
@@ -145,8 +145,8 @@ func TestCall_request(t *testing.T) {
 func TestCall_errors(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		answer reply
-		want   error
+		response reply
+		want     error
 	}{
 		"API error": {
 			refuse("InvalidParameterValue.BackupNotExists"),
@@ -192,10 +192,10 @@ func TestCall_errors(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := &server{answers: []reply{tt.answer}}
+			s := &server{responses: []reply{tt.response}}
 			got, err := call(t.Context(), newTestClient(t, s))
 			if got != nil {
-				t.Errorf("there is an answer beside the error: %v", got)
+				t.Errorf("there is a response beside the error: %v", got)
 			}
 			if diff := cmp.Diff(tt.want, err, cmp.FilterPath(func(p cmp.Path) bool {
 				name := p.Last().String()
@@ -215,26 +215,26 @@ func TestCall_errors(t *testing.T) {
 	}
 }
 
-// TestCall_notTheAPI: what is not an answer of the API is no success, however
+// TestCall_notTheAPI: what is not a response of the API is no success, however
 // well-formed.
 func TestCall_notTheAPI(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{``, `{`, `[]`, `null`, `{}`, `"x"`, `{"Response":null}`, `{"Response":[]}`, `{"Value":"v","RequestId":"r"}`, fine + `x`} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()
-			s := &server{answers: []reply{say(200, body)}}
+			s := &server{responses: []reply{say(200, body)}}
 			got, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(1)))
 			if _, ok := errors.AsType[*ResponseError](err); !ok || got != nil {
-				t.Errorf("answer %v and error %v, want a *ResponseError alone", got, err)
+				t.Errorf("response %v and error %v, want a *ResponseError alone", got, err)
 			}
 		})
 	}
 }
 
-// TestCall_freshAnswer: nothing of a half-read answer stays in the next one.
-func TestCall_freshAnswer(t *testing.T) {
+// TestCall_freshResponse: nothing of a half-read response stays in the next one.
+func TestCall_freshResponse(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{
+	s := &server{responses: []reply{
 		say(200, `{"Response":{"Size":7,"RequestId":"r-1","Value":"stale"`),
 		say(200, `{"Response":{"RequestId":"r-2"}}`),
 	}}
@@ -242,8 +242,8 @@ func TestCall_freshAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(&testAnswer{ResponseHead: ResponseHead{RequestID: "r-2"}}, got); diff != "" {
-		t.Errorf("answer (-want +got):\n%s", diff)
+	if diff := cmp.Diff(&testResponse{ResponseHead: ResponseHead{RequestID: "r-2"}}, got); diff != "" {
+		t.Errorf("response (-want +got):\n%s", diff)
 	}
 }
 
@@ -253,7 +253,7 @@ func (f failingSource) Credential(context.Context) (Credential, error) { return 
 
 func TestCall_credentialSourceFails(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{say(200, fine)}}
+	s := &server{responses: []reply{say(200, fine)}}
 	want := errors.New("no keys today")
 	c, err := New(Service{Name: "redis"}, Endpoint{}, failingSource{want}, WithTransport(s))
 	if err != nil {
@@ -266,7 +266,7 @@ func TestCall_credentialSourceFails(t *testing.T) {
 
 func TestCall_log(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{
+	s := &server{responses: []reply{
 		refuse("InternalError"), fail(errors.New("cut")), say(200, fine),
 	}}
 	var lines []map[string]any
@@ -302,7 +302,7 @@ func TestError_HasCode(t *testing.T) {
 	}
 }
 
-// FuzzCall_decode feeds answers of all kinds: one result or one error, no panic.
+// FuzzCall_decode feeds responses of all kinds: one result or one error, no panic.
 func FuzzCall_decode(f *testing.F) {
 	f.Add(200, fine)
 	f.Add(200, `{"Response":{"Error":{"Code":"InternalError","Message":"x"},"RequestId":"r"}}`)
@@ -310,10 +310,10 @@ func FuzzCall_decode(f *testing.F) {
 	f.Add(200, `{"Response":{"Error":null,"RequestId":"r","RequestId":"s","Size":9223372036854775808}}`)
 	f.Add(200, `{"Response":{"RequestId":"\n"}}`)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		s := &server{answers: []reply{say(status, body)}}
+		s := &server{responses: []reply{say(status, body)}}
 		got, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(0)))
 		if (got == nil) == (err == nil) {
-			t.Errorf("answer %v and error %v", got, err)
+			t.Errorf("response %v and error %v", got, err)
 		}
 	})
 }

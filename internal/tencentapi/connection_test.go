@@ -86,7 +86,7 @@ func peer(t *testing.T, handle func(conn net.Conn, number int)) (address string,
 	return listener.Addr().String(), dialed
 }
 
-// says reads a request's head and answers with text, then leaves the connection open.
+// says reads a request's header, responds with text, and leaves the connection open.
 func says(text string) func(net.Conn, int) {
 	return func(conn net.Conn, _ int) {
 		_, _ = conn.Read(make([]byte, 4<<10))
@@ -323,7 +323,7 @@ func TestCallOnce(t *testing.T) {
 			}))
 			t.Cleanup(server.Close)
 			c := clientAt(t, server.URL, NewTransport(noProxy, nil))
-			_, err := CallOnce[testAnswer](t.Context(), c, "MakeThing", "ap-chengdu", struct{}{})
+			_, err := CallOnce[testResponse](t.Context(), c, "MakeThing", "ap-chengdu", struct{}{})
 			if _, uncertain := errors.AsType[*UncertainError](err); uncertain != tt.uncertain || requests.Load() != tt.requests {
 				t.Errorf("error %v after %d requests, want one that may have taken effect: %t, after %d", err, requests.Load(), tt.uncertain, tt.requests)
 			}
@@ -331,7 +331,7 @@ func TestCallOnce(t *testing.T) {
 	}
 	t.Run("nobody there", func(t *testing.T) {
 		t.Parallel()
-		_, err := CallOnce[testAnswer](t.Context(), clientAt(t, "http://127.0.0.1:1", NewTransport(noProxy, nil)), "MakeThing", "ap-chengdu", struct{}{})
+		_, err := CallOnce[testResponse](t.Context(), clientAt(t, "http://127.0.0.1:1", NewTransport(noProxy, nil)), "MakeThing", "ap-chengdu", struct{}{})
 		if tries, ok := errors.AsType[*AttemptsError](err); !ok || tries.Attempts != 3 || isA[*UncertainError](err) {
 			t.Errorf("error is %v, want a certain one after 3 attempts", err)
 		}

@@ -55,18 +55,18 @@ func BenchmarkPacer(b *testing.B) {
 	}
 }
 
-// BenchmarkCall_inMemory is a call without a network, and with a small answer:
+// BenchmarkCall_inMemory is a call without a network, and with a small response:
 // all that the client itself does.
 func BenchmarkCall_inMemory(b *testing.B) {
-	answers := &server{answers: []reply{say(http.StatusOK, `{"Response":{"Value":"v","RequestId":"r-1"}}`)}}
+	responses := &server{responses: []reply{say(http.StatusOK, `{"Response":{"Value":"v","RequestId":"r-1"}}`)}}
 	b.ReportAllocs()
 	for b.Loop() {
-		answers.requests, answers.bodies = nil, nil
-		c, err := New(Service{Name: "redis", Version: "2018-04-12"}, Endpoint{}, testCredential, WithTransport(answers))
+		responses.requests, responses.bodies = nil, nil
+		c, err := New(Service{Name: "redis", Version: "2018-04-12"}, Endpoint{}, testCredential, WithTransport(responses))
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := Call[testAnswer](context.Background(), c, "DescribeBackupUrl", "ap-chengdu", struct{}{}); err != nil {
+		if _, err := Call[testResponse](context.Background(), c, "DescribeBackupUrl", "ap-chengdu", struct{}{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// bodies answers each request with the next of them, and the last one again.
+// bodies responds to each request with the next of them, and then with the last.
 type bodies struct {
 	bodies []*trackedBody
 	length int64 // the Content-Length that is told
@@ -29,12 +29,12 @@ func (b *bodies) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: next, ContentLength: b.length, Request: r}, nil
 }
 
-// trackedBody gives text, and then fails with err, or hangs without one.
+// trackedBody returns text, and then fails with err, or hangs without one.
 type trackedBody struct {
 	text string
 	err  error // io.EOF for a whole body
 
-	ctx    context.Context // of the request that it answers
+	ctx    context.Context // of its request
 	closed bool
 }
 
@@ -74,7 +74,7 @@ func TestCall_brokenBody(t *testing.T) {
 		start := time.Now()
 		got, err := call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{broken, hanging, whole}, length: -1}, WithRequestTimeout(3*time.Second)))
 		if err != nil || got.Value != "v" || time.Since(start) != 3*time.Second {
-			t.Errorf("answer %v and error %v after %s, want an answer after 3s", got, err, time.Since(start))
+			t.Errorf("response %v and error %v after %s, want a response after 3s", got, err, time.Since(start))
 		}
 		if !broken.closed || !hanging.closed || !whole.closed {
 			t.Error("a body was not closed")
@@ -82,12 +82,12 @@ func TestCall_brokenBody(t *testing.T) {
 
 		_, err = call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{{text: fine[:9]}}, length: -1}, WithRequestTimeout(3*time.Second), WithMaxRetries(0)))
 		if conErr, ok := errors.AsType[*ConnectionError](err); !ok || !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
-			t.Errorf("error is %v, want a *ConnectionError that tells the limit", err)
+			t.Errorf("error is %v, want a *ConnectionError with the limit", err)
 		}
 	})
 }
 
-// TestCall_longBody: no more is read than an answer may have, whatever its
+// TestCall_longBody: no more is read than a response may have, whatever its
 // length is said to be.
 func TestCall_longBody(t *testing.T) {
 	t.Parallel()
@@ -111,7 +111,7 @@ func TestCall_longBody(t *testing.T) {
 func TestCall_interruptedSlot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := newTestClient(t, &server{answers: []reply{{hang: true}, say(200, fine)}}, WithMaxRequestsPerSecond(1))
+		c := newTestClient(t, &server{responses: []reply{{hang: true}, say(200, fine)}}, WithMaxRequestsPerSecond(1))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
 		if _, err := call(ctx, c); !errors.Is(err, context.DeadlineExceeded) {
@@ -119,7 +119,7 @@ func TestCall_interruptedSlot(t *testing.T) {
 		}
 		start := time.Now()
 		if _, err := call(t.Context(), c); err != nil || time.Since(start) != 0 {
-			t.Errorf("error %v after %s, want an answer at once", err, time.Since(start))
+			t.Errorf("error %v after %s, want a response at once", err, time.Since(start))
 		}
 	})
 }

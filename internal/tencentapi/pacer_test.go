@@ -169,7 +169,7 @@ func TestPacer_slowStart(t *testing.T) {
 	})
 }
 
-// TestPacer_late: a request whose answer is late may have been counted late.
+// TestPacer_late: a request whose response is late may have been counted late.
 func TestPacer_late(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -196,8 +196,8 @@ func TestPacer_late(t *testing.T) {
 	})
 }
 
-// TestPacer_givenBack: a request that never left takes no place.
-func TestPacer_givenBack(t *testing.T) {
+// TestPacer_released: a request that never left takes no place.
+func TestPacer_released(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := newPacer(1)
@@ -211,7 +211,7 @@ func TestPacer_givenBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		if waited := time.Since(start); waited != time.Second {
-			t.Errorf("the second waited %s, want until the first was given back", waited)
+			t.Errorf("the second waited %s, want until the first was released", waited)
 		}
 	})
 }
@@ -272,7 +272,7 @@ func TestPacer_adapts(t *testing.T) {
 func TestCall_paced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := newTestClient(t, &server{answers: []reply{say(200, fine)}}, WithMaxRequestsPerSecond(5))
+		c := newTestClient(t, &server{responses: []reply{say(200, fine)}}, WithMaxRequestsPerSecond(5))
 		start := time.Now()
 		var wg sync.WaitGroup
 		for range 11 {
@@ -283,7 +283,7 @@ func TestCall_paced(t *testing.T) {
 			})
 		}
 		wg.Go(func() {
-			if _, err := Call[testAnswer](t.Context(), c, "DescribeOther", "ap-chengdu", struct{}{}); err != nil || time.Since(start) != 0 {
+			if _, err := Call[testResponse](t.Context(), c, "DescribeOther", "ap-chengdu", struct{}{}); err != nil || time.Since(start) != 0 {
 				t.Errorf("another action's call ended with %v after %s, want at once", err, time.Since(start))
 			}
 		})
@@ -294,12 +294,12 @@ func TestCall_paced(t *testing.T) {
 	})
 }
 
-// TestCall_slowsDown after a refusal, whoever of the process met it.
+// TestCall_slowsDown after a refusal, in any part of the process.
 func TestCall_slowsDown(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		for _, refusal := range []reply{refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded.UinLimitExceeded"), say(429, "")} {
-			s := &server{answers: []reply{refusal, say(200, fine)}}
+			s := &server{responses: []reply{refusal, say(200, fine)}}
 			c := newTestClient(t, s, WithMaxRequestsPerSecond(3))
 			start := time.Now()
 			for range 2 { // three requests, which the limit itself would let through at once

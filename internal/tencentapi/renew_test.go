@@ -50,23 +50,23 @@ func TestCall_renews(t *testing.T) {
 	t.Parallel()
 	const refused = "AuthFailure.TokenFailure"
 	tests := map[string]struct {
-		answers  []reply
-		tokens   string // of the attempts
-		renewals int
-		failure  string // the last error's code; empty: the call succeeds
+		responses []reply
+		tokens    string // of the attempts
+		renewals  int
+		failure   string // the last error's code; empty: the call succeeds
 	}{
 		"token accepted":         {[]reply{say(200, fine)}, "0", 0, ""},
 		"new token accepted":     {[]reply{refuse(refused), say(200, fine)}, "0 1", 1, ""},
 		"new token refused":      {[]reply{refuse(refused)}, "0 1", 1, refused},
-		"after a busy answer":    {[]reply{refuse("InternalError"), refuse(refused), say(200, fine)}, "0 0 1", 1, ""},
-		"before a busy answer":   {[]reply{refuse(refused), refuse("InternalError"), refuse(refused)}, "0 1 1", 1, refused},
+		"after a busy response":  {[]reply{refuse("InternalError"), refuse(refused), say(200, fine)}, "0 0 1", 1, ""},
+		"before a busy response": {[]reply{refuse(refused), refuse("InternalError"), refuse(refused)}, "0 1 1", 1, refused},
 		"another refusal":        {[]reply{refuse("AuthFailure.SecretIdNotFound")}, "0", 0, "AuthFailure.SecretIdNotFound"},
 		"a longer code than its": {[]reply{refuse(refused + ".X")}, "0", 0, refused + ".X"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, source := &server{answers: tt.answers}, &renewing{}
+			s, source := &server{responses: tt.responses}, &renewing{}
 			_, err := call(t.Context(), newClientOf(t, s, source))
 			apiErr, _ := errors.AsType[*Error](err)
 			switch {
@@ -97,7 +97,7 @@ func TestCall_renews(t *testing.T) {
 func TestCall_renewalFails(t *testing.T) {
 	t.Parallel()
 	noMore := errors.New("no other credential")
-	s := &server{answers: []reply{refuse("AuthFailure.TokenFailure")}}
+	s := &server{responses: []reply{refuse("AuthFailure.TokenFailure")}}
 	_, err := call(t.Context(), newClientOf(t, s, &renewing{err: noMore}))
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Code != "AuthFailure.TokenFailure" || !errors.Is(err, noMore) {
@@ -114,7 +114,7 @@ func TestCall_renewalCanceled(t *testing.T) {
 	stop := errors.New("stopped")
 	refusal := refuse("AuthFailure.TokenFailure")
 	refusal.before = func() { cancel(stop) }
-	s := &server{answers: []reply{refusal}}
+	s := &server{responses: []reply{refusal}}
 	if _, err := call(ctx, newClientOf(t, s, &renewing{err: errors.New("cut short")})); !errors.Is(err, stop) {
 		t.Errorf("error is %v, want the cause of the context", err)
 	}
@@ -127,7 +127,7 @@ func TestCall_sourceFails(t *testing.T) {
 	for _, code := range []string{"InternalError", "AuthFailure.TokenFailure", "AuthFailure.SignatureExpire"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
-			s := &server{answers: []reply{say(200, fine)}}
+			s := &server{responses: []reply{say(200, fine)}}
 			want := error(&Error{Action: "AssumeRole", Code: code, clockOff: 2 * minSkew})
 			inner := &renewing{}
 			_, err := call(t.Context(), newClientOf(t, s, noCredential{Renewer: inner, err: want}))
@@ -147,10 +147,10 @@ func (r secretRequest) Secrets() []string { return []string{r.Assertion} }
 
 func TestCall_unsigned(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{
+	s := &server{responses: []reply{
 		say(200, `{"Response":{"Error":{"Code":"InvalidParameter","Message":"bad an-assertion here"},"RequestId":"r"}}`),
 	}}
-	_, err := Call[testAnswer](t.Context(), newClientOf(t, s, Unsigned{}), "AssumeRoleWithSAML", "ap-chengdu", secretRequest{"an-assertion"})
+	_, err := Call[testResponse](t.Context(), newClientOf(t, s, Unsigned{}), "AssumeRoleWithSAML", "ap-chengdu", secretRequest{"an-assertion"})
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Message != "bad (redacted) here" {
 		t.Errorf("error is %v, want one without the request's secret", err)

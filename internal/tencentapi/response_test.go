@@ -21,7 +21,7 @@ func TestCall_lenient(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newTestClient(t, &server{answers: []reply{say(200, tt.body)}}, WithMaxRetries(0))
+			c := newTestClient(t, &server{responses: []reply{say(200, tt.body)}}, WithMaxRetries(0))
 			got, err := call(t.Context(), c)
 			if err != nil || got.Value != tt.want {
 				t.Errorf("got %+v, %v; want %q", got, err, tt.want)
@@ -30,13 +30,13 @@ func TestCall_lenient(t *testing.T) {
 	}
 }
 
-// TestCall_answersStay: the memory that one answer was read into serves the
+// TestCall_responsesStay: the memory that one response was read into serves the
 // next one, and nothing of the first may lie in it.
-func TestCall_answersStay(t *testing.T) {
+func TestCall_responsesStay(t *testing.T) {
 	t.Parallel()
-	answer := func(value string) reply { return say(200, `{"Response":{"Value":"`+value+`","RequestId":"r"}}`) }
+	response := func(value string) reply { return say(200, `{"Response":{"Value":"`+value+`","RequestId":"r"}}`) }
 	long := strings.Repeat("a", 100)
-	c := newTestClient(t, &server{answers: []reply{answer(long), answer(strings.Repeat("b", 100))}})
+	c := newTestClient(t, &server{responses: []reply{response(long), response(strings.Repeat("b", 100))}})
 	first, err := call(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestCall_answersStay(t *testing.T) {
 		}
 	}
 	if first.Value != long {
-		t.Errorf("the first answer became %q", first.Value)
+		t.Errorf("the first response became %q", first.Value)
 	}
 }
 
@@ -57,7 +57,7 @@ func TestCall_requestID(t *testing.T) {
 	t.Parallel()
 	var logged any
 	log := func(_ context.Context, _ string, fields map[string]any) { logged = fields["request_id"] }
-	c := newTestClient(t, &server{answers: []reply{say(200, `{"Response":{"RequestId":"r\u001b[31m\n t0k3n"}}`)}}, WithLogger(log))
+	c := newTestClient(t, &server{responses: []reply{say(200, `{"Response":{"RequestId":"r\u001b[31m\n t0k3n"}}`)}}, WithLogger(log))
 	got, err := call(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

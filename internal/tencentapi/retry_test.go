@@ -53,8 +53,8 @@ func TestAttemptsAllowed(t *testing.T) {
 		err  error
 		want int
 	}{
-		"transient answer":   {&ResponseError{transient: true}, limit},
-		"lasting answer":     {&ResponseError{}, 1},
+		"transient response": {&ResponseError{transient: true}, limit},
+		"lasting response":   {&ResponseError{}, 1},
 		"interrupted":        {context.Canceled, 1},
 		"out of time":        {context.DeadlineExceeded, 1},
 		"credentials failed": {errors.New("no keys"), 1},
@@ -70,13 +70,13 @@ func TestAttemptsAllowed(t *testing.T) {
 
 func TestCall_retriesUntilAnswered(t *testing.T) {
 	t.Parallel()
-	s := &server{answers: []reply{
+	s := &server{responses: []reply{
 		refuse("InternalError.InternalError"), say(502, "<html>"), say(408, ""), fail(syscall.ECONNRESET),
 		say(200, `{"Resp`), refuse("RequestLimitExceeded"), say(200, fine),
 	}}
 	got, err := call(t.Context(), newTestClient(t, s))
 	if err != nil || got.Value != "v" || len(s.requests) != 7 {
-		t.Errorf("answer %v, error %v after %d requests, want an answer after 7", got, err, len(s.requests))
+		t.Errorf("response %v, error %v after %d requests, want a response after 7", got, err, len(s.requests))
 	}
 }
 
@@ -86,7 +86,7 @@ func TestCall_patient(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		s := &server{answers: []reply{say(503, "", "Retry-After", "60")}}
+		s := &server{responses: []reply{say(503, "", "Retry-After", "60")}}
 		if _, err := call(t.Context(), newTestClient(t, s, WithMaxRetries(60))); err == nil || len(s.requests) != 61 || time.Since(start) != time.Hour {
 			t.Errorf("error %v after %d requests in %s, want one after 61 in an hour", err, len(s.requests), time.Since(start))
 		}
@@ -98,7 +98,7 @@ func TestCall_givesUp(t *testing.T) {
 	for code, attempts := range map[string]int{"InternalError": 9, "FailedOperation.SystemError": 3} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
-			s := &server{answers: []reply{refuse(code)}}
+			s := &server{responses: []reply{refuse(code)}}
 			_, err := call(t.Context(), newTestClient(t, s))
 			tries, ok := errors.AsType[*AttemptsError](err)
 			if !ok || tries.Attempts != attempts || len(s.requests) != attempts {
@@ -118,7 +118,7 @@ func TestCall_givesUp(t *testing.T) {
 func TestCall_signsAnew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &server{answers: []reply{refuse("InternalError", "Retry-After", "x"), say(503, "", "Retry-After", "7"), say(200, fine)}}
+		s := &server{responses: []reply{refuse("InternalError", "Retry-After", "x"), say(503, "", "Retry-After", "7"), say(200, fine)}}
 		c := newTestClient(t, s, WithBackoff(2*time.Second, 2*time.Second))
 		start := time.Now()
 		if _, err := call(t.Context(), c); err != nil {
@@ -140,24 +140,24 @@ func TestCall_signsAnew(t *testing.T) {
 	})
 }
 
-// TestCall_waitsAsAsked: an answer's Retry-After counts whether a gateway gave it
-// or the API itself, and for that answer alone.
+// TestCall_waitsAsAsked: a response's Retry-After counts whether it is from a gateway
+// or the API itself, and for that response alone.
 func TestCall_waitsAsAsked(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		answers []reply
-		want    time.Duration
+		responses []reply
+		want      time.Duration
 	}{
-		"gateway":   {[]reply{say(503, "<html>", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
-		"API":       {[]reply{refuse("InternalError", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
-		"no answer": {[]reply{refuse("InternalError", "Retry-After", "7"), fail(syscall.ECONNRESET), say(200, fine)}, 7 * time.Second},
-		"not asked": {[]reply{refuse("InternalError"), say(200, fine)}, 0},
+		"gateway":     {[]reply{say(503, "<html>", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
+		"API":         {[]reply{refuse("InternalError", "Retry-After", "7"), say(200, fine)}, 7 * time.Second},
+		"no response": {[]reply{refuse("InternalError", "Retry-After", "7"), fail(syscall.ECONNRESET), say(200, fine)}, 7 * time.Second},
+		"not asked":   {[]reply{refuse("InternalError"), say(200, fine)}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				if _, err := call(t.Context(), newTestClient(t, &server{answers: tt.answers})); err != nil || time.Since(start) != tt.want {
+				if _, err := call(t.Context(), newTestClient(t, &server{responses: tt.responses})); err != nil || time.Since(start) != tt.want {
 					t.Errorf("error %v after %s, want none after %s", err, time.Since(start), tt.want)
 				}
 			})
@@ -174,7 +174,7 @@ func TestCall_correctsTheClockOnce(t *testing.T) {
 
 	t.Run("then it works, and for the next call too", func(t *testing.T) {
 		t.Parallel()
-		s := &server{answers: []reply{expired, say(200, fine)}}
+		s := &server{responses: []reply{expired, say(200, fine)}}
 		c := newTestClient(t, s, clock)
 		for range 2 {
 			if _, err := call(t.Context(), c); err != nil {
@@ -189,9 +189,9 @@ func TestCall_correctsTheClockOnce(t *testing.T) {
 			t.Errorf("timestamps are %s, want %s", got, want)
 		}
 	})
-	t.Run("where it is ahead, too", func(t *testing.T) {
+	t.Run("ahead, too", func(t *testing.T) {
 		t.Parallel()
-		s := &server{answers: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Add(-10*time.Minute).Format(http.TimeFormat)), say(200, fine)}}
+		s := &server{responses: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Add(-10*time.Minute).Format(http.TimeFormat)), say(200, fine)}}
 		if _, err := call(t.Context(), newTestClient(t, s, clock)); err != nil {
 			t.Fatal(err)
 		}
@@ -201,14 +201,14 @@ func TestCall_correctsTheClockOnce(t *testing.T) {
 	})
 	t.Run("and not for ever", func(t *testing.T) {
 		t.Parallel()
-		s := &server{answers: []reply{expired}}
+		s := &server{responses: []reply{expired}}
 		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 2 {
 			t.Errorf("error %v after %d requests, want one after 2", err, len(s.requests))
 		}
 	})
-	t.Run("not where the clock is right", func(t *testing.T) {
+	t.Run("not if the clock is right", func(t *testing.T) {
 		t.Parallel()
-		s := &server{answers: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Format(http.TimeFormat))}}
+		s := &server{responses: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Format(http.TimeFormat))}}
 		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 1 {
 			t.Errorf("error %v after %d requests, want one after 1", err, len(s.requests))
 		}
@@ -224,12 +224,12 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Second, cancel)
 			start := time.Now()
-			_, err := call(ctx, newTestClient(t, &server{answers: []reply{hang}}))
+			_, err := call(ctx, newTestClient(t, &server{responses: []reply{hang}}))
 			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
 				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
 			}
 			if conErr, ok := errors.AsType[*ConnectionError](err); !ok || conErr.Host != "redis.tencentcloudapi.com" {
-				t.Errorf("error %v does not tell the host that has yet to answer", err)
+				t.Errorf("error %v does not name the host that has not responded yet", err)
 			}
 			if _, ok := errors.AsType[*EndedError](err); ok {
 				t.Errorf("%v names the cause as what was before it", err)
@@ -242,7 +242,7 @@ func TestCall_endsWithItsContext(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Second, cancel)
 			start := time.Now()
-			s := &server{answers: []reply{say(429, "", "Retry-After", "3600")}}
+			s := &server{responses: []reply{say(429, "", "Retry-After", "3600")}}
 			_, err := call(ctx, newTestClient(t, s))
 			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
 				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
@@ -253,7 +253,7 @@ func TestCall_endsWithItsContext(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
-			c := newTestClient(t, &server{answers: []reply{hang}}, WithRequestTimeout(3*time.Second), WithMaxRetries(1))
+			c := newTestClient(t, &server{responses: []reply{hang}}, WithRequestTimeout(3*time.Second), WithMaxRetries(1))
 			_, err := call(t.Context(), c)
 			conErr, ok := errors.AsType[*ConnectionError](err)
 			if !ok || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 6*time.Second {
@@ -272,9 +272,9 @@ func TestCall_endedTellsWhatItMet(t *testing.T) {
 	t.Parallel()
 	over := errors.New("over")
 	for name, tt := range map[string]struct {
-		answers []reply
-		opts    []Option
-		code    string // of the last error met; empty: the host has yet to answer
+		responses []reply
+		opts      []Option
+		code      string // of the last error met; empty: the host has not responded yet
 	}{
 		"in the first attempt":    {[]reply{{hang: true}}, nil, ""},
 		"in a later attempt":      {[]reply{refuse("InternalError"), say(200, `{"Resp`), refuse("ServiceUnavailable"), {hang: true}}, nil, ""},
@@ -287,7 +287,7 @@ func TestCall_endedTellsWhatItMet(t *testing.T) {
 				ctx, cancel := context.WithTimeoutCause(t.Context(), 1900*time.Millisecond, over)
 				defer cancel()
 				opts := append([]Option{WithMaxRetries(100)}, tt.opts...)
-				s := &server{answers: tt.answers}
+				s := &server{responses: tt.responses}
 				_, err := call(ctx, newTestClient(t, s, opts...))
 				if !errors.Is(err, over) {
 					t.Errorf("error %v, want that the time is over", err)
@@ -300,7 +300,7 @@ func TestCall_endedTellsWhatItMet(t *testing.T) {
 					attempts = tries.Attempts
 				}
 				if _, hung := errors.AsType[*ConnectionError](err); hung != (tt.code == "") {
-					t.Errorf("error %q tells that the host has yet to answer: %t", err, hung)
+					t.Errorf("error %q says that the host has not responded yet: %t", err, hung)
 				}
 				if n := len(s.requests); code != tt.code || attempts != n {
 					t.Errorf("error %q tells code %q after %d attempts, want %q after %d", err, code, attempts, tt.code, n)

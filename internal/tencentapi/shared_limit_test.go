@@ -40,21 +40,21 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.mu.Lock()
 	p.left = append(p.left, time.Now())
 	p.mu.Unlock()
-	return p.account.answer(r)
+	return p.account.response(r)
 }
 
-func (a *account) answer(r *http.Request) (*http.Response, error) {
+func (a *account) response(r *http.Request) (*http.Response, error) {
 	httptrace.ContextClientTrace(r.Context()).WroteRequest(httptrace.WroteRequestInfo{})
 	time.Sleep(rand.N(3 * time.Millisecond))
 	if a.late > 0 && rand.N(20) == 0 {
 		time.Sleep(rand.N(a.late))
 	}
-	answer := refuse("RequestLimitExceeded").body
+	response := refuse("RequestLimitExceeded").body
 	if a.admit(time.Now()) {
-		answer = fine
+		response = fine
 	}
 	time.Sleep(a.latency + rand.N(2*time.Millisecond))
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(answer)), Request: r}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(response)), Request: r}, nil
 }
 
 func (a *account) admit(now time.Time) bool {

@@ -18,11 +18,11 @@ import (
 func TestCall_hostOfTheRegion(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1700000000, 0)
-	s := &server{answers: []reply{say(200, fine)}}
+	s := &server{responses: []reply{say(200, fine)}}
 	c := newTestClient(t, s, WithClock(func() time.Time { return at }))
 	hosts := []string{"redis.tencentcloudapi.com", "redis.ap-shanghai-fsi.tencentcloudapi.com", "redis.tencentcloudapi.com"}
 	for i, region := range []string{"ap-seoul", "ap-shanghai-fsi", ""} {
-		if _, err := Call[testAnswer](t.Context(), c, "DescribeThing", region, struct{}{}); err != nil {
+		if _, err := Call[testResponse](t.Context(), c, "DescribeThing", region, struct{}{}); err != nil {
 			t.Fatal(err)
 		}
 		r := s.requests[i]
@@ -33,7 +33,7 @@ func TestCall_hostOfTheRegion(t *testing.T) {
 			t.Errorf("a call in region %q is not signed for %s", region, hosts[i])
 		}
 	}
-	if _, err := Call[testAnswer](t.Context(), c, "DescribeThing", "x/y-fsi", struct{}{}); err == nil || len(s.requests) != 3 {
+	if _, err := Call[testResponse](t.Context(), c, "DescribeThing", "x/y-fsi", struct{}{}); err == nil || len(s.requests) != 3 {
 		t.Errorf("a region that is no part of a host: error %v after %d requests", err, len(s.requests))
 	}
 }
