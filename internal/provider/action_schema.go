@@ -11,11 +11,7 @@ import (
 // actionAttributes converts a data source's arguments to those of an action. An
 // action returns nothing, so none is computed.
 func actionAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
-	converted := make(map[string]schema.Attribute, len(attributes))
-	for name, attribute := range attributes {
-		converted[name] = actionAttribute(attribute)
-	}
-	return converted
+	return convertAttributes(attributes, actionAttribute)
 }
 
 func actionAttribute(attribute data.Attribute) schema.Attribute {

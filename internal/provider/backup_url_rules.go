@@ -39,7 +39,7 @@ func (r backupURLRules) ValidateEphemeralResource(ctx context.Context, req ephem
 }
 
 func (backupURLRules) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	// Terraform validates each read twice in a plan, and decoding the whole
+	// Terraform validates each read twice in a plan, and decoding the entire
 	// configuration would take five times as long.
 	var m backupURLInput
 	var diags diag.Diagnostics

@@ -12,9 +12,13 @@ import (
 // ephemeral resource. The framework's types for both have the same fields; if
 // that changes, this no longer compiles.
 func ephemeralAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
-	converted := make(map[string]schema.Attribute, len(attributes))
+	return convertAttributes(attributes, ephemeralAttribute)
+}
+
+func convertAttributes[A any](attributes map[string]data.Attribute, convert func(data.Attribute) A) map[string]A {
+	converted := make(map[string]A, len(attributes))
 	for name, attribute := range attributes {
-		converted[name] = ephemeralAttribute(attribute)
+		converted[name] = convert(attribute)
 	}
 	return converted
 }

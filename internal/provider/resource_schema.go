@@ -11,11 +11,7 @@ import (
 
 // resourceAttributes converts a data source's arguments to those of a resource.
 func resourceAttributes(attributes map[string]data.Attribute) map[string]schema.Attribute {
-	converted := make(map[string]schema.Attribute, len(attributes))
-	for name, attribute := range attributes {
-		converted[name] = resourceAttribute(attribute)
-	}
-	return converted
+	return convertAttributes(attributes, resourceAttribute)
 }
 
 func resourceAttribute(attribute data.Attribute) schema.Attribute {
