@@ -69,7 +69,7 @@ func TestResolve_arguments(t *testing.T) {
 		"MFA with a web identity":     {block{}, merge(webEnv(), env("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", "s", "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", "1")), nil, "mfa_certification", "this source is temporary"},
 		"MFA with an instance role":   {merge(block{"cam_role_name": "r"}, mfaBlock()), nil, nil, "mfa_certification", "temporary: instance role r (provider block)"},
 		"MFA with a login":            {merge(block{"profile": "dev"}, mfaBlock()), nil, env(devFile, `{"secretId":"i","secretKey":"`+secret+`","expiresAt":9e9}`), "mfa_certification", "this source is temporary"},
-		"no pod":                      {block{"enable_pod_oidc": "true"}, env("TKE_REGION", "ap-chengdu", "TKE_ROLE_ARN", " "), nil, "enable_pod_oidc", "lacks TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE, TKE_ROLE_ARN, which TKE sets"},
+		"no pod":                      {block{"enable_pod_oidc": "true"}, env("TKE_REGION", "ap-chengdu", "TKE_ROLE_ARN", " "), nil, "enable_pod_oidc", "these environment variables are not set: TKE_PROVIDER_ID, TKE_WEB_IDENTITY_TOKEN_FILE, TKE_ROLE_ARN. TKE sets"},
 		"role name with a slash":      {block{"cam_role_name": "../x"}, nil, nil, "cam_role_name", "\"cam_role_name\" in the provider block must be the name of a role, which has up to 128 characters"},
 		"role name of dots":           {block{}, env("TENCENTCLOUD_CAM_ROLE_NAME", ".."), nil, "cam_role_name", "The environment variable TENCENTCLOUD_CAM_ROLE_NAME must be the name of a role"},
 		"role name too long":          {block{"cam_role_name": strings.Repeat("r", 129)}, nil, nil, "cam_role_name", "up to 128 characters"},

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -67,9 +67,29 @@ func (a argument) attribute() schema.Attribute {
 // environment. [Resolve] checks the others.
 func Validators() []provider.ConfigValidator {
 	return []provider.ConfigValidator{
-		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
-		providervalidator.Conflicting(path.MatchRoot("assume_role_with_saml"), path.MatchRoot("assume_role_with_web_identity")),
+		exclusive{"allowed_account_ids", "forbidden_account_ids"},
+		exclusive{"assume_role_with_saml", "assume_role_with_web_identity"},
 	}
+}
+
+// exclusive are two arguments of which at most one may be set.
+type exclusive [2]string
+
+func (e exclusive) Description(context.Context) string {
+	return fmt.Sprintf("%q and %q cannot be set together", e[0], e[1])
+}
+
+func (e exclusive) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
+
+func (e exclusive) ValidateProvider(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	for _, name := range e {
+		var value attr.Value
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
+		if resp.Diagnostics.HasError() || value.IsNull() || value.IsUnknown() {
+			return
+		}
+	}
+	resp.Diagnostics.AddAttributeError(path.Root(e[0]), "Invalid Attribute Combination", e.Description(ctx)+". Remove one of them.")
 }
 
 // rule checks a value during validation like the lookup does later. Values that

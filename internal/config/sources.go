@@ -175,7 +175,7 @@ func (r *resolver) pod() *credentials.Source {
 	}
 	region, providerID, file, role := read(podRegion, word), read(podProvider, word), read(podTokenFile, text), read(podRoleARN, word)
 	if len(missing) > 0 {
-		r.fail(argPod, fmt.Sprintf("%q is true, but the environment lacks %s, which TKE sets in a pod whose service account is bound to a role",
+		r.fail(argPod, fmt.Sprintf("%q is true, but these environment variables are not set: %s. TKE sets them in a pod whose service account is bound to a role",
 			argPod, strings.Join(missing, ", ")))
 		return nil
 	}

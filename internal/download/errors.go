@@ -44,7 +44,7 @@ type Error struct {
 	Reason string
 	// Facts are lines such as "Code: AccessDenied".
 	Facts []string
-	// Progress is the progress before the error.
+	// Progress is how far the download was; zero if nothing can be resumed.
 	Progress Progress
 	Err      error // the cause, or nil
 }
@@ -81,6 +81,17 @@ func diskError(file, doing string, err error) *Error {
 		e.Kind = NotDirectory
 	}
 	return e
+}
+
+// asError returns err as an [*Error], or the interruption if ctx is done.
+func asError(ctx context.Context, err error) *Error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return diskError("", "a file operation", err)
 }
 
 func interrupted(ctx context.Context) *Error {

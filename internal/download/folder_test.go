@@ -128,6 +128,9 @@ func TestRun_changed(t *testing.T) {
 			tt.change(t, filepath.Join(o.Directory, o.Name, "1.rdb"))
 			_, err := Run(t.Context(), o)
 			expectError(t, err, Changed, `file "1.rdb"`, tt.wrong)
+			if e, _ := errors.AsType[*Error](err); e.Progress != (Progress{}) {
+				t.Errorf("progress is %+v, but there is nothing to resume", e.Progress)
+			}
 		})
 	}
 }

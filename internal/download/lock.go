@@ -6,8 +6,10 @@ package download
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -23,7 +25,7 @@ func lock(ctx context.Context, root *os.Root, name string, waiting func()) (rele
 			continue
 		}
 		if err != nil {
-			return nil, diskError("", "opening the lock file", err)
+			return nil, diskError("", fmt.Sprintf("creating the lock file %q", filepath.Join(root.Name(), name)), err)
 		}
 		held, err := tryLock(f)
 		if err != nil {

@@ -24,10 +24,10 @@ func newClient(transport http.RoundTripper) *http.Client {
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			first := via[0].URL
 			if r.URL.Host != first.Host || r.URL.Scheme != first.Scheme {
-				return &Error{Kind: BadResponse, Reason: fmt.Sprintf("the store redirects to another host, %q", r.URL.Host)}
+				return &Error{Kind: BadResponse, Reason: fmt.Sprintf("the object storage redirects to another host, %q", r.URL.Host)}
 			}
 			if len(via) > 3 {
-				return &Error{Kind: BadResponse, Reason: "the store redirects again and again"}
+				return &Error{Kind: BadResponse, Reason: "the object storage redirects again and again"}
 			}
 			return nil
 		},
@@ -148,7 +148,7 @@ func (t *transfer) announced() error {
 		t.size = t.file.Size
 	}
 	if t.file.Size > 0 && t.size != t.file.Size {
-		return &Error{Kind: Mismatch, Reason: fmt.Sprintf("the store announced %d bytes, and %d are expected", t.size, t.file.Size)}
+		return &Error{Kind: Mismatch, Reason: fmt.Sprintf("the object storage announced %d bytes, and %d are expected", t.size, t.file.Size)}
 	}
 	return nil
 }
@@ -206,13 +206,16 @@ func resumable(etag string) bool { return strings.HasPrefix(etag, `"`) }
 // refused returns the error for a response without the file.
 func (t *transfer) refused(r *http.Response) error {
 	e := badResponse(r)
+	if r.StatusCode < http.StatusOK {
+		return e // the body of 101 Switching Protocols is the connection itself, which no context ends
+	}
 	fault := readFault(r.Body)
 	e.Facts = append(e.Facts, fault.facts()...)
 	switch status := r.StatusCode; {
 	case status == http.StatusForbidden || status == http.StatusUnauthorized:
 		t.refusals++
 		t.url = "" // it may have expired
-		e.Kind, e.Reason = Refused, "the store denied access"
+		e.Kind, e.Reason = Refused, "the object storage denied access"
 		if fault.expired() {
 			e.Kind, e.Reason = Expired, "the URL has expired"
 		}
@@ -221,7 +224,7 @@ func (t *transfer) refused(r *http.Response) error {
 		}
 		return &retryError{last: e, now: t.refusals == 1}
 	case status == http.StatusNotFound:
-		e.Kind, e.Reason = NotFound, "the store does not have the file"
+		e.Kind, e.Reason = NotFound, "the object storage does not have the file"
 		return e
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
 		seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) // dates are not supported
@@ -231,7 +234,11 @@ func (t *transfer) refused(r *http.Response) error {
 }
 
 func badResponse(r *http.Response) *Error {
-	return &Error{Kind: BadResponse, Reason: "the response is not the file", Facts: []string{fmt.Sprintf("HTTP status: %d", r.StatusCode)}}
+	reason := "the response is not the file"
+	if r.StatusCode >= http.StatusInternalServerError {
+		reason = "the object storage had an error"
+	}
+	return &Error{Kind: BadResponse, Reason: reason, Facts: []string{fmt.Sprintf("HTTP status: %d", r.StatusCode)}}
 }
 
 // fault is an error of COS. Only its code and request ID are shown.

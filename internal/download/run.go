@@ -51,11 +51,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer release()
 	result, err := r.reuse(ctx)
-	if result == nil && err == nil {
-		result, err = r.download(ctx)
+	if result != nil {
+		return result, nil
 	}
 	if err != nil {
-		return nil, r.seen.failed(ctx, err)
+		return nil, asError(ctx, err)
+	}
+	if result, err = r.download(ctx); err != nil {
+		return nil, r.seen.complete(asError(ctx, err))
 	}
 	return result, nil
 }

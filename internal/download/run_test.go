@@ -80,6 +80,14 @@ func TestRun_modes(t *testing.T) {
 	}
 }
 
+// switchProtocols leaves the connection open, as an upgraded one is.
+func switchProtocols(w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err == nil {
+		_, _ = conn.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"))
+	}
+}
+
 // TestRun_faults: whatever goes wrong, the result is the same bytes or one
 // clear error.
 func TestRun_faults(t *testing.T) {
@@ -124,7 +132,7 @@ func TestRun_faults(t *testing.T) {
 			s.Next(fakeapi.Drip(64<<10, time.Millisecond).OnFiles())
 		}, ranges: []string{""}},
 		"flipped bit":          {arrange: next(fakeapi.FlipBit(70000)), ranges: []string{"", ""}},
-		"always a flipped bit": {arrange: always(fakeapi.FlipBit(70000)), kind: Mismatch, wrong: []string{`file "1.rdb"`, "the CRC-64 is ", ", and the store announced "}},
+		"always a flipped bit": {arrange: always(fakeapi.FlipBit(70000)), kind: Mismatch, wrong: []string{`file "1.rdb"`, "the CRC-64 is ", ", and the object storage announced "}},
 		"flipped, no CRC":      {arrange: always(fakeapi.FlipBit(70000).And(fakeapi.NoCRC())), kind: Mismatch, wrong: []string{"the RDB checksum is ", ", and the file says "}},
 		"no CRC":               {arrange: always(fakeapi.NoCRC()), checked: []string{CheckSize, CheckRDB}},
 		"no size":              {arrange: unsized(), checked: nil},
@@ -144,7 +152,7 @@ func TestRun_faults(t *testing.T) {
 		"always 416":           {arrange: always(fakeapi.HTTPError(416).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 416"}},
 		"compressed":           {arrange: next(fakeapi.Gzip().OnFiles()), ranges: []string{"", ""}},
 		"503 with Retry-After": {arrange: next(fakeapi.HTTPError(503).And(fakeapi.Header("Retry-After", "1")).OnFiles())},
-		"always 503":           {arrange: always(fakeapi.Fail("SlowDown").OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 503", "Code: SlowDown", "Request ID: "}},
+		"always 503":           {arrange: always(fakeapi.Fail("SlowDown").OnFiles()), kind: BadResponse, wrong: []string{"the object storage had an error", "HTTP status: 503", "Code: SlowDown", "Request ID: "}},
 		"429":                  {arrange: next(fakeapi.HTTPError(429).OnFiles())},
 		"expired":              {arrange: next(fakeapi.CutFile(1000), fakeapi.ExpiredURL()), ranges: []string{"", "bytes=1000-", "bytes=1000-"}},
 		"always expired":       {arrange: always(fakeapi.ExpiredURL()), kind: Expired, wrong: []string{"the URL has expired", "Code: AccessDenied"}},
@@ -153,7 +161,8 @@ func TestRun_faults(t *testing.T) {
 		"not found":            {arrange: always(fakeapi.Fail("NoSuchKey").OnFiles()), kind: NotFound, wrong: []string{"HTTP status: 404", "Code: NoSuchKey"}, ranges: []string{""}},
 		"another host":         {arrange: always(fakeapi.Redirect(302, "http://elsewhere.example/1.rdb?sign=x").OnFiles()), kind: BadResponse, wrong: []string{`redirects to another host, "elsewhere.example"`}, ranges: []string{""}},
 		"invalid redirect":     {arrange: func(s *store, o *Options) { o.Retries = 1; s.Always(fakeapi.Redirect(302, "/%zz?sign=x").OnFiles()) }, kind: BadResponse, wrong: []string{"redirects to an invalid URL"}},
-		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 407"}, ranges: []string{""}},
+		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"the response is not the file", "HTTP status: 407"}, ranges: []string{""}},
+		"other protocol":       {arrange: always(fakeapi.Handle(switchProtocols).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 101"}, ranges: []string{""}},
 		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route"}},
 		"no URL":               {arrange: func(_ *store, o *Options) { o.URL = func(context.Context, int) (string, error) { return "", errNoURL } }, kind: NoURL, wrong: []string{"no URL could be obtained"}},
 		"not a URL": {arrange: func(_ *store, o *Options) {
@@ -207,6 +216,19 @@ var errNoURL = fmt.Errorf("no backup")
 type failing struct{}
 
 func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("no route") }
+
+// TestRun_lastFailure: an interruption says what it was waiting for.
+func TestRun_lastFailure(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 4096)
+	s.Always(fakeapi.CutFile(0))
+	o := s.options(t)
+	o.Backoff = time.Hour
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err := Run(ctx, o)
+	expectError(t, err, Interrupted, `Last failure: file "1.rdb": the connection failed (Cause: unexpected EOF)`)
+}
 
 // TestRun_replaced: an object that changes while it is downloaded is fetched
 // anew, and what arrives is the new one.

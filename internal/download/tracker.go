@@ -4,8 +4,6 @@
 package download
 
 import (
-	"context"
-	"errors"
 	"sync"
 	"time"
 )
@@ -17,6 +15,7 @@ const progressInterval = 2 * time.Second
 type tracker struct {
 	mu       sync.Mutex
 	now      Progress
+	failure  *Error // the last one of a request, if nothing was received since
 	report   func(Progress)
 	reported time.Time
 }
@@ -42,6 +41,9 @@ func (t *tracker) add(bytes int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.now.Bytes += bytes
+	if bytes > 0 {
+		t.failure = nil
+	}
 	if time.Since(t.reported) >= progressInterval {
 		t.reported = time.Now()
 		t.report(t.now)
@@ -56,17 +58,21 @@ func (t *tracker) finished() {
 	t.report(t.now)
 }
 
-// failed returns err with the progress, or an error that ctx was interrupted.
-func (t *tracker) failed(ctx context.Context, err error) *Error {
-	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		e = diskError("", "a file operation", err)
-	}
-	if ctx.Err() != nil {
-		e = interrupted(ctx)
-	}
+// failed notes an error of a request that is tried again.
+func (t *tracker) failed(file string, err *Error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err.File = file
+	t.failure = err
+}
+
+// complete adds how far the download was to its error, and why it was waiting.
+func (t *tracker) complete(e *Error) *Error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	e.Progress = t.now
+	if e.Kind == Interrupted && t.failure != nil {
+		e.Facts = append(e.Facts, "Last failure: "+t.failure.Error())
+	}
 	return e
 }

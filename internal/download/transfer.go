@@ -145,6 +145,7 @@ func (t *transfer) receive(ctx context.Context) (checked []string, failed *Error
 			return nil, interrupted(ctx)
 		}
 		if again, ok := errors.AsType[*retryError](err); ok {
+			t.seen.failed(t.file.Name, again.last)
 			err = t.retries.wait(ctx, again, t.have-before)
 		}
 		if known, ok := errors.AsType[*Error](err); ok {
@@ -181,7 +182,7 @@ func (t *transfer) check() ([]string, *Error) {
 	checked := []string{CheckSize}
 	if t.crc64 != "" {
 		if got := t.sums.ecma.String(); got != t.crc64 {
-			return nil, mismatch("the CRC-64 is %s, and the store announced %s", got, t.crc64)
+			return nil, mismatch("the CRC-64 is %s, and the object storage announced %s", got, t.crc64)
 		}
 		checked = append(checked, CheckCRC64)
 	}

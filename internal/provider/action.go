@@ -49,7 +49,7 @@ func invokeTimeoutAttribute(more string) schema.Attribute {
 		Attributes: map[string]schema.Attribute{
 			"invoke": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Maximum duration of the action, such as `30m`. Defaults to `" + defaultInvokeTimeout.String() + "`. " + more,
+				MarkdownDescription: "Maximum duration of the action, such as `30m`. Defaults to `2h`. " + more,
 				Validators:          []validator.String{validators.Duration},
 			},
 		},

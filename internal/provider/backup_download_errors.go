@@ -29,7 +29,7 @@ func downloadError(m *backupDownloadInput, region string, err error) diag.Diagno
 	instance, backup := m.InstanceID.ValueString(), m.BackupID.ValueString()
 	subject := fmt.Sprintf("backup %q of instance %q in region %q", backup, instance, region)
 	if e, ok := errors.AsType[*listingError](err); ok {
-		return diag.NewErrorDiagnostic(unableToDownload, fmt.Sprintf("There is nothing to download for %s: %s\n\n%s\n\nRequest ID: %s", subject, e.reason, e.next, e.requestID))
+		return diag.NewErrorDiagnostic(unableToDownload, fmt.Sprintf("Downloading %s failed: %s.\n\n%s\n\nRequest ID: %s", subject, e.reason, e.next, e.requestID))
 	}
 	e, ok := errors.AsType[*download.Error](err)
 	if !ok || e.Kind == download.NoURL {
@@ -44,8 +44,12 @@ func downloadError(m *backupDownloadInput, region string, err error) diag.Diagno
 	if e.File != "" {
 		subject = fmt.Sprintf("the file %q of %s", e.File, subject)
 	}
+	reason := e.Reason
+	if timeout, ok := errors.AsType[*advice.TimeoutError](e.Err); ok {
+		reason = fmt.Sprintf("it took longer than %s allows (%s)", timeout.Argument, timeout.Limit)
+	}
 	attribute, next := downloadAdvice(m, e)
-	detail := fmt.Sprintf("Downloading %s failed: %s.\n\n%s%s", subject, e.Reason, next, kept(e))
+	detail := fmt.Sprintf("Downloading %s failed: %s.\n\n%s%s", subject, reason, next, kept(e))
 	if len(e.Facts) > 0 {
 		detail += "\n\n" + strings.Join(e.Facts, "\n")
 	}
@@ -74,7 +78,7 @@ var downloadAdvices = map[download.Kind]struct{ attribute, next string }{
 	download.BadName:      {"", "The name is not safe to use for a file. Download this file by its URL, under another name."},
 	download.NotDirectory: {"directory", "Set directory to a directory, and remove what is in the way."},
 	download.Occupied:     {"directory", "Set directory to another directory, or move away what is there."},
-	download.Changed:      {"directory", "The folder is complete but no longer what was downloaded. Move it away to download the backup again."},
+	download.Changed:      {"directory", "The folder has changed since the download. Move it away to download the backup again."},
 	download.Permission:   {"directory", "Set directory to one that this user can write to."},
 	download.DiskFull:     {"directory", "Free some space, or set directory to a larger file system."},
 	download.NoLock:       {"directory", "Set directory to a local file system."},
@@ -93,7 +97,10 @@ func downloadAdvice(m *backupDownloadInput, e *download.Error) (attribute, next 
 		return unreachableAdvice(m)
 	}
 	if timeout, ok := errors.AsType[*advice.TimeoutError](e.Err); ok && e.Kind == download.Interrupted {
-		return "", fmt.Sprintf("Raise %s, which was exceeded at %s, and apply again.", timeout.Argument, timeout.Limit)
+		if len(e.Facts) > 0 {
+			return "", "Raise " + timeout.Argument + ", or see below what takes so long, and apply again."
+		}
+		return "", "Raise " + timeout.Argument + ", and apply again."
 	}
 	if e.Kind == download.Interrupted && errors.Is(e.Err, context.Canceled) {
 		return "", "Apply again when ready."

@@ -98,23 +98,23 @@ func (l *listing) read(ctx context.Context) error {
 		return err
 	}
 	if len(response.BackupInfos) == 0 {
-		return &listingError{requestID: response.RequestID, reason: "The API named no file.", next: "Check the backup in the console; it may be empty."}
+		return &listingError{requestID: response.RequestID, reason: "the API returned no files", next: "Check the backup in the console; it may be empty."}
 	}
 	files := make([]download.File, len(response.BackupInfos))
 	for i, info := range response.BackupInfos {
 		if info.FileName == nil {
-			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("The API gave file %d no name.", i+1), next: "Try again. If it persists, open a ticket with Tencent Cloud."}
+			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("the API returned no name for file %d", i+1), next: "Try again. If it persists, open a ticket with Tencent Cloud."}
 		}
 		files[i] = download.File{Name: *info.FileName}
 		if info.FileSize != nil {
 			files[i].Size = max(*info.FileSize, 0)
 		}
 		if l.pick(info) == "" {
-			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("The API returned no %s URL for the file %q.", l.network(), files[i].Name), next: l.otherNetwork()}
+			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("the API returned no %s URL for the file %q", l.network(), files[i].Name), next: l.otherNetwork()}
 		}
 	}
 	if l.files != nil && !slices.Equal(l.files, files) {
-		return &listingError{requestID: response.RequestID, reason: "The API lists other files than before.", next: "Run terraform apply again to download those."}
+		return &listingError{requestID: response.RequestID, reason: "the API lists other files than when the download started", next: "Apply again to download those."}
 	}
 	l.response, l.files = response, files
 	return download.CheckNames(l.request.BackupID, files)
@@ -155,7 +155,7 @@ func (l *listing) fingerprint() string {
 
 // plan sets what is known before the download.
 func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnostics {
-	directory, err := filepath.Abs(m.Directory.ValueString())
+	directory, err := absolutePath(m.Directory.ValueString())
 	if err != nil {
 		return diag.Diagnostics{downloadError(&m.backupDownloadInput, l.request.Region, err)}
 	}
@@ -216,7 +216,7 @@ func (m *backupDownloadModel) promise(ctx context.Context, l *listing) diag.Diag
 	same := slices.EqualFunc(planned, l.files, func(a download.FileResult, b download.File) bool { return a.Name == b.Name && a.Size == b.Size })
 	if !same && !diags.HasError() {
 		diags.AddError(unableToDownload, fmt.Sprintf(
-			"The API lists other files for backup %q of instance %q than it did at plan.\n\nRun terraform plan again, and apply the new plan.\n\nRequest ID: %s",
+			"The API lists other files for backup %q of instance %q than it did during plan.\n\nRun terraform plan again, and apply the new plan.\n\nRequest ID: %s",
 			l.request.BackupID, l.request.InstanceID, l.response.RequestID))
 	}
 	return diags

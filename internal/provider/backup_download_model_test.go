@@ -6,6 +6,8 @@ package provider
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -80,7 +82,7 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.data = api.configured(t)
-	if _, err := source.url(t.Context(), 0); err == nil || err.Error() != "The API lists other files than before." {
+	if _, err := source.url(t.Context(), 0); err == nil || err.Error() != "the API lists other files than when the download started" {
 		t.Errorf("got error %v for a listing that has changed", err)
 	}
 }
@@ -148,5 +150,34 @@ func TestDownloadError(t *testing.T) {
 			t.Errorf("kinds %d and %d give the same advice", kind, other)
 		}
 		details[advice] = kind
+	}
+}
+
+// TestBackupDownload_planned: a relative directory is made absolute, and ~ is the
+// home directory.
+func TestBackupDownload_planned(t *testing.T) {
+	t.Parallel()
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for directory, want := range map[string]string{
+		"backups": filepath.Join(here, "backups"), "~/backups": filepath.Join(home, "backups"),
+		"~": home, "~other/x": filepath.Join(here, "~other/x"),
+	} {
+		api := newFake(t, fakeapi.Options{})
+		m := documentDownload(t)
+		m.Directory = types.StringValue(directory)
+		l, diags := m.list(t.Context(), api.configured(t))
+		if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
+			t.Fatal(diags)
+		}
+		if want = filepath.Join(want, fakeapi.DocumentBackupID); m.Path.ValueString() != want {
+			t.Errorf("%q: path is %s, want %s", directory, m.Path, want)
+		}
 	}
 }

@@ -127,17 +127,17 @@ func TestBackupDownload_errors(t *testing.T) {
 		at      string
 	}{
 		"no such instance":  {files(), object{"region": "ap-guangzhou"}, []string{`There is no such instance in region "ap-guangzhou"`}, "instance_id"},
-		"no files":          {files(), nil, []string{"There is nothing to download", "The API named no file.", "Request ID: "}, ""},
-		"no name":           {files(fakeapi.File{Key: "k"}), nil, []string{"The API gave file 1 no name."}, ""},
-		"no public URL":     {files(fakeapi.File{Name: new("1.rdb"), NoURL: true}), nil, []string{`The API returned no internet URL for the file "1.rdb".`, `set network to "internal"`}, ""},
+		"no files":          {files(), nil, []string{"failed: the API returned no files.", "Request ID: "}, ""},
+		"no name":           {files(fakeapi.File{Key: "k"}), nil, []string{"the API returned no name for file 1"}, ""},
+		"no public URL":     {files(fakeapi.File{Name: new("1.rdb"), NoURL: true}), nil, []string{`the API returned no internet URL for the file "1.rdb".`, `set network to "internal"`}, ""},
 		"no internal URL":   {files(fakeapi.File{Name: new("1.rdb"), NoInnerURL: true}), object{"network": "internal"}, []string{`no internal URL`, `Set network to "internet"`}, ""},
 		"unsafe name":       {files(fakeapi.NewFile("../1.rdb", 112)), nil, []string{`Downloading the file "../1.rdb"`, "the name contains a path separator"}, ""},
-		"refused":           {refused, object{"limit_type": "LimitOnlyIntranet"}, []string{"the store denied access", "limit_type: LimitOnlyIntranet", "Code: AccessDenied"}, "limit_type"},
+		"refused":           {refused, object{"limit_type": "LimitOnlyIntranet"}, []string{"the object storage denied access", "limit_type: LimitOnlyIntranet", "Code: AccessDenied"}, "limit_type"},
 		"refused, account":  {refused, nil, []string{"the account's download restriction"}, "limit_type"},
 		"refused, internal": {refused, object{"network": "internal"}, []string{"Internal URLs work only on a machine in the instance's region"}, "network"},
-		"not found":         {faulty(fakeapi.Fail("NoSuchKey").OnFiles()), nil, []string{"the store does not have the file", "Choose another backup"}, "backup_id"},
-		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the store announced ", "wrong both times"}, ""},
-		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"Raise timeouts.create, which was exceeded at 300ms"}, ""},
+		"not found":         {faulty(fakeapi.Fail("NoSuchKey").OnFiles()), nil, []string{"the object storage does not have the file", "Choose another backup"}, "backup_id"},
+		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the object storage announced ", "wrong both times"}, ""},
+		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"failed: it took longer than timeouts.create allows (300ms).", "Raise timeouts.create, "}, ""},
 		"changed since the plan": {func(t *testing.T, api fake, _ string) {
 			api.OnResponse(func(fakeapi.Request) { files(fakeapi.NewFile("1.rdb", 112))(t, api, "") })
 		}, nil, []string{"The API lists other files for backup", "Run terraform plan again"}, ""},

@@ -5,15 +5,23 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // downloadFiles downloads the files in l into a folder in directory.
 func downloadFiles(ctx context.Context, data *providerData, l *listing, directory string, report func(download.Progress)) (*download.Result, error) {
+	directory, err := absolutePath(directory)
+	if err != nil {
+		return nil, err
+	}
 	return download.Run(ctx, download.Options{
 		Directory: directory,
 		Name:      l.request.BackupID,
@@ -23,6 +31,20 @@ func downloadFiles(ctx context.Context, data *providerData, l *listing, director
 		Transport: data.downloads,
 		Progress:  report,
 	})
+}
+
+// absolutePath returns a directory's absolute path, with a leading ~ resolved as
+// in the paths of the provider block.
+func absolutePath(directory string) (string, error) {
+	home, _ := os.UserHomeDir() // ExpandHome reports a missing one
+	path, err := textfile.ExpandHome(directory, home)
+	if err == nil {
+		path, err = filepath.Abs(path)
+	}
+	if err != nil {
+		return "", &download.Error{Kind: download.NotDirectory, Reason: fmt.Sprintf("the path %q is not usable: %v", directory, err), Err: err}
+	}
+	return path, nil
 }
 
 // logProgress returns a callback that logs the progress.

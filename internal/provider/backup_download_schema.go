@@ -36,7 +36,7 @@ func backupDownloadArguments() map[string]data.Attribute {
 	arguments := map[string]data.Attribute{
 		"directory": data.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "The directory to download to; it is created if necessary. The files go into a folder in it that is named after the backup: `DIRECTORY/BACKUP_ID/`. A relative path starts at the directory that Terraform runs in.",
+			MarkdownDescription: "The directory to download to; it is created if necessary. The files go into a folder in it that is named after the backup: `DIRECTORY/BACKUP_ID/`. A relative path starts at the directory that Terraform runs in; `~` is the home directory.",
 			Validators:          []validator.String{validators.NotBlank},
 		},
 		"network": data.StringAttribute{

@@ -31,7 +31,7 @@ func timeoutsAttribute(including string) schema.Attribute {
 		Attributes: map[string]schema.Attribute{
 			"read": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Maximum duration of the whole read, " + including + ", such as `30m`. Defaults to `" + defaultReadTimeout.String() + "`.",
+				MarkdownDescription: "Maximum duration of the whole read, " + including + ", such as `30m`. Defaults to `20m`.",
 				Validators:          []validator.String{validators.Duration},
 			},
 		},

@@ -152,8 +152,8 @@ func TestValidate(t *testing.T) {
 			{object{"protocol": "FTP"}, `"protocol" must be HTTPS or HTTP, got "FTP"`},
 			{object{"assume_role": object{"role_arn": "reader"}}, `"assume_role.role_arn" must be the ARN of a role`},
 			{object{"allowed_account_ids": list()}, `"allowed_account_ids" must not be empty`},
-			{object{"allowed_account_ids": list("1"), "forbidden_account_ids": list("2")}, "cannot be configured together"},
-			{object{"assume_role_with_saml": object{}, "assume_role_with_web_identity": object{}}, "cannot be configured together"},
+			{object{"allowed_account_ids": list("1"), "forbidden_account_ids": list("2")}, "cannot be set together"},
+			{object{"assume_role_with_saml": object{}, "assume_role_with_web_identity": object{}}, "cannot be set together"},
 		}},
 	} {
 		if diags := s.validate(block, tt.valid); len(diags) > 0 {

@@ -65,16 +65,16 @@ func (e Endpoint) URL(service, region string) (*url.URL, error) {
 func parseBaseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
-	case err != nil:
+	case err != nil && strings.Contains(raw, "://"):
 		return nil, errors.New("it is not a URL")
-	case u.Scheme != "https" && u.Scheme != "http":
+	case err != nil, u.Scheme != "https" && u.Scheme != "http": // 127.0.0.1:8080 is an error too
 		return nil, errors.New("it must begin with https:// or http://")
 	case u.Hostname() == "":
-		return nil, errors.New("it names no host")
+		return nil, errors.New("it has no host")
 	case u.User != nil:
 		return nil, errors.New("it must not contain a user name or password")
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.ForceQuery, u.Fragment != "":
-		return nil, errors.New("it must be scheme, host and port only, without path or query")
+		return nil, errors.New("it must be scheme, host, and port only, without path or query")
 	}
 	host, err := normalHost(u)
 	if err != nil {

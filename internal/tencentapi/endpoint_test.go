@@ -49,6 +49,8 @@ func TestEndpoint_URL(t *testing.T) {
 		"domain with user":      {Endpoint{Domain: "user@example.com"}, "", "", "not a domain name"},
 		"domain with empty":     {Endpoint{Domain: "example..com"}, "", "", "not a domain name"},
 		"no scheme":             {Endpoint{BaseURL: "redis.example.com"}, "", "", "begin with https:// or http://"},
+		"no scheme, IP":         {Endpoint{BaseURL: "127.0.0.1:8080"}, "", "", "begin with https:// or http://"},
+		"control, no scheme":    {Endpoint{BaseURL: "example.com\n"}, "", "", "begin with https:// or http://"},
 		"other scheme":          {Endpoint{BaseURL: "ftp://example.com"}, "", "", "begin with https:// or http://"},
 		"no host":               {Endpoint{BaseURL: "https://"}, "", "", "no host"},
 		"port without host":     {Endpoint{BaseURL: "https://:443"}, "", "", "no host"},

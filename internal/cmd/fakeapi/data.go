@@ -120,7 +120,11 @@ func (d decoder) parseTime(text string) (time.Time, error) {
 
 // readFile returns the content of a file, never nil.
 func (d decoder) readFile(path string) ([]byte, error) {
-	content, err := os.ReadFile(filepath.Join(d.folder, filepath.FromSlash(path)))
+	path = filepath.FromSlash(path)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(d.folder, path)
+	}
+	content, err := os.ReadFile(path)
 	return append([]byte{}, content...), err
 }
 

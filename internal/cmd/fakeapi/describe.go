@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -46,7 +47,13 @@ type failure struct {
 	injected     bool
 }
 
-// failures counts the requests that failed, and those of them without a fault.
+// mistake reports whether the command is to blame: no fault caused the failure,
+// and the request was not just throttled, which clients retry.
+func (f failure) mistake() bool {
+	return !f.injected && !strings.HasPrefix(f.code, "RequestLimitExceeded")
+}
+
+// failures counts the requests that failed, and the mistakes among them.
 func failures(fake *fakeapi.Server) (all map[failure]int, refused int) {
 	all = map[failure]int{}
 	for _, r := range fake.Requests() {
@@ -60,7 +67,7 @@ func failures(fake *fakeapi.Server) (all map[failure]int, refused int) {
 		}
 	}
 	for f, n := range all {
-		if !f.injected {
+		if f.mistake() {
 			refused += n
 		}
 	}

@@ -53,7 +53,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	s.addServerFlags(flags)
 	s.addFaultFlags(flags)
 	if running {
-		flags.BoolVar(&s.strict, "strict", false, "fail if the command sent a request that the API refuses")
+		flags.BoolVar(&s.strict, "strict", false, "fail if the command sent a request that the API refuses, other than for the rate limit")
 		flags.BoolVar(&s.verbose, "verbose", false, "print a line for each request")
 	} else {
 		flags.BoolVar(&s.printEnv, "print-env", false, "print environment variables for clients, as NAME=value, instead of the address")
