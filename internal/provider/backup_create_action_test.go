@@ -66,8 +66,7 @@ func TestBackupCreate(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{BackupTime: 50 * time.Millisecond})
 			api.Next(tt.fault)
-			s := api.session(t, nil)
-			got := s.invoke(t.Context(), createName, createConfig(tt.config))
+			got := api.session(t, nil).invoke(t.Context(), createName, createConfig(tt.config))
 			if len(got.diags) > 0 {
 				t.Fatalf("diagnostics: %s: %s", got.diags[0].Summary, got.diags[0].Detail)
 			}
@@ -104,7 +103,6 @@ func TestBackupCreate_uniqueRemark(t *testing.T) {
 
 func TestBackupCreate_errors(t *testing.T) {
 	t.Parallel()
-	remark := object{"remark": "r"}
 	tests := map[string]struct {
 		config object
 		env    map[string]string
@@ -113,11 +111,11 @@ func TestBackupCreate_errors(t *testing.T) {
 		at     string
 	}{
 		"failed task": {
-			config: remark, fault: fakeapi.FailTask(fakeapi.TaskFailed, "disk full"),
+			config: object{"remark": "r"}, fault: fakeapi.FailTask(fakeapi.TaskFailed, "disk full"),
 			want: []string{"ended without a backup", "Task ID: 1001", "Status: failed", "Message: disk full", "Request ID: "},
 		},
 		"refused": {
-			config: remark, fault: fakeapi.Fail("ResourceUnavailable.InstanceLockedError"), at: "instance_id",
+			config: object{"remark": "r"}, fault: fakeapi.Fail("ResourceUnavailable.InstanceLockedError"), at: "instance_id",
 			want: []string{"Another task is running", "Code: ResourceUnavailable.InstanceLockedError", "Request ID: "},
 		},
 		"timeout": {
@@ -131,8 +129,7 @@ func TestBackupCreate_errors(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{BackupTime: time.Second})
 			api.Next(tt.fault.For("ManualBackupInstance"))
-			s := api.session(t, tt.env)
-			got := s.invoke(t.Context(), createName, createConfig(tt.config))
+			got := api.session(t, tt.env).invoke(t.Context(), createName, createConfig(tt.config))
 			if len(got.diags) != 1 || got.diags[0].Severity != tfprotov6.DiagnosticSeverityError {
 				t.Fatalf("diagnostics are %v, want one error", got.diags)
 			}

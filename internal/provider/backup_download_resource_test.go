@@ -190,7 +190,7 @@ func TestBackupDownload_encrypted(t *testing.T) {
 }
 
 // TestBackupDownload_plan: names, paths, and sizes are known at plan, hashes and
-// checks after apply. Without the state, the files are not downloaded again.
+// checks after apply. Neither an update nor a lost state downloads files again.
 func TestBackupDownload_plan(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{})
@@ -216,6 +216,10 @@ func TestBackupDownload_plan(t *testing.T) {
 		if diff := cmp.Diff(want, file); diff != "" || len(got["sha256"].(string)) != 64 || len(got["checked"].([]any)) != 3 {
 			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
 		}
+	}
+	updated, diags := s.change(state, merge(config, object{"delete_on_destroy": true}))
+	if len(diags) > 0 || updated["delete_on_destroy"] != true || updated["path"] != folder {
+		t.Errorf("the updated state is %v, diagnostics %v", updated, diags)
 	}
 	if _, diags := s.change(nil, config); len(diags) > 0 || len(api.Downloads()) != 5 {
 		t.Errorf("%d downloads, want 5; diagnostics %v", len(api.Downloads()), diags)

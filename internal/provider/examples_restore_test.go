@@ -61,13 +61,7 @@ func trySeveralAccounts(e *tryout) {
 			e.t.Errorf("backup_ids has %q for %s, want %q", ids[name], name, backups[0].ID)
 		}
 	}
-	assumed := 0
-	for _, r := range api.Requests() {
-		if r.Action == "AssumeRole" {
-			assumed++
-		}
-	}
-	if assumed == 0 {
+	if api.counts()["AssumeRole"] == 0 {
 		e.t.Error("no role was assumed")
 	}
 }
