@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -65,12 +66,16 @@ func TestConfigure_unknown(t *testing.T) {
 	t.Parallel()
 	s := serve(t, fakeKeys())
 	block := object{"secret_key": unknown{}, "region": unknown{}}
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+	_, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		Config:             s.dynamic(s.schemas.Provider.ValueType(), block),
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
 	})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Errorf("with deferral: error %v, diagnostics %v", err, resp.Diagnostics)
+	resp, err2 := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: "tencentredis_backups", Config: s.dynamic(s.schema("data.tencentredis_backups").ValueType(), object{}),
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
+	})
+	if err := errors.Join(err, err2); err != nil || len(resp.Diagnostics) > 0 || resp.Deferred == nil {
+		t.Errorf("with deferral: error %v, response %v", err, resp)
 	}
 	if diags := s.configure(block); len(diags) > 0 {
 		t.Errorf("without deferral: %v", diags)

@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"crypto/x509"
 	"encoding/pem"
 	"io"
 	"net"
@@ -46,8 +45,8 @@ func (p *tunnel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(from, to)
 }
 
-// TestProvider_proxy: STS, Redis, and files are reached through the block's proxy, with
-// its password, and their certificate is trusted because of ca_bundle.
+// TestProvider_proxy: STS, Redis, and files are reached through the block's proxy,
+// with its password, and their certificate is trusted because of ca_bundle.
 func TestProvider_proxy(t *testing.T) {
 	t.Parallel()
 	api := httptest.NewTLSServer(fakeapi.New(fakeapi.Options{}))
@@ -55,10 +54,11 @@ func TestProvider_proxy(t *testing.T) {
 	p := &tunnel{address: api.Listener.Addr().String()}
 	listener := httptest.NewServer(p)
 	t.Cleanup(listener.Close)
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: api.Certificate().Raw})
 	s := serve(t, fakeKeys("HTTPS_PROXY", "http://127.0.0.1:1", "NO_PROXY", "other.example.com"))
 	diags := s.configure(merge(assumed(), object{
 		"region": fakeapi.DocumentRegion, "domain": "example.com", "proxy": strings.Replace(listener.URL, "://", "://user:hunter2@", 1),
-		"ca_bundle": writeFile(t, pemOf(api.Certificate())),
+		"ca_bundle": writeFile(t, string(certificate)),
 	}))
 	if len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
@@ -74,8 +74,4 @@ func TestProvider_proxy(t *testing.T) {
 	if got := slices.Compact(p.seen); !slices.Equal(got, want) {
 		t.Errorf("the proxy received %q, want %q", got, want)
 	}
-}
-
-func pemOf(c *x509.Certificate) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
 }
