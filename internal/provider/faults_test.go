@@ -6,7 +6,6 @@ package provider
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -28,13 +27,11 @@ func TestRead_faults(t *testing.T) {
 		"redirect":       {fakeapi.Redirect(307, "http://127.0.0.1:1/?sign=x"), "Cause: Temporary Redirect instead of a response from the API", 1},
 		"reset":          {fakeapi.Reset(), "The Redis API could not be reached", 3},
 		"truncated":      {fakeapi.ResetBody(), "Cause: the response was truncated after ", 3},
-		"hang":           {fakeapi.HangBody(), "did not respond within request_timeout (200ms)", 2},
-		"endless":        {fakeapi.Endless(), "Cause: the response is longer than 8 MiB", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api := newFake(t, fakeapi.Options{RateLimit: -1})
-			data := api.configured(t, tencentapi.WithMaxRetries(2), tencentapi.WithRequestTimeout(200*time.Millisecond))
+			data := api.configured(t, tencentapi.WithMaxRetries(2))
 			api.Next(tt.fault)
 			m := documentModel()
 			if diags := m.read(t.Context(), data); tt.attempts > 1 && (len(diags) > 0 || len(m.BackupInfos) != 5) {
