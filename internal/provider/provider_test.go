@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -86,13 +87,16 @@ func TestConfigure_unknown(t *testing.T) {
 	}
 }
 
-func TestProviderDataFrom(t *testing.T) {
+func TestConfiguredDataSource(t *testing.T) {
 	t.Parallel()
-	if data, diags := providerDataFrom(nil); data != nil || len(diags) > 0 {
-		t.Errorf("without data: %v, %v", data, diags)
+	var c configuredDataSource
+	var resp datasource.ConfigureResponse
+	if c.Configure(t.Context(), datasource.ConfigureRequest{}, &resp); len(resp.Diagnostics) > 0 || c.provider != nil {
+		t.Errorf("without data: %v, %v", c.provider, resp.Diagnostics)
 	}
-	if _, diags := providerDataFrom("x"); len(diags) != 1 || !strings.Contains(diags[0].Detail(), "got string. This is a bug in the provider") {
-		t.Errorf("with data of another type: %v", diags)
+	c.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: "x"}, &resp)
+	if len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "got string. This is a bug in the provider") {
+		t.Errorf("with data of another type: %v", resp.Diagnostics)
 	}
 }
 
