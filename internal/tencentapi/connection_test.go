@@ -174,6 +174,7 @@ func TestCall_lastingFaults(t *testing.T) {
 		"not HTTP":                  {"http", says("SSH-2.0-OpenSSH_9.2 s3cr3t\r\n"), "the response is not HTTP"},
 		"unknown transfer encoding": {"http", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: s3cr3t\r\n\r\n"), "the response is not HTTP"},
 		"invalid redirect":          {"http", says("HTTP/1.1 302 Found\r\nLocation: /%zz?sign=s3cr3t\r\nContent-Length: 0\r\n\r\n"), "redirects to an invalid URL"},
+		"not compressed":            {"http", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\ns3cr3ts3cr3t"), "not compressed as it says"},
 		"unknown content encoding":  {"http", says("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 6\r\n\r\ns3cr3t"), "content encoding"},
 		"page with status 200":      {"http", says("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"), "not valid JSON"},
 		"untrusted certificate":     {"https", tlsServer(&tls.Config{}), "failed to verify certificate"},

@@ -5,6 +5,7 @@ package tencentapi
 
 import (
 	"cmp"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,9 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 			Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode,
 			Reason: fmt.Sprintf(reason, args...), transient: transient,
 		}
+	}
+	if errors.Is(readErr, gzip.ErrHeader) {
+		return unexpected(false, "the response is not compressed as it says")
 	}
 	if readErr != nil {
 		return unexpected(true, "the response was truncated after %d bytes", len(body))
