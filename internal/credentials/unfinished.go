@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	unfinishedAttempts = 5
-	unfinishedPause    = 50 * time.Millisecond
+	unfinishedAttempts = 10
+	unfinishedPause    = 70 * time.Millisecond
 )
 
 // retryUnfinished calls read until it succeeds, at most a few times with short
