@@ -27,8 +27,6 @@ type TaskInfoResponse struct {
 
 	Status      TaskStatus
 	StartTime   *string // see ParseTime
-	TaskType    *string // "FLOW_BACKUPINSTANCE"
-	InstanceID  *string `json:"InstanceId"`
 	TaskMessage *string // why it failed
 }
 
