@@ -56,7 +56,7 @@ var prepare = sync.OnceValues(func() (tools, error) {
 		return tools{}, err
 	}
 	provider := filepath.Join(shared, "terraform-provider-tencentredis.exe") // only Windows needs the suffix
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", provider, ".")
+	build := exec.CommandContext(ctx, "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", provider, ".")
 	build.Dir = root
 	if printed, err := build.CombinedOutput(); err != nil {
 		return tools{}, fmt.Errorf("go build: %w\n%s", err, printed)

@@ -81,7 +81,7 @@ var prepare = sync.OnceValues(func() (tools, error) {
 		return tools{}, err
 	}
 	provider := filepath.Join(shared, "terraform-provider-tencentredis")
-	build := exec.CommandContext(running, "go", "build", "-trimpath", "-o", provider, ".")
+	build := exec.CommandContext(running, "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", provider, ".")
 	build.Dir = root
 	if printed, err := build.CombinedOutput(); err != nil {
 		return tools{}, fmt.Errorf("go build: %w\n%s", err, printed)

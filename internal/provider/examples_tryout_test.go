@@ -51,7 +51,7 @@ func newExampleTools(t *testing.T) exampleTools {
 	}
 	dir := t.TempDir()
 	provider := filepath.Join(dir, "terraform-provider-tencentredis.exe") // the suffix Windows needs, and others do not mind
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", provider, ".")
+	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", provider, ".")
 	build.Dir = repository
 	if printed, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, printed)
