@@ -41,9 +41,12 @@ func (o Operation) Explain(err error) Advice {
 		e.summary = o.Summary
 		e.meaning = o.Doing + " failed. " + e.meaning
 	}
-	parts := []string{e.meaning, e.next, strings.Join(e.facts, "\n")}
-	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-	return Advice{e.summary, e.attribute, strings.Join(parts, "\n\n")}
+	return Advice{e.summary, e.attribute, paragraphs(e.meaning, e.next, strings.Join(e.facts, "\n"))}
+}
+
+// paragraphs joins the parts that are not empty.
+func paragraphs(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
 }
 
 // explained is an entry with its placeholders replaced, and the facts of an error.

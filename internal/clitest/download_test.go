@@ -48,7 +48,7 @@ func TestAccCLI_downloadEnds(t *testing.T) {
 			o := w.interrupt(signal, w.arriving(), 0, "apply", "-input=false", "-auto-approve")
 			if signal == syscall.SIGINT {
 				const head = "Error: Unable to Download Redis Backup"
-				const want = "interrupted.\n\nApply again when ready. … bytes are on disk, … of 5 files are complete, and the next apply continues from there."
+				const want = "interrupted.\n\nApply again when ready. … of … are on disk, … of 5 files are complete, and the next apply continues from there."
 				got := o.diagnostics() // Terraform adds some of its own
 				if i := slices.IndexFunc(got, func(d diagnostic) bool { return d.Head == head }); i < 0 || !resembles(got[i].Detail, want) {
 					t.Errorf("the parts are not reported: %s", o)

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 )
 
 var (
@@ -79,11 +81,12 @@ func (m *backupDownloadActionModel) download(ctx context.Context, data *provider
 	progress := newDownloadProgress(send)
 	result, err := downloadFiles(ctx, data, l, m.Directory.ValueString(), progress.report)
 	if err != nil {
-		diags.Append(downloadError(&m.backupDownloadInput, l.request.Region, err))
+		diags.Append(errorFrom(m.advice(l.request.Region).Explain(err)))
 		return diags
 	}
 	if names := notRDB(result.Files); len(names) > 0 {
-		diags.Append(notRDBWarning(&m.backupDownloadInput, names))
+		a := m.advice(l.request.Region).NotVerified(names)
+		diags.AddWarning(a.Summary, a.Detail)
 	}
 	var size int64
 	for _, f := range result.Files {
@@ -93,6 +96,6 @@ func (m *backupDownloadActionModel) download(ctx context.Context, data *provider
 	if result.Reused {
 		done = "Downloaded earlier and now verified"
 	}
-	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), formatSize(size), result.Path))
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), result.Path))
 	return diags
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
@@ -86,7 +87,7 @@ func (m *backupDownloadInput) list(ctx context.Context, data *providerData) (*li
 	}
 	l := &listing{input: m, data: data, request: request}
 	if err := l.read(ctx); err != nil {
-		diags.Append(downloadError(m, region, err))
+		diags.Append(errorFrom(m.advice(region).Explain(err)))
 	}
 	return l, diags
 }
@@ -98,46 +99,40 @@ func (l *listing) read(ctx context.Context) error {
 		return err
 	}
 	if len(response.BackupInfos) == 0 {
-		return &listingError{requestID: response.RequestID, reason: "the API returned no files", next: "Check the backup in the console; it may be empty."}
+		return &advice.ListingError{Problem: advice.NoFiles, RequestID: response.RequestID}
 	}
 	files := make([]download.File, len(response.BackupInfos))
 	for i, info := range response.BackupInfos {
 		if info.FileName == nil {
-			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("the API returned no name for file %d", i+1), next: "Try again. If it persists, open a ticket with Tencent Cloud."}
+			return &advice.ListingError{Problem: advice.NoFileName, RequestID: response.RequestID}
 		}
 		files[i] = download.File{Name: *info.FileName}
 		if info.FileSize != nil {
 			files[i].Size = max(*info.FileSize, 0)
 		}
 		if l.pick(info) == "" {
-			return &listingError{requestID: response.RequestID, reason: fmt.Sprintf("the API returned no %s URL for the file %q", l.network(), files[i].Name), next: l.otherNetwork()}
+			return &advice.ListingError{Problem: advice.NoFileURL, File: files[i].Name, RequestID: response.RequestID}
 		}
 	}
 	if l.files != nil && !slices.Equal(l.files, files) {
-		return &listingError{requestID: response.RequestID, reason: "the API lists other files than when the download started", next: "Apply again to download those."}
+		return &advice.ListingError{Problem: advice.OtherFiles, RequestID: response.RequestID}
 	}
 	l.response, l.files = response, files
 	return download.CheckNames(l.request.BackupID, files)
 }
 
-func (l *listing) network() string {
-	if l.input.Network.ValueString() == networkInternal {
-		return networkInternal
+// advice describes the download for messages.
+func (m *backupDownloadInput) advice(region string) advice.Download {
+	return advice.Download{
+		Instance: m.InstanceID.ValueString(), Backup: m.BackupID.ValueString(), Region: region,
+		Internal: m.Network.ValueString() == networkInternal, LimitType: m.LimitType.ValueString(),
 	}
-	return networkInternet
-}
-
-func (l *listing) otherNetwork() string {
-	if l.network() == networkInternal {
-		return `Set network to "internet", or leave it out.`
-	}
-	return `On a machine in the instance's region, set network to "internal". Otherwise change the download restriction, for example with limit_type.`
 }
 
 // pick returns the URL for the network.
 func (l *listing) pick(info redisapi.BackupInfo) string {
 	u := info.DownloadURL
-	if l.network() == networkInternal {
+	if l.input.Network.ValueString() == networkInternal {
 		u = info.InnerDownloadURL
 	}
 	if u == nil {
@@ -157,7 +152,7 @@ func (l *listing) fingerprint() string {
 func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnostics {
 	directory, err := absolutePath(m.Directory.ValueString())
 	if err != nil {
-		return diag.Diagnostics{downloadError(&m.backupDownloadInput, l.request.Region, err)}
+		return diag.Diagnostics{errorFrom(m.advice(l.request.Region).Explain(err))}
 	}
 	folder := filepath.Join(directory, l.request.BackupID)
 	files := make([]downloadedFileModel, len(l.files))
@@ -215,7 +210,7 @@ func (m *backupDownloadModel) promise(ctx context.Context, l *listing) diag.Diag
 	planned, diags := m.results(ctx)
 	same := slices.EqualFunc(planned, l.files, func(a download.FileResult, b download.File) bool { return a.Name == b.Name && a.Size == b.Size })
 	if !same && !diags.HasError() {
-		diags.AddError(unableToDownload, fmt.Sprintf(
+		diags.AddError("Unable to Download Redis Backup", fmt.Sprintf(
 			"The API lists other files for backup %q of instance %q than it did during plan.\n\nRun terraform plan again, and apply the new plan.\n\nRequest ID: %s",
 			l.request.BackupID, l.request.InstanceID, l.response.RequestID))
 	}

@@ -13,11 +13,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -118,38 +116,6 @@ func TestBackupDownload_state(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("state (-want +got):\n%s", diff)
-	}
-}
-
-// TestDownloadError: each kind of error has advice of its own.
-func TestDownloadError(t *testing.T) {
-	t.Parallel()
-	m := documentDownload(t)
-	details := map[string]download.Kind{}
-	for kind := download.Failed; kind <= download.Interrupted; kind++ {
-		if kind == download.NoURL { // is the API's error
-			continue
-		}
-		d := downloadError(&m.backupDownloadInput, "ap-chengdu", &download.Error{
-			Kind: kind, File: "1.rdb", Reason: "REASON", Facts: []string{"Code: X"},
-			Progress: download.Progress{Bytes: 7, Size: 10, Finished: 1, Files: 2},
-		})
-		if d.Severity() != diag.SeverityError || d.Summary() != unableToDownload {
-			t.Errorf("kind %d: %v", kind, d)
-		}
-		before, after, ok := strings.Cut(d.Detail(), "\n\n")
-		want := `Downloading the file "1.rdb" of backup "` + fakeapi.DocumentBackupID + `" of instance "` + fakeapi.DocumentInstanceID + `" in region "ap-chengdu" failed: REASON.`
-		if !ok || before != want {
-			t.Errorf("kind %d begins with %q", kind, before)
-		}
-		advice, rest, ok := strings.Cut(after, " 7 of 10 bytes are on disk, 1 of 2 files are complete, and the next apply continues from there.")
-		if !ok || rest != "\n\nCode: X" || advice == "" {
-			t.Errorf("kind %d ends with %q", kind, after)
-		}
-		if other, twice := details[advice]; twice && other != download.Failed {
-			t.Errorf("kinds %d and %d give the same advice", kind, other)
-		}
-		details[advice] = kind
 	}
 }
 

@@ -95,11 +95,12 @@ func (r *backupDownloadResource) Create(ctx context.Context, req resource.Create
 	}
 	result, err := downloadFiles(ctx, r.provider, l, directory, logProgress(ctx, l))
 	if err != nil {
-		resp.Diagnostics.Append(downloadError(&m.backupDownloadInput, l.request.Region, err))
+		resp.Diagnostics.Append(errorFrom(m.advice(l.request.Region).Explain(err)))
 		return
 	}
 	if names := notRDB(result.Files); len(names) > 0 {
-		resp.Diagnostics.Append(notRDBWarning(&m.backupDownloadInput, names))
+		a := m.advice(l.request.Region).NotVerified(names)
+		resp.Diagnostics.AddWarning(a.Summary, a.Detail)
 	}
 	resp.Diagnostics.Append(m.fill(ctx, l, result)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
@@ -145,7 +146,7 @@ func (r *backupDownloadResource) Delete(ctx context.Context, req resource.Delete
 	folder := m.Path.ValueString()
 	changed, err := download.Remove(ctx, filepath.Dir(folder), filepath.Base(folder), files)
 	if err != nil {
-		resp.Diagnostics.AddError("Unable to Delete Redis Backup Files", deleteDetail(folder, err))
+		resp.Diagnostics.Append(errorFrom(advice.Deleting(folder, err)))
 		return
 	}
 	if len(changed) > 0 {

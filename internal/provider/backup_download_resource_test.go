@@ -128,7 +128,7 @@ func TestBackupDownload_errors(t *testing.T) {
 	}{
 		"no such instance":  {files(), object{"region": "ap-guangzhou"}, []string{`There is no such instance in region "ap-guangzhou"`}, "instance_id"},
 		"no files":          {files(), nil, []string{"failed: the API returned no files.", "Request ID: "}, ""},
-		"no name":           {files(fakeapi.File{Key: "k"}), nil, []string{"the API returned no name for file 1"}, ""},
+		"no name":           {files(fakeapi.File{Key: "k"}), nil, []string{"the API returned a file without a name"}, ""},
 		"no public URL":     {files(fakeapi.File{Name: new("1.rdb"), NoURL: true}), nil, []string{`the API returned no internet URL for the file "1.rdb".`, `set network to "internal"`}, ""},
 		"no internal URL":   {files(fakeapi.File{Name: new("1.rdb"), NoInnerURL: true}), object{"network": "internal"}, []string{`no internal URL`, `Set network to "internet"`}, ""},
 		"unsafe name":       {files(fakeapi.NewFile("../1.rdb", 112)), nil, []string{`Downloading the file "../1.rdb"`, "the name contains a path separator"}, ""},
@@ -154,7 +154,7 @@ func TestBackupDownload_errors(t *testing.T) {
 			dir := t.TempDir()
 			tt.arrange(t, api, dir)
 			_, diags := api.session(t, nil).change(nil, downloadConfig(dir, tt.more))
-			if len(diags) != 1 || diags[0].Summary != unableToDownload {
+			if len(diags) != 1 || diags[0].Summary != "Unable to Download Redis Backup" {
 				t.Fatalf("diagnostics are %v, want one", diags)
 			}
 			for _, part := range tt.want {
@@ -180,7 +180,7 @@ func TestBackupDownload_encrypted(t *testing.T) {
 		t.Fatal(err)
 	}
 	state, diags := api.session(t, nil).change(nil, downloadConfig(t.TempDir(), nil))
-	if len(diags) != 1 || diags[0].Summary != "Redis Backup Files Not Checked Inside" || !strings.Contains(diags[0].Detail, "1.rdb") {
+	if len(diags) != 1 || diags[0].Summary != "Contents Not Verified" || !strings.Contains(diags[0].Detail, "1.rdb") {
 		t.Fatalf("diagnostics are %v, want a warning", diags)
 	}
 	checked := state["files"].([]any)[0].(object)["checked"].([]any)

@@ -15,7 +15,10 @@ import (
 
 // failure returns the diagnostic for an operation that failed with err.
 func failure(o advice.Operation, err error) diag.Diagnostic {
-	a := o.Explain(err)
+	return errorFrom(o.Explain(err))
+}
+
+func errorFrom(a advice.Advice) diag.Diagnostic {
 	if a.Attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(a.Attribute), a.Summary, a.Detail)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
@@ -39,12 +40,12 @@ func (p *downloadProgress) report(d download.Progress) {
 	}
 	parts := []string{fmt.Sprintf("File %d of %d", d.Finished+1, d.Files)}
 	if d.Size > d.Bytes {
-		parts = append(parts, fmt.Sprintf("%d%% of %s", 100*d.Bytes/d.Size, formatSize(d.Size)))
+		parts = append(parts, fmt.Sprintf("%d%% of %s", 100*d.Bytes/d.Size, advice.FormatSize(d.Size)))
 	} else {
-		parts = append(parts, formatSize(d.Bytes))
+		parts = append(parts, advice.FormatSize(d.Bytes))
 	}
 	if speed := float64(d.Bytes-p.bytes) / since.Seconds(); p.bytes >= 0 && speed >= 1 {
-		parts = append(parts, formatSize(int64(speed))+"/s")
+		parts = append(parts, advice.FormatSize(int64(speed))+"/s")
 		if d.Size > d.Bytes {
 			left := time.Duration(float64(d.Size-d.Bytes) / speed * float64(time.Second))
 			parts = append(parts, left.Round(time.Second).String()+" left")
@@ -52,17 +53,4 @@ func (p *downloadProgress) report(d download.Progress) {
 	}
 	p.last, p.bytes = time.Now(), d.Bytes
 	p.send(strings.Join(parts, ", ") + ".")
-}
-
-// formatSize returns a number of bytes with a unit and three digits, as in
-// "9.3 MB" and "120 kB".
-func formatSize(bytes int64) string {
-	value, units := float64(bytes), []string{"B", "kB", "MB", "GB", "TB"}
-	for value >= 999.5 && len(units) > 1 {
-		value, units = value/1000, units[1:]
-	}
-	if value < 9.95 && units[0] != "B" {
-		return fmt.Sprintf("%.1f %s", value, units[0])
-	}
-	return fmt.Sprintf("%.0f %s", value, units[0])
 }

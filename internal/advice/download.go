@@ -1,0 +1,140 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+)
+
+// Download describes a download for its messages.
+type Download struct {
+	Instance, Backup, Region string
+
+	Internal  bool   // whether it uses the internal URLs
+	LimitType string // "" if limit_type is not set
+}
+
+const unableToDownload = "Unable to Download Redis Backup"
+
+func (d Download) String() string {
+	return fmt.Sprintf("backup %q of instance %q in region %q", d.Backup, d.Instance, d.Region)
+}
+
+// Explain returns the message for an error of [download.Run], of listing the
+// files, or of requesting their URLs.
+func (d Download) Explain(err error) Advice {
+	if e, ok := errors.AsType[*ListingError](err); ok {
+		return d.explainListing(e)
+	}
+	e, ok := errors.AsType[*download.Error](err)
+	if !ok || e.Kind == download.NoURL {
+		if ok && e.Err != nil {
+			err = e.Err
+		}
+		return Operation{
+			Summary: unableToDownload, Action: "DescribeBackupUrl", Doing: "Reading the download URLs of " + d.String(),
+			Instance: d.Instance, Region: d.Region, Arguments: []string{"instance_id", "backup_id", "region", "wait_for_available"},
+		}.Explain(err)
+	}
+	subject := d.String()
+	if e.File != "" {
+		subject = fmt.Sprintf("the file %q of %s", e.File, subject)
+	}
+	reason := e.Reason
+	if timeout, ok := errors.AsType[*TimeoutError](e.Err); ok {
+		reason = fmt.Sprintf("it took longer than %s allows (%s)", timeout.Argument, timeout.Limit)
+	}
+	attribute, next := d.next(e)
+	return downloadAdvice(attribute, fmt.Sprintf("Downloading %s failed: %s.", subject, reason), next+kept(e), strings.Join(e.Facts, "\n"))
+}
+
+// downloadAdvice returns a message with those parts that are not empty.
+func downloadAdvice(attribute string, parts ...string) Advice {
+	return Advice{Summary: unableToDownload, Attribute: attribute, Detail: paragraphs(parts...)}
+}
+
+// kept describes how much of the download is on disk and can be resumed.
+func kept(e *download.Error) string {
+	p := e.Progress
+	if p.Bytes == 0 {
+		return ""
+	}
+	of := ""
+	if p.Size >= p.Bytes {
+		of = " of " + FormatSize(p.Size)
+	}
+	return fmt.Sprintf(" %s%s are on disk, %d of %d files are complete, and the next apply continues from there.", FormatSize(p.Bytes), of, p.Finished, p.Files)
+}
+
+// downloads is what to do about an error, and the argument to blame, if any.
+var downloads = map[download.Kind]entry{
+	download.Failed:       {next: "Check the disk, and apply again."},
+	download.BadName:      {next: "The name is not safe to use for a file. Download this file by its URL, under another name."},
+	download.NotDirectory: {attribute: "directory", next: "Set directory to a directory, and remove what is in the way."},
+	download.Occupied:     {attribute: "directory", next: "Set directory to another directory, or move away what is there."},
+	download.Changed:      {attribute: "directory", next: "The folder has changed since the download. Move it away to download the backup again."},
+	download.Permission:   {attribute: "directory", next: "Set directory to one that this user can write to."},
+	download.DiskFull:     {attribute: "directory", next: "Free some space, or set directory to a larger file system."},
+	download.NoLock:       {attribute: "directory", next: "Set directory to a local file system."},
+	download.Expired:      {next: "Check the clock of this machine, and apply again."},
+	download.NotFound:     {attribute: "backup_id", next: "The backup has expired or was deleted meanwhile. Choose another backup; the data source tencentredis_backups lists them."},
+	download.BadResponse:  {next: "Try again in a few minutes, and check for a proxy between this machine and the object storage."},
+	download.Mismatch:     {next: "The file was fetched twice and was wrong both times. Check for a proxy between this machine and the object storage, or choose another backup."},
+}
+
+// next returns the argument to blame, if any, and what to do.
+func (d Download) next(e *download.Error) (attribute, next string) {
+	timeout, timedOut := errors.AsType[*TimeoutError](e.Err)
+	switch {
+	case e.Kind == download.Refused:
+		return d.refused()
+	case e.Kind == download.Unreachable && d.Internal:
+		return "network", `Internal URLs work only on a machine in the instance's region. Elsewhere, set network to "internet".`
+	case e.Kind == download.Unreachable:
+		return "", "Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle, then apply again."
+	case timedOut && len(e.Facts) > 0:
+		return "", "Raise " + timeout.Argument + ", or see below what takes so long, and apply again."
+	case timedOut:
+		return "", "Raise " + timeout.Argument + ", and apply again."
+	case e.Kind == download.Interrupted && errors.Is(e.Err, context.Canceled):
+		return "", "Apply again when ready."
+	}
+	known, ok := downloads[e.Kind]
+	if !ok {
+		known = downloads[download.Failed]
+	}
+	return known.attribute, known.next
+}
+
+func (d Download) refused() (attribute, next string) {
+	if d.Internal {
+		return "network", `Internal URLs work only on a machine in the instance's region, within the download restriction. Elsewhere, set network to "internet".`
+	}
+	limit := cmp.Or(d.LimitType, "not set, so the account's download restriction for the region applies")
+	return "limit_type", "This machine's address is outside the download restriction (limit_type: " + limit + "). " +
+		`Download from an address that it allows, set limit_type to "NoLimit", or set network to "internal" on a machine in the region.`
+}
+
+// NotVerified returns the warning about files whose content could not be verified.
+func (d Download) NotVerified(names []string) Advice {
+	return Advice{Summary: "Contents Not Verified", Detail: paragraphs(
+		fmt.Sprintf("These files of %s do not begin like an RDB file, so their inner checksum could not be verified: %s.", d, strings.Join(names, ", ")),
+		"They are complete on disk. An encrypted backup looks like that; its key is in the console.",
+	)}
+}
+
+// Deleting returns the message for files in folder that could not be deleted.
+func Deleting(folder string, err error) Advice {
+	next := "Delete the folder yourself, or set delete_on_destroy to false, and apply again."
+	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
+		next = "Raise " + timeout.Argument + ", and apply again."
+	}
+	return Advice{Summary: "Unable to Delete Redis Backup Files", Detail: paragraphs(fmt.Sprintf("Deleting the files in %q failed: %s.", folder, err), next)}
+}
