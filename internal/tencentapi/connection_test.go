@@ -160,10 +160,10 @@ func TestCall_lastingFaults(t *testing.T) {
 			_ = conn.Close()
 		}
 	}
-	insecure := func() *Pool {
-		pool := NewTransport(noProxy, nil)
-		pool.transport.TLSClientConfig.InsecureSkipVerify = true
-		return pool
+	insecure := func() *http.Transport {
+		transport := NewTransport(noProxy, nil)
+		transport.TLSClientConfig.InsecureSkipVerify = true
+		return transport
 	}
 	for name, tt := range map[string]struct {
 		scheme string
@@ -271,9 +271,9 @@ func TestCall_deadConnections(t *testing.T) {
 	})
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	pool := NewTransport(noProxy, roots)
-	pool.transport.TLSClientConfig.ServerName = "example.com" // a name in the test server's certificate
-	c := clientAt(t, "https://"+address, pool, WithRequestTimeout(500*time.Millisecond))
+	transport := NewTransport(noProxy, roots)
+	transport.TLSClientConfig.ServerName = "example.com" // a name in the test server's certificate
+	c := clientAt(t, "https://"+address, transport, WithRequestTimeout(500*time.Millisecond))
 	errs := make(chan error, 3)
 	for range cap(errs) {
 		go func() {

@@ -18,14 +18,18 @@ type ProxyFunc func(*url.URL) (*url.URL, error)
 // errProxySetting omits the cause, which contains the proxy's password.
 var errProxySetting = errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
 
-// NewTransport returns a [Pool] of connections. If proxy is nil, it uses the proxy
-// settings in the environment. If roots is nil, it trusts the system's certificate
-// authorities.
+// maxIdle is the number of idle connections to a host that are kept. With the
+// default of two, most requests of a busy plan would make a handshake.
+const maxIdle = 64
+
+// NewTransport returns a transport for requests to the API. If proxy is nil, it
+// uses the proxy settings in the environment. If roots is nil, it trusts the
+// system's certificate authorities.
 //
 // It uses HTTP/1.1, so that a request that times out closes its connection and a
 // retry uses another one. With HTTP/2, all requests share one connection, even
 // after it has silently died.
-func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *Pool {
+func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
 	t := &http.Transport{}
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = d.Clone()
@@ -49,7 +53,8 @@ func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *Pool {
 		}
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
-	return &Pool{transport: t}
+	t.MaxIdleConnsPerHost = maxIdle
+	return t
 }
 
 func chooseProxy(proxy ProxyFunc, r *http.Request) (*url.URL, error) {

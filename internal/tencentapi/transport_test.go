@@ -49,7 +49,7 @@ func TestNewTransport(t *testing.T) {
 			t.Errorf("the proxy is chosen for %s", u)
 		}
 		return chosen, nil
-	}, roots).transport
+	}, roots)
 	if got, err := transport.Proxy(request); err != nil || got != chosen {
 		t.Errorf("proxy is %v, error %v", got, err)
 	}
@@ -60,7 +60,7 @@ func TestNewTransport(t *testing.T) {
 		t.Error("it speaks HTTP/2")
 	}
 
-	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil).transport
+	failing := NewTransport(func(*url.URL) (*url.URL, error) { return nil, errors.New("http://user:hunter2@h") }, nil)
 	if _, err := failing.Proxy(request); err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("error is %v", err)
 	}
