@@ -5,8 +5,10 @@ package redisapi
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/go-json-experiment/json"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -81,7 +83,32 @@ func (c *Client) BackupURL(ctx context.Context, r BackupURLRequest) (*BackupURLR
 	if err != nil {
 		return nil, err
 	}
-	return c.urls.Do(ctx, r.Region+"\n"+string(body), func(ctx context.Context) (*BackupURLResponse, error) {
-		return tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
-	})
+	for ctx.Err() == nil {
+		var leads atomic.Bool
+		run := c.urls.DoChan(r.Region+"\n"+string(body), func() (any, error) {
+			leads.Store(true)
+			response, err := tencentapi.Call[BackupURLResponse](ctx, c.api, "DescribeBackupUrl", r.Region, r)
+			return sharedURL{response, err != nil && ctx.Err() != nil}, err
+		})
+		var result singleflight.Result
+		select {
+		case result = <-run:
+		case <-ctx.Done():
+			if !leads.Load() {
+				return nil, context.Cause(ctx)
+			}
+			result = <-run // ends at once, with the last error of the call
+		}
+		if shared, _ := result.Val.(sharedURL); leads.Load() || !shared.interrupted {
+			return shared.response, result.Err
+		}
+	}
+	return nil, context.Cause(ctx)
+}
+
+// sharedURL is the result of a call that others may share, unless the context of the
+// caller that made it ended it.
+type sharedURL struct {
+	response    *BackupURLResponse
+	interrupted bool
 }

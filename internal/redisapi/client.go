@@ -4,7 +4,8 @@
 package redisapi
 
 import (
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
+	"golang.org/x/sync/singleflight"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -16,7 +17,7 @@ const version = "2018-04-12"
 // Client calls the Redis API. It is safe for concurrent use.
 type Client struct {
 	api  *tencentapi.Client
-	urls flight.Group[*BackupURLResponse]
+	urls singleflight.Group // of sharedURL
 }
 
 // New returns a client for endpoint that signs with credentials. It makes no

@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package redisapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+// rawClient returns a client of a server that responds with handle.
+func rawClient(t *testing.T, handle http.HandlerFunc, opts ...tencentapi.Option) *Client {
+	t.Helper()
+	server := httptest.NewServer(handle)
+	t.Cleanup(server.Close)
+	client, err := New(tencentapi.Endpoint{BaseURL: server.URL}, tencentapi.Credential{SecretID: "i", SecretKey: "secret-key"},
+		append([]tencentapi.Option{tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRequestsPerSecond(1000)}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// TestBackupURL_shared: a caller neither waits longer than its own context allows nor
+// gets the end of another caller's.
+func TestBackupURL_shared(t *testing.T) {
+	t.Parallel()
+	requests := make(chan struct{})
+	var number atomic.Int64
+	client := rawClient(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		requests <- struct{}{}
+		if number.Add(1) == 1 {
+			<-r.Context().Done()
+			return
+		}
+		_, _ = io.WriteString(w, `{"Response":{"BackupInfos":[],"RequestId":"r"}}`)
+	})
+	start := func(ctx context.Context) <-chan error {
+		done := make(chan error, 1)
+		go func() {
+			response, err := client.BackupURL(ctx, BackupURLRequest{Region: "ap-chengdu", InstanceID: "crs-1", BackupID: "1"})
+			if (response == nil) == (err == nil) {
+				err = errors.Join(err, errors.New("not one of response and error"))
+			}
+			done <- err
+		}()
+		return done
+	}
+	stop := errors.New("stop")
+	leaderCtx, endLeader := context.WithCancelCause(t.Context())
+	leader := start(leaderCtx)
+	<-requests
+	followerCtx, endFollower := context.WithCancelCause(t.Context())
+	impatient, patient := start(followerCtx), []<-chan error{start(t.Context()), start(t.Context())}
+	endFollower(stop)
+	if err := <-impatient; !errors.Is(err, stop) {
+		t.Errorf("a follower whose context ended has the error %v", err)
+	}
+	endLeader(stop)
+	if err := <-leader; !errors.Is(err, stop) {
+		t.Errorf("the caller whose context ended has the error %v", err)
+	}
+	<-requests
+	for _, follower := range patient {
+		select {
+		case err := <-follower:
+			if err != nil {
+				t.Errorf("a follower has the error %v", err)
+			}
+		case <-requests: // it came after the others had their response
+			if err := <-follower; err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
