@@ -27,11 +27,11 @@ action "tencentredis_backup_create" "now" {
 
 # Runs the action before each release. A failed backup stops the apply.
 resource "terraform_data" "before_release" {
-  triggers_replace = var.release
+  input = var.release
 
   lifecycle {
     action_trigger {
-      events  = [before_create]
+      events  = [before_create, before_update]
       actions = [action.tencentredis_backup_create.now]
     }
   }
@@ -46,16 +46,20 @@ data "tencentredis_backup" "before_release" {
   depends_on = [terraform_data.before_release]
 }
 
-# Optional: its files.
 resource "tencentredis_backup_download" "before_release" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.before_release.backup_id
   directory   = "${path.root}/backups"
 }
 
-# The risky change goes here, after the backup.
+# Put the risky change here. Without depends_on, it does not wait for the download.
+# Without create_before_destroy, a replacement destroys the old object first.
 resource "terraform_data" "release" {
   triggers_replace = var.release
 
-  depends_on = [data.tencentredis_backup.before_release]
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  depends_on = [tencentredis_backup_download.before_release]
 }

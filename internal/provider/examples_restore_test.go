@@ -5,6 +5,8 @@ package provider
 
 import (
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,21 +77,45 @@ func tryBackupNow(e *tryout) {
 	}
 }
 
-// tryBackupBeforeChange makes a backup for a new release, and none otherwise.
+// tryBackupBeforeChange makes two releases. Each is tried with a backup and with a
+// download that fails first, which must stop the apply before the release is touched.
 func tryBackupBeforeChange(e *tryout) {
 	e.env["TF_VAR_instance_id"] = fakeapi.DocumentInstanceID
-	made := func() int { return len(e.api.requests(e.t, "ManualBackupInstance")) }
-	for i, release := range []string{"1.0.0", "1.1.0"} {
-		e.env["TF_VAR_release"] = release
-		e.apply()
+	touched := regexp.MustCompile(`terraform_data\.release.*: (Creat|Modify|Destroy)ing`)
+	for i, version := range []string{"1.0.0", "1.1.0"} {
+		e.env["TF_VAR_release"] = version
+		for _, fault := range []fakeapi.Fault{fakeapi.FailTask(fakeapi.TaskError, "disk full"), fakeapi.Fail("AccessDenied").OnFiles()} {
+			e.api.Always(fault)
+			if printed, ok := e.run("apply", "-input=false", "-auto-approve"); ok || touched.MatchString(printed) {
+				e.t.Errorf("release %s was made or destroyed without a backup:\n%s", version, printed)
+			}
+		}
+		e.api.Always()
+		printed := e.apply()
+		order := []int{strings.Index(printed, "tencentredis_backup_download.before_release: Creation complete"), strings.Index(printed, "terraform_data.release: Creating")}
+		if i > 0 {
+			order = append(order, strings.Index(printed, "terraform_data.release (deposed object "))
+		}
+		if order[0] < 0 || !slices.IsSorted(order) {
+			e.t.Errorf("release %s: it is not downloaded, created, destroyed in this order: %d\n%s", version, order, printed)
+		}
 		var id, path string
 		e.output("backup_id", false, &id)
 		if e.output("path", false, &path); id == fakeapi.DocumentBackupID || filepath.Base(path) != id {
-			e.t.Errorf("release %s: backup_id is %q, path is %q", release, id, path)
+			e.t.Errorf("release %s: backup_id is %q, path is %q", version, id, path)
 		}
 		e.plan(plancheck.ExpectEmptyPlan())
-		if made() != i+1 {
-			e.t.Errorf("release %s: %d backups were made, want %d", release, made(), i+1)
+		if made := len(e.api.requests(e.t, "ManualBackupInstance")); made != 2*(i+1) { // one failed
+			e.t.Errorf("release %s: %d backups were requested, want %d", version, made, 2*(i+1))
 		}
+	}
+
+	e.env["TF_VAR_release"] = "1.2.0" // in two applies
+	printed := e.succeed("apply", "-input=false", "-auto-approve", "-target=tencentredis_backup_download.before_release")
+	if touched.MatchString(printed) || !strings.Contains(printed, "tencentredis_backup_download.before_release: Creation complete") {
+		e.t.Errorf("the first apply touched the release, or downloaded nothing:\n%s", printed)
+	}
+	if printed := e.apply(); !touched.MatchString(printed) || len(e.api.requests(e.t, "ManualBackupInstance")) != 5 {
+		e.t.Errorf("the second apply made no release, or another backup:\n%s", printed)
 	}
 }

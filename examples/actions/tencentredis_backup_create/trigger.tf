@@ -12,12 +12,12 @@ action "tencentredis_backup_create" "before_release" {
 }
 
 # Runs the action before each release. A failed backup stops the apply.
-resource "terraform_data" "release" {
-  triggers_replace = var.release
+resource "terraform_data" "before_release" {
+  input = var.release
 
   lifecycle {
     action_trigger {
-      events  = [before_create]
+      events  = [before_create, before_update]
       actions = [action.tencentredis_backup_create.before_release]
     }
   }
@@ -29,7 +29,7 @@ data "tencentredis_backup" "before_release" {
   remark      = "before release ${var.release}"
   most_recent = true
 
-  depends_on = [terraform_data.release]
+  depends_on = [terraform_data.before_release]
 }
 
 output "backup_id" {
