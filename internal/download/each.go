@@ -9,15 +9,15 @@ import (
 	"sync"
 )
 
-// each calls work for the indexes below n, a few at a time, and returns the results
+// each calls work for the indexes below n, some at a time, and returns the results
 // in order. After an error, it cancels the other calls and returns that error.
-func each[T any](ctx context.Context, n int, work func(ctx context.Context, index int) (T, error)) ([]T, error) {
+func each[T any](ctx context.Context, n, some int, work func(ctx context.Context, index int) (T, error)) ([]T, error) {
 	results := make([]T, n)
 	inner, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	indexes := make(chan int)
 	var running sync.WaitGroup
-	for range min(n, maxConcurrent) {
+	for range min(n, some) {
 		running.Go(func() {
 			for i := range indexes {
 				result, err := work(inner, i)

@@ -155,7 +155,7 @@ func TestRun_otherSource(t *testing.T) {
 	if d := s.Downloads(); d[len(d)-1].Header.Get("Range") != "" {
 		t.Errorf("it resumed with %q", d[len(d)-1].Header.Get("Range"))
 	}
-	if _, err := os.Stat(filepath.Join(result.Path, "2.rdb.part")); err == nil {
+	if _, err := os.Stat(filepath.Join(o.folder(), "2.rdb.part")); err == nil {
 		t.Error("the file of another download is still there")
 	}
 }
@@ -243,7 +243,7 @@ func TestRun_damagedPart(t *testing.T) {
 // others were, is fetched again even if it has no checksum of its own.
 func TestRun_damagedFile(t *testing.T) {
 	t.Parallel()
-	s := &store{clock: &clock{}, files: []fakeapi.File{{Name: new("1.rdb"), Size: new(int64(4096)), Key: "1.rdb", Data: bytes.Repeat([]byte("x"), 4096)}}}
+	s := &store{clock: &clock{}, files: []fakeapi.File{{Name: new("1.rdb"), Size: new(int64(4096)), Key: "backups/1.rdb", Data: bytes.Repeat([]byte("x"), 4096)}}}
 	s.serve(t)
 	s.Always(fakeapi.NoCRC())
 	o := s.options(t)
@@ -251,10 +251,10 @@ func TestRun_damagedFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(result.Path, result.Path+partSuffix); err != nil {
+	if err := os.Rename(o.folder(), o.folder()+partSuffix); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(result.Path+partSuffix, "1.rdb"), strings.Repeat("y", 4096))
+	write(t, filepath.Join(o.folder()+partSuffix, "1.rdb"), strings.Repeat("y", 4096))
 	if result, err = Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
@@ -334,17 +334,17 @@ func TestRemove(t *testing.T) {
 		left   []string // in the folder; nil: it is gone
 	}{
 		"unchanged":      {change: func(*testing.T, string) {}},
-		"one changed":    {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", "mine") }, kept: []string{"1.rdb"}, left: []string{"1.rdb"}},
-		"same size":      {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", strings.Repeat("x", 4096)) }, kept: []string{"1.rdb"}, left: []string{"1.rdb"}},
+		"one changed":    {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", "mine") }, kept: []string{"1.rdb"}, left: []string{"1.rdb", manifestName}},
+		"same size":      {change: func(t *testing.T, f string) { write(t, f+"/1.rdb", strings.Repeat("x", 4096)) }, kept: []string{"1.rdb"}, left: []string{"1.rdb", manifestName}},
 		"one gone":       {change: func(t *testing.T, f string) { _ = os.Remove(f + "/1.rdb") }},
 		"all gone":       {change: func(t *testing.T, f string) { _ = os.RemoveAll(f) }},
-		"another file":   {change: func(t *testing.T, f string) { write(t, f+"/notes.txt", "mine") }, left: []string{"notes.txt"}},
-		"other manifest": {change: func(t *testing.T, f string) { write(t, f+"/manifest.json", "{}") }, left: []string{"manifest.json"}},
+		"another file":   {change: func(t *testing.T, f string) { write(t, f+"/notes.txt", "mine") }, left: []string{manifestName, "notes.txt"}},
+		"other manifest": {change: func(t *testing.T, f string) { write(t, f+"/manifest.json", "{}") }, left: []string{"1.rdb", "2.rdb", "manifest.json"}},
 		"a link": {change: func(t *testing.T, f string) {
 			if err := errors.Join(os.Rename(f+"/1.rdb", f+"/moved"), os.Symlink("moved", f+"/1.rdb")); err != nil {
 				t.Skip(err)
 			}
-		}, kept: []string{"1.rdb"}, left: []string{"1.rdb", "moved"}},
+		}, kept: []string{"1.rdb"}, left: []string{"1.rdb", manifestName, "moved"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -354,16 +354,16 @@ func TestRemove(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			tt.change(t, result.Path)
-			kept, err := Remove(t.Context(), o.Directory, o.Name, result.Files)
+			tt.change(t, o.folder())
+			removed, err := Remove(t.Context(), Removal{Directory: o.Directory, Name: o.Name, Owner: o.Owner, Files: result.Files})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.kept, kept); diff != "" {
+			if diff := cmp.Diff(tt.kept, removed.Kept); diff != "" {
 				t.Errorf("kept (-want +got):\n%s", diff)
 			}
 			var left []string
-			found, _ := os.ReadDir(result.Path)
+			found, _ := os.ReadDir(o.folder())
 			for _, entry := range found {
 				left = append(left, entry.Name())
 			}
@@ -371,5 +371,62 @@ func TestRemove(t *testing.T) {
 				t.Errorf("left (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestRemove_owners: only the last owner deletes files, and nobody else.
+func TestRemove_owners(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, 4096)
+	o := s.options(t)
+	var files []FileResult
+	for _, o.Owner = range []string{"first", "second", "third", ""} {
+		result, err := Run(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = result.Files
+	}
+	remove := func(owner string, disown bool, want Removed) {
+		t.Helper()
+		got, err := Remove(t.Context(), Removal{Directory: o.Directory, Name: o.Name, Owner: owner, Files: files, Disown: disown})
+		if diff := cmp.Diff(&want, got); err != nil || diff != "" {
+			t.Errorf("%q: error %v (-want +got):\n%s", owner, err, diff)
+		}
+	}
+	remove("", false, Removed{NotOwner: true})
+	remove("stranger", false, Removed{NotOwner: true})
+	remove("second", false, Removed{Owners: 2})
+	remove("second", false, Removed{NotOwner: true})
+	remove("first", true, Removed{Owners: 1})
+	if found, err := Check(o.Directory, o.Name, files); err != nil || len(found) > 0 {
+		t.Fatalf("files were deleted: %v, error %v", found, err)
+	}
+	remove("third", false, Removed{})
+	if _, err := os.Stat(o.folder()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder is still there, error %v", err)
+	}
+}
+
+// TestCheck: names and sizes are compared, and no content.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir+"/x/same", "1234")
+	write(t, dir+"/x/longer", "12345")
+	write(t, dir+"/x/folder/file", "")
+	files := []FileResult{{Name: "same", Size: 4}, {Name: "longer", Size: 4}, {Name: "gone", Size: 4}, {Name: "folder", Size: 4}}
+	got, err := Check(dir, "x", files)
+	want := []Deviation{{"longer", "it has 5 bytes instead of 4"}, {"gone", "it is missing"}, {"folder", "it is a directory"}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("error %v (-want +got):\n%s", err, diff)
+	}
+	for _, gone := range []string{dir, dir + "/none"} {
+		if got, err := Check(gone, "none", files[:1]); err != nil || len(got) != 1 || got[0].Reason != "it is missing" {
+			t.Errorf("of no folder: %v, error %v", got, err)
+		}
+	}
+	if _, err := Check(dir+"/x/same", "x", files); err == nil {
+		t.Error("a file as directory is no error")
 	}
 }

@@ -30,7 +30,7 @@ type child struct {
 	Directory, Name string
 	Source          map[string]string
 	Files           []File
-	URLs            []string
+	URLs            map[string]string
 }
 
 func TestMain(m *testing.M) {
@@ -48,8 +48,8 @@ func runChild(text string) int {
 	}
 	_, err := Run(context.Background(), Options{
 		Directory: c.Directory, Name: c.Name, Source: c.Source, Files: c.Files,
-		Transport: &http.Transport{},
-		URL:       func(_ context.Context, i int) (string, error) { return c.URLs[i], nil },
+		Transport: &http.Transport{}, Retries: 8,
+		URL: func(_ context.Context, name string) (string, error) { return c.URLs[name], nil },
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -65,9 +65,9 @@ func runChild(text string) int {
 // process prepares such a process.
 func (s *store) process(t *testing.T, o Options) *exec.Cmd {
 	t.Helper()
-	c := child{Directory: o.Directory, Name: o.Name, Source: o.Source, Files: o.Files}
+	c := child{Directory: o.Directory, Name: o.Name, Source: o.Source, Files: o.Files, URLs: map[string]string{}}
 	for _, f := range s.files {
-		c.URLs = append(c.URLs, s.SignedURL(s.url, f.Key))
+		c.URLs[*f.Name] = s.SignedURL(s.url, f.Key)
 	}
 	text, err := json.Marshal(c)
 	if err != nil {

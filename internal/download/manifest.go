@@ -19,8 +19,10 @@ import (
 type manifest struct {
 	Source map[string]string `json:"source"`
 	// FinishedAt is nil while the folder is incomplete.
-	FinishedAt *time.Time     `json:"finished_at,omitempty"`
-	Files      []manifestFile `json:"files"`
+	FinishedAt *time.Time `json:"finished_at,omitempty"`
+	// Owners are the tokens of those that downloaded or verified the folder.
+	Owners []string       `json:"owners,omitempty"`
+	Files  []manifestFile `json:"files"`
 }
 
 type manifestFile struct {
@@ -55,6 +57,15 @@ func (m *manifest) matches(o Options) bool {
 	return maps.Equal(m.Source, o.Source) && slices.EqualFunc(m.Files, o.Files, func(a manifestFile, b File) bool {
 		return a.Name == b.Name && (b.Size == 0 || a.Size == b.Size)
 	})
+}
+
+// own enters an owner and reports whether it is new.
+func (m *manifest) own(owner string) bool {
+	if owner == "" || slices.Contains(m.Owners, owner) {
+		return false
+	}
+	m.Owners = append(m.Owners, owner)
+	return true
 }
 
 func (m *manifest) find(name string) *manifestFile {

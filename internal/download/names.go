@@ -4,6 +4,7 @@
 package download
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -40,6 +41,38 @@ func CheckNames(folder string, files []File) error {
 	}
 	return nil
 }
+
+// CompareNames compares names in their natural order: digits are compared as numbers, so
+// "2.rdb" is before "10.rdb".
+func CompareNames(a, b string) int {
+	restA, restB := a, b
+	for restA != "" && restB != "" {
+		var runA, runB string
+		runA, restA = cutRun(restA)
+		runB, restB = cutRun(restB)
+		byValue := 0
+		if isDigit(runA[0]) && isDigit(runB[0]) {
+			runA, runB = strings.TrimLeft(runA, "0"), strings.TrimLeft(runB, "0")
+			byValue = len(runA) - len(runB)
+		}
+		if c := cmp.Or(byValue, cmp.Compare(runA, runB)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Or(cmp.Compare(restA, restB), cmp.Compare(a, b))
+}
+
+// cutRun cuts off a number or a single byte.
+func cutRun(s string) (run, rest string) {
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	n = max(n, 1)
+	return s[:n], s[n:]
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // folded returns the same key for names that a file system may treat as the same.
 func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }

@@ -5,8 +5,11 @@ package download
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestCheckNames(t *testing.T) {
@@ -68,4 +71,16 @@ func TestCheckNames(t *testing.T) {
 		})
 	}
 	expectError(t, CheckNames("../backup", nil), BadName, "path separator")
+}
+
+// TestCompareNames: numbers are in order of their value, however long they are.
+func TestCompareNames(t *testing.T) {
+	t.Parallel()
+	want := []string{"", "1.rdb", "2.rdb", "02.rdb.x", "10.rdb", "99999999999999999999.rdb", "100000000000000000000.rdb", "a", "a01", "a1", "a2b1", "a2b10", "b"}
+	slices.Reverse(want)
+	got := slices.SortedFunc(slices.Values(want), CompareNames)
+	slices.Reverse(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -18,29 +19,37 @@ type File struct {
 
 // Options describes one download. The fields up to Transport are required.
 type Options struct {
-	// Directory is the parent of the folder. It is created with mode 0700 if it
-	// does not exist.
+	// Directory is the parent of the folder, as the user wrote it. It is created with
+	// mode 0700 if it does not exist.
 	Directory string
 	// Name is the name of the folder for the files.
 	Name string
 	// Source identifies the download. A complete or partial folder is reused only
 	// if its manifest has the same source.
 	Source map[string]string
-	// Files are the files, in the order of the result.
+	// Files are the files, in any order.
 	Files []File
-	// URL returns a URL for the file with that index. It is called concurrently,
+	// URL returns a URL for the file with that name. It is called concurrently,
 	// and again for a file whose URL was refused.
-	URL func(ctx context.Context, index int) (string, error)
+	URL func(ctx context.Context, name string) (string, error)
 	// Transport sends the requests.
 	Transport http.RoundTripper
 
+	// Owner, if set, is a random token of the caller. It is entered in the manifest:
+	// [Remove] keeps the files until the last owner removes them.
+	Owner string
 	// Progress, if set, is called from time to time, never concurrently.
 	Progress func(Progress)
 	// IdleTimeout ends a request that has received nothing for this long.
 	// Defaults to 60 seconds.
 	IdleTimeout time.Duration
+	// FirstByteTimeout ends a request whose response has not begun for this long. 0
+	// means that only ctx does.
+	FirstByteTimeout time.Duration
+	// Connections is the maximum number of concurrent transfers. Defaults to 8.
+	Connections int
 	// Retries is the maximum number of retries of a file until at least a mebibyte
-	// is received. Defaults to 8.
+	// is received.
 	Retries int
 	// Backoff is the pause before the first retry. It doubles up to thirty times
 	// that. Defaults to one second.
@@ -59,9 +68,7 @@ type Progress struct {
 
 // Result is a finished download.
 type Result struct {
-	// Path is the absolute path of the folder.
-	Path string
-	// Files are in the order of the options.
+	// Files are sorted by [CompareNames].
 	Files []FileResult
 	// Reused is set if the folder existed and was verified.
 	Reused bool
@@ -70,7 +77,6 @@ type Result struct {
 // FileResult is a file on disk.
 type FileResult struct {
 	Name   string
-	Path   string // absolute
 	Size   int64
 	SHA256 string // hexadecimal
 	// RDB is set if the file begins like an RDB file.
@@ -86,15 +92,13 @@ const (
 	CheckRDB   = "rdb"       // the CRC-64 at the end of an RDB file
 )
 
-// maxConcurrent is the maximum number of concurrent transfers.
-const maxConcurrent = 4
-
 func (o Options) withDefaults() Options {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
 	o.IdleTimeout = cmp.Or(o.IdleTimeout, time.Minute)
-	o.Retries = cmp.Or(o.Retries, 8)
 	o.Backoff = cmp.Or(o.Backoff, time.Second)
+	o.Connections = cmp.Or(o.Connections, 8)
+	o.Files = slices.SortedFunc(slices.Values(o.Files), func(a, b File) int { return CompareNames(a.Name, b.Name) })
 	return o
 }

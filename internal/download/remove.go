@@ -11,25 +11,81 @@ import (
 	"slices"
 )
 
-// Remove deletes the unchanged files of a complete download, its manifest, and then
-// the folder if it is empty. It returns the names of changed files, which it keeps.
-func Remove(ctx context.Context, directory, name string, files []FileResult) (kept []string, err error) {
-	root, err := os.OpenRoot(directory)
+// Removal describes what [Remove] removes.
+type Removal struct {
+	// Directory and Name are those of the download.
+	Directory, Name string
+	// Owner is the caller's token.
+	Owner string
+	// Files are what was downloaded. Files that have changed since are kept.
+	Files []FileResult
+	// Disown only removes Owner from the manifest.
+	Disown bool
+}
+
+// Removed is what [Remove] did.
+type Removed struct {
+	// Kept are the names of changed files.
+	Kept []string
+	// Owners is the number of other owners. If there are any, all files are kept.
+	Owners int
+	// NotOwner is set if Owner is not in the manifest. Then all files are kept.
+	NotOwner bool
+}
+
+// Remove removes Owner from the manifest of a complete download. If it was the last
+// owner, Remove deletes the unchanged files and, if nothing else is left, the folder.
+func Remove(ctx context.Context, r Removal) (*Removed, error) {
+	root, err := os.OpenRoot(r.Directory)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return &Removed{}, nil
 	}
 	if err != nil {
 		return nil, diskError("", "opening the directory", err)
 	}
 	defer func() { _ = root.Close() }() // only a handle
-	folder, err := openFolder(root, name)
+	release, err := lock(ctx, root, r.Name+lockSuffix, func() {})
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	folder, err := openFolder(root, r.Name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return &Removed{}, nil
 	}
 	if err != nil {
 		return nil, diskError("", "opening the directory", err)
 	}
 	defer func() { _ = folder.Close() }() // only a handle
+	m, err := readManifest(folder)
+	if err != nil {
+		return nil, diskError("", "reading the manifest", err)
+	}
+	if m == nil || !slices.Contains(m.Owners, r.Owner) {
+		return &Removed{NotOwner: true}, nil
+	}
+	m.Owners = slices.DeleteFunc(m.Owners, func(owner string) bool { return owner == r.Owner })
+	removed := &Removed{Owners: len(m.Owners)}
+	if removed.Owners == 0 && !r.Disown {
+		if removed.Kept, err = removeFiles(ctx, folder, r.Files); err != nil {
+			return removed, err
+		}
+		if left, err := entries(folder); err == nil && slices.Equal(left, []string{manifestName}) {
+			if err := errors.Join(folder.Remove(manifestName), folder.Close(), root.Remove(r.Name)); err != nil {
+				return removed, diskError("", "removing the directory", err)
+			}
+			return removed, nil
+		}
+	}
+	// As long as there are other files, the manifest says whose folder it is.
+	if err := (&notes{folder: folder, manifest: *m}).write(); err != nil {
+		return removed, diskError("", "writing the manifest", err)
+	}
+	return removed, nil
+}
+
+// removeFiles removes the unchanged files and returns the names of the others.
+func removeFiles(ctx context.Context, folder *os.Root, files []FileResult) (kept []string, err error) {
 	for _, f := range files {
 		unchanged, err := removeFile(ctx, folder, f)
 		if ctx.Err() != nil {
@@ -41,15 +97,6 @@ func Remove(ctx context.Context, directory, name string, files []FileResult) (ke
 		if !unchanged {
 			kept = append(kept, f.Name)
 		}
-	}
-	if err := removeManifest(folder, files); err != nil {
-		return kept, diskError("", "removing the manifest", err)
-	}
-	if left, err := entries(folder); err != nil || len(left) > 0 { // if it cannot be listed, it may not be empty
-		return kept, nil
-	}
-	if err := errors.Join(folder.Close(), root.Remove(name)); err != nil {
-		return kept, diskError("", "removing the directory", err)
 	}
 	return kept, nil
 }
@@ -69,19 +116,4 @@ func removeFile(ctx context.Context, folder *os.Root, f FileResult) (ok bool, er
 		return false, err
 	}
 	return true, folder.Remove(f.Name)
-}
-
-// removeManifest removes the manifest if it has the same files.
-func removeManifest(folder *os.Root, files []FileResult) error {
-	m, err := readManifest(folder)
-	if err != nil || m == nil {
-		return nil //nolint:nilerr // then it is another one
-	}
-	same := slices.EqualFunc(m.Files, files, func(a manifestFile, b FileResult) bool {
-		return a.Name == b.Name && a.SHA256 == b.SHA256
-	})
-	if !same {
-		return nil
-	}
-	return folder.Remove(manifestName)
 }

@@ -40,7 +40,7 @@ var errIdle = errors.New("nothing was received for too long")
 // error is a [*retryError], an [*Error], or one of the disk.
 func (t *transfer) request(ctx context.Context) error {
 	if t.url == "" {
-		fresh, err := t.URL(ctx, t.index)
+		fresh, err := t.URL(ctx, t.file.Name)
 		if err != nil {
 			return &Error{Kind: NoURL, Reason: "no URL could be obtained", Err: err}
 		}

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -42,13 +41,19 @@ func (r *job) reuse(ctx context.Context) (*Result, error) {
 	case !m.matches(r.Options):
 		return nil, &Error{Kind: Occupied, Reason: fmt.Sprintf("%q contains another download: %s", r.path, m.describe())}
 	}
-	files, err := each(ctx, len(m.Files), func(ctx context.Context, i int) (FileResult, error) {
+	files, err := each(ctx, len(m.Files), r.Connections, func(ctx context.Context, i int) (FileResult, error) {
 		return r.verify(ctx, folder, m.Files[i])
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Path: r.path, Files: files, Reused: true}, nil
+	if m.own(r.Owner) {
+		// On a read-only file system, the caller is no owner.
+		if err := (&notes{folder: folder, manifest: *m}).write(); err != nil && diskError("", "", err).Kind != Permission {
+			return nil, diskError("", "writing the manifest", err)
+		}
+	}
+	return &Result{Files: files, Reused: true}, nil
 }
 
 // describe returns the files and source of a manifest.
@@ -88,7 +93,7 @@ func (r *job) verify(ctx context.Context, folder *os.Root, want manifestFile) (F
 		checked = append(checked, CheckRDB)
 	}
 	r.seen.finished()
-	return FileResult{Name: want.Name, Path: filepath.Join(r.path, want.Name), Size: size, SHA256: want.SHA256, RDB: s.rdb.begins(), Checked: checked}, nil
+	return FileResult{Name: want.Name, Size: size, SHA256: want.SHA256, RDB: s.rdb.begins(), Checked: checked}, nil
 }
 
 // digest computes the sums and size of a file.

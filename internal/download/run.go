@@ -76,7 +76,7 @@ func (r *job) download(ctx context.Context) (*Result, error) {
 	if err := r.begin(old); err != nil {
 		return nil, err
 	}
-	files, err := each(ctx, len(r.Files), func(ctx context.Context, i int) (FileResult, error) {
+	files, err := each(ctx, len(r.Files), r.Connections, func(ctx context.Context, i int) (FileResult, error) {
 		return r.transfer(i).run(ctx)
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func (r *job) download(ctx context.Context) (*Result, error) {
 	if err := r.publish(); err != nil {
 		return nil, diskError("", "finishing the folder", err)
 	}
-	return &Result{Path: r.path, Files: files}, nil
+	return &Result{Files: files}, nil
 }
 
 // openPart opens the folder NAME.part, creates it if necessary, and returns its
@@ -171,6 +171,7 @@ func (r *job) publish() error {
 			return &Error{Kind: Changed, File: f.Name, Reason: "another process removed it"}
 		}
 	}
+	r.notes.manifest.own(r.Owner)
 	r.notes.manifest.FinishedAt = new(time.Now().UTC().Truncate(time.Second))
 	if err := errors.Join(r.notes.write(), syncFolder(r.folder), r.folder.Close()); err != nil {
 		return err

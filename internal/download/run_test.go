@@ -164,9 +164,11 @@ func TestRun_faults(t *testing.T) {
 		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"the response is not the file", "HTTP status: 407"}, ranges: []string{""}},
 		"other protocol":       {arrange: always(fakeapi.Handle(switchProtocols).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 101"}, ranges: []string{""}},
 		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route"}},
-		"no URL":               {arrange: func(_ *store, o *Options) { o.URL = func(context.Context, int) (string, error) { return "", errNoURL } }, kind: NoURL, wrong: []string{"no URL could be obtained"}},
+		"no URL": {arrange: func(_ *store, o *Options) {
+			o.URL = func(context.Context, string) (string, error) { return "", errNoURL }
+		}, kind: NoURL, wrong: []string{"no URL could be obtained"}},
 		"not a URL": {arrange: func(_ *store, o *Options) {
-			o.URL = func(context.Context, int) (string, error) { return "http://[::1?sign=", nil }
+			o.URL = func(context.Context, string) (string, error) { return "http://[::1?sign=", nil }
 		}, kind: NoURL, wrong: []string{"the URL is not valid"}},
 		"smaller than expected": {arrange: func(_ *store, o *Options) { o.Files[0].Size = size + 1 }, kind: Mismatch, wrong: []string{"announced 2097169 bytes, and 2097170 are expected"}},
 		"no space":              {arrange: func(_ *store, o *Options) { o.Files[0].Size = 1 << 60 }, kind: DiskFull, wrong: []string{"bytes of free space, and 1152921504606846976 are needed"}, ranges: []string{}},
@@ -237,7 +239,7 @@ func TestRun_replaced(t *testing.T) {
 	s := newStore(t, mib)
 	s.Next(fakeapi.CutFile(1000))
 	o := s.options(t)
-	o.URL = func(_ context.Context, i int) (string, error) { return s.SignedURL(s.url, s.files[i].Key), nil }
+	o.URL = func(_ context.Context, name string) (string, error) { return s.SignedURL(s.url, "backups/"+name), nil }
 	calls := 0
 	transport := o.Transport
 	o.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -266,7 +268,7 @@ func TestRun_expiry(t *testing.T) {
 	s := newStore(t, mib)
 	o := s.options(t)
 	urls := 0
-	o.URL = func(context.Context, int) (string, error) {
+	o.URL = func(context.Context, string) (string, error) {
 		defer func() {
 			if urls++; urls == 1 {
 				s.clock.advance(7 * time.Hour)

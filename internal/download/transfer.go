@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -211,8 +210,7 @@ func (t *transfer) finish(ctx context.Context, checked []string) (FileResult, er
 	}
 	t.seen.finished()
 	return FileResult{
-		Name: t.file.Name, Path: filepath.Join(t.path, t.file.Name),
-		Size: t.size, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked,
+		Name: t.file.Name, Size: t.size, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked,
 	}, nil
 }
 

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -96,6 +97,6 @@ func (m *backupDownloadActionModel) download(ctx context.Context, data *provider
 	if result.Reused {
 		done = "Downloaded earlier and now verified"
 	}
-	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), result.Path))
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), filepath.Join(m.Directory.ValueString(), l.request.BackupID)))
 	return diags
 }

@@ -169,18 +169,23 @@ func (m *backupDownloadModel) plan(ctx context.Context, l *listing) diag.Diagnos
 }
 
 // fill sets what was downloaded.
-func (m *backupDownloadModel) fill(ctx context.Context, l *listing, result *download.Result) diag.Diagnostics {
+func (m *backupDownloadModel) fill(ctx context.Context, l *listing, directory string, result *download.Result) diag.Diagnostics {
+	directory, err := absolutePath(directory)
+	if err != nil {
+		return diag.Diagnostics{errorFrom(m.advice(l.request.Region).Explain(err))}
+	}
 	var diags diag.Diagnostics
+	folder := filepath.Join(directory, l.request.BackupID)
 	files := make([]downloadedFileModel, len(result.Files))
 	for i, f := range result.Files {
 		checked, d := types.SetValueFrom(ctx, types.StringType, f.Checked)
 		diags.Append(d...)
 		files[i] = downloadedFileModel{
-			FileName: types.StringValue(f.Name), Path: types.StringValue(f.Path), FileSize: types.Int64Value(f.Size),
+			FileName: types.StringValue(f.Name), Path: types.StringValue(filepath.Join(folder, f.Name)), FileSize: types.Int64Value(f.Size),
 			SHA256: types.StringValue(f.SHA256), Checked: checked,
 		}
 	}
-	return append(diags, m.set(ctx, l, result.Path, files)...)
+	return append(diags, m.set(ctx, l, folder, files)...)
 }
 
 func (m *backupDownloadModel) set(ctx context.Context, l *listing, folder string, files []downloadedFileModel) (diags diag.Diagnostics) {

@@ -69,10 +69,10 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
-	source := &urlSource{listing: l, used: map[int]bool{}}
+	source := &urlSource{listing: l, used: map[string]bool{}}
 	first := l.response
 	for i := range 5 {
-		if u, err := source.url(t.Context(), i); err != nil || u != *first.BackupInfos[i].DownloadURL {
+		if u, err := source.url(t.Context(), l.files[i].Name); err != nil || u != *first.BackupInfos[i].DownloadURL {
 			t.Errorf("file %d: URL is not that of the listing, or error %v", i, err)
 		}
 	}
@@ -80,7 +80,7 @@ func TestBackupDownload_freshURLs(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.data = api.configured(t)
-	if _, err := source.url(t.Context(), 0); err == nil || err.Error() != "the API lists other files than when the download started" {
+	if _, err := source.url(t.Context(), l.files[0].Name); err == nil || err.Error() != "the API lists other files than when the download started" {
 		t.Errorf("got error %v for a listing that has changed", err)
 	}
 }

@@ -102,7 +102,7 @@ func (r *backupDownloadResource) Create(ctx context.Context, req resource.Create
 		a := m.advice(l.request.Region).NotVerified(names)
 		resp.Diagnostics.AddWarning(a.Summary, a.Detail)
 	}
-	resp.Diagnostics.Append(m.fill(ctx, l, result)...)
+	resp.Diagnostics.Append(m.fill(ctx, l, directory, result)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
@@ -144,13 +144,13 @@ func (r *backupDownloadResource) Delete(ctx context.Context, req resource.Delete
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, &advice.TimeoutError{Argument: "timeouts.delete", Limit: limit})
 	defer cancel()
 	folder := m.Path.ValueString()
-	changed, err := download.Remove(ctx, filepath.Dir(folder), filepath.Base(folder), files)
+	removed, err := download.Remove(ctx, download.Removal{Directory: filepath.Dir(folder), Name: filepath.Base(folder), Owner: "resource", Files: files})
 	if err != nil {
 		resp.Diagnostics.Append(errorFrom(advice.Deleting(folder, err)))
 		return
 	}
-	if len(changed) > 0 {
+	if len(removed.Kept) > 0 {
 		resp.Diagnostics.AddWarning("Redis Backup Files Kept", "These files in \""+folder+"\" have changed since the download and were kept: "+
-			strings.Join(changed, ", ")+".\n\nDelete them yourself if they are not needed.")
+			strings.Join(removed.Kept, ", ")+".\n\nDelete them yourself if they are not needed.")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -27,9 +28,11 @@ func downloadFiles(ctx context.Context, data *providerData, l *listing, director
 		Name:      l.request.BackupID,
 		Source:    map[string]string{"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID},
 		Files:     l.files,
-		URL:       (&urlSource{listing: l, used: map[int]bool{}}).url,
+		URL:       (&urlSource{listing: l, used: map[string]bool{}}).url,
 		Transport: data.downloads,
+		Owner:     "resource",
 		Progress:  report,
+		Retries:   8,
 	})
 }
 
@@ -62,18 +65,19 @@ func logProgress(ctx context.Context, l *listing) func(download.Progress) {
 type urlSource struct {
 	mu      sync.Mutex
 	listing *listing
-	used    map[int]bool
+	used    map[string]bool
 }
 
-func (s *urlSource) url(ctx context.Context, i int) (string, error) {
+func (s *urlSource) url(ctx context.Context, name string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.used[i] {
+	if s.used[name] {
 		if err := s.listing.read(ctx); err != nil {
 			return "", err
 		}
 		clear(s.used)
 	}
-	s.used[i] = true
+	s.used[name] = true
+	i := slices.IndexFunc(s.listing.files, func(f download.File) bool { return f.Name == name })
 	return s.listing.pick(s.listing.response.BackupInfos[i]), nil
 }
