@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,23 +12,18 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
-
-// root is the repository's folder. The command runs in its own.
-const root = "../.."
 
 // lab is what all parts measure with, and where they put their figures.
 type lab struct {
 	dir             string // temporary
-	cli             terraformcli.CLI
+	cli             string // path of Terraform or OpenTofu
+	config          string // CLI configuration that runs this program, the meter, as the provider
 	provider, floor string // paths of the programs
-	mirror          string // CLI configuration that installs this program, the meter, as the provider
 	figures         []figure
 }
 
-// newLab finds Terraform and builds what is to be measured, as a release is built.
+// newLab builds what is to be measured, as a release is built.
 func newLab(ctx context.Context) (l *lab, err error) {
 	l = &lab{}
 	if l.dir, err = os.MkdirTemp("", "tencentredis-bench-"); err != nil {
@@ -38,30 +34,43 @@ func newLab(ctx context.Context) (l *lab, err error) {
 			err = errors.Join(err, os.RemoveAll(l.dir))
 		}
 	}()
-	if l.cli, err = terraformcli.Find(ctx, root, os.Stderr); err != nil {
+	terraform, err := exec.LookPath("terraform")
+	tofu, _ := exec.LookPath("tofu")
+	if l.cli = cmp.Or(terraform, tofu); l.cli == "" {
 		return nil, err
 	}
 	log.Println("==> building the provider and the floor")
 	l.provider, l.floor = filepath.Join(l.dir, "provider"), filepath.Join(l.dir, "floor")
-	if err := errors.Join(build(ctx, root, ".", l.provider), build(ctx, ".", "./floor", l.floor)); err != nil {
+	if err := errors.Join(build(ctx, "../..", ".", l.provider), build(ctx, ".", "./floor", l.floor)); err != nil {
 		return nil, err
 	}
-	own, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	l.mirror, err = l.cli.Mirror(l.dir, own)
-	return l, err
+	return l, l.override()
 }
 
 func build(ctx context.Context, dir, pkg, to string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "grpcnotrace", "-trimpath", "-ldflags", "-s -w", "-o", to, pkg)
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "grpcnotrace", "-ldflags", "-s -w", "-o", to, pkg)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", cmd, err, printed)
 	}
 	return nil
+}
+
+// override makes Terraform run this program in place of the provider.
+func (l *lab) override() error {
+	own, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(l.dir, "override")
+	l.config = filepath.Join(l.dir, "terraform.rc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides { \"tencentredis/tencentredis\" = %q }\n  direct {}\n}\n", folder)
+	return errors.Join(
+		os.Mkdir(folder, 0o700),
+		os.Symlink(own, filepath.Join(folder, "terraform-provider-tencentredis")),
+		os.WriteFile(l.config, []byte(text), 0o600),
+	)
 }
 
 func (l *lab) add(f ...figure) { l.figures = append(l.figures, f...) }

@@ -4,15 +4,13 @@
 package main
 
 import (
+	"bytes"
+	"maps"
+	"net/http"
 	"net/http/httptest"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
-)
-
-const (
-	rateLimit = 20  // requests in a second that the API's document allows
-	allReads  = 500 // backups that there are to read
 )
 
 // service is the fake service on a free port of this machine.
@@ -23,18 +21,29 @@ type service struct {
 	stop func()
 }
 
-// backups are those that the service has, each of one file.
-func backups() []fakeapi.Backup {
-	return fakeapi.NewBackups(allReads, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Minute)
+// newBackups returns backups of one file each.
+func newBackups(n int) []fakeapi.Backup {
+	return fakeapi.NewBackups(n, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Minute)
 }
 
-// serve starts the service with the backups of one instance, and the faults that
-// each request meets.
-func serve(o fakeapi.Options, stored []fakeapi.Backup, faults ...fakeapi.Fault) *service {
+// serve starts the service with the backups of one instance. If files is set, the
+// URLs of its responses begin with that instead of its own address.
+func serve(o fakeapi.Options, stored []fakeapi.Backup, files string) *service {
 	o.Instances = []fakeapi.Instance{{ID: fakeapi.DocumentInstanceID, Region: fakeapi.DocumentRegion, Backups: stored}}
 	fake := fakeapi.New(o)
-	fake.Always(faults...)
-	server := httptest.NewServer(fake)
+	var handler http.Handler = fake
+	if files != "" {
+		handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			recorded := httptest.NewRecorder()
+			fake.ServeHTTP(recorded, r)
+			body := bytes.ReplaceAll(recorded.Body.Bytes(), []byte("http://"+r.Host), []byte(files))
+			recorded.Header().Del("Content-Length")
+			maps.Copy(w.Header(), recorded.Header())
+			w.WriteHeader(recorded.Code)
+			_, _ = w.Write(body) // the client reports a short response
+		})
+	}
+	server := httptest.NewServer(handler)
 	return &service{Server: fake, stop: server.Close, env: []string{
 		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + server.URL,
 		"TENCENTCLOUD_SECRET_ID=" + fakeapi.DefaultSecretID,
@@ -42,22 +51,4 @@ func serve(o fakeapi.Options, stored []fakeapi.Backup, faults ...fakeapi.Fault) 
 		"TENCENTCLOUD_REGION=" + fakeapi.DocumentRegion,
 		"NO_PROXY=127.0.0.1",
 	}}
-}
-
-// reads is what the service has counted of the data source's requests.
-func (s *service) reads() fakeapi.Stats { return s.Stats("DescribeBackupUrl") }
-
-// busy is the time from the first request to a second after the last one, in which
-// that one still counts for the limit.
-func (s *service) busy() time.Duration {
-	var first, last time.Time
-	for _, r := range s.Requests() {
-		if first.IsZero() || r.At.Before(first) {
-			first = r.At
-		}
-		if r.At.After(last) {
-			last = r.At
-		}
-	}
-	return last.Sub(first) + time.Second
 }

@@ -14,9 +14,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"time"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/terraformcli"
 )
 
 const required = `
@@ -27,23 +24,9 @@ terraform {
 }
 `
 
-// readEach reads each backup of a list. It takes everything that concerns the
-// provider from the environment, so that it is valid for the floor as well.
-const readEach = required + `
-variable "instance_id" { type = string }
-
-variable "backup_ids" { type = set(string) }
-
-data "tencentredis_backup_url" "each" {
-  for_each    = var.backup_ids
-  instance_id = var.instance_id
-  backup_id   = each.key
-}
-`
-
-// workspace is a folder in which Terraform has installed a provider.
+// workspace is a folder with a configuration.
 type workspace struct {
-	cli    terraformcli.CLI
+	cli    string
 	dir    string
 	env    []string
 	report string // of the meter
@@ -56,38 +39,24 @@ type outcome struct {
 	used     usage
 }
 
-// reader makes a workspace in which a program reads so many backups.
-func (l *lab) reader(ctx context.Context, program string, reads int) (*workspace, error) {
-	var ids []string
-	for _, b := range backups()[:reads] {
-		ids = append(ids, b.ID)
-	}
-	return l.workspace(ctx, program, readEach, map[string]any{"instance_id": fakeapi.DocumentInstanceID, "backup_ids": ids})
-}
-
-// workspace makes one with a configuration and the values of its variables.
-func (l *lab) workspace(ctx context.Context, program, configuration string, variables map[string]any) (*workspace, error) {
+// workspace makes one with a program as the provider, a configuration, and the
+// values of its variables.
+func (l *lab) workspace(program, configuration string, variables map[string]any) (*workspace, error) {
 	dir, err := os.MkdirTemp(l.dir, "workspace-")
 	if err != nil {
 		return nil, err
 	}
 	w := &workspace{cli: l.cli, dir: dir, report: dir + ".usage"}
-	w.env = append(terraformcli.Environment(os.Environ(), l.mirror), meteredProgram+"="+program, meterReport+"="+w.report)
+	w.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+l.config, "CHECKPOINT_DISABLE=1", meteredProgram+"="+program, meterReport+"="+w.report)
 	values, err := json.Marshal(variables)
-	err = errors.Join(err,
-		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600),
+	return w, errors.Join(err,
+		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(required+configuration), 0o600),
 		os.WriteFile(filepath.Join(dir, "terraform.tfvars.json"), values, 0o600))
-	if err != nil {
-		return nil, err
-	}
-	if printed, err := w.command(ctx, "init", "-input=false", "-no-color").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%s init: %w\n%s", w.cli.Name(), err, printed)
-	}
-	return w, nil
 }
 
 func (w *workspace) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := terraformcli.Interruptible(ctx, w.cli.Path, append([]string{"-chdir=" + w.dir}, args...)...)
+	cmd := exec.CommandContext(ctx, w.cli, append([]string{"-chdir=" + w.dir}, args...)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.Env = w.env
 	return cmd
 }
@@ -95,16 +64,13 @@ func (w *workspace) command(ctx context.Context, args ...string) *exec.Cmd {
 // errorLine is how Terraform begins an error, in a frame or without.
 var errorLine = regexp.MustCompile(`(?m)^(?:│ )?Error: `)
 
-// try runs a command against s, which may be nil, and counts the errors that
-// Terraform prints.
+// try runs a command against s, and counts the errors that Terraform prints.
 func (w *workspace) try(ctx context.Context, s *service, command string, args ...string) (outcome, error) {
 	if err := os.RemoveAll(w.report); err != nil {
 		return outcome{}, err
 	}
 	cmd := w.command(ctx, append([]string{command, "-input=false", "-no-color"}, args...)...)
-	if s != nil {
-		cmd.Env = append(cmd.Env, s.env...)
-	}
+	cmd.Env = append(cmd.Env, s.env...)
 	var printed bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &printed, &printed
 	start := time.Now()
@@ -114,7 +80,7 @@ func (w *workspace) try(ctx context.Context, s *service, command string, args ..
 		return o, ctx.Err()
 	}
 	if err != nil && o.failures == 0 {
-		return o, fmt.Errorf("%s %s: %w\n%s", w.cli.Name(), command, err, printed.Bytes())
+		return o, fmt.Errorf("%s %s: %w\n%s", w.cli, command, err, printed.Bytes())
 	}
 	o.used, err = readUsage(w.report)
 	return o, err
@@ -124,7 +90,7 @@ func (w *workspace) try(ctx context.Context, s *service, command string, args ..
 func (w *workspace) run(ctx context.Context, s *service, command string, args ...string) (outcome, error) {
 	o, err := w.try(ctx, s, command, args...)
 	if err == nil && o.failures > 0 {
-		err = fmt.Errorf("%s %s: %d errors, want none", w.cli.Name(), command, o.failures)
+		err = fmt.Errorf("%s %s: %d errors, want none", w.cli, command, o.failures)
 	}
 	return o, err
 }
@@ -132,4 +98,3 @@ func (w *workspace) run(ctx context.Context, s *service, command string, args ..
 func seconds(o outcome) float64    { return o.seconds }
 func cpuSeconds(o outcome) float64 { return o.used.CPUSeconds }
 func peakMiB(o outcome) float64    { return float64(o.used.PeakBytes) / (1 << 20) }
-func failures(o outcome) float64   { return float64(o.failures) }
