@@ -18,7 +18,7 @@ module "latest" {
   source = "../modules/latest-backup-files"
 
   instance_id = var.instance_id
-  backup      = { made_by = "schedule" }
+  backup      = { type = "automatic" }
   restriction = {
     networks = "custom"
     ips      = ["10.0.0.0/8"]

@@ -9,7 +9,7 @@ terraform {
 
 data "tencentredis_backup" "nightly" {
   instance_id = "crs-4y9t57vt"
-  status      = [2]
+  status      = ["normal"]
   most_recent = true
 }
 

@@ -56,5 +56,5 @@ func (s BackupState) String() string {
 	case s.Status == 0:
 		return "not in the API's response"
 	}
-	return fmt.Sprintf("%s (%d)", s.Status, s.Status)
+	return s.Status.String()
 }

@@ -187,12 +187,12 @@ Attempts: 4 in 1m0s`,
 			}, "backup_id",
 			`Reading x failed. It took longer than timeouts.read allows (1m0s).
 
-Raise timeouts.read if the backup needs longer. Its last status was: exporting (3).
+Raise timeouts.read if the backup needs longer. Its last status was: exporting.
 
 Code: ResourceUnavailable.BackupStatusInvalid
 Message: no
 Request ID: r
-Last status: exporting (3)`,
+Last status: exporting`,
 		},
 		"anything else": {
 			errors.New("no keys today"), "",
@@ -268,21 +268,21 @@ func TestExplain_backupStatus(t *testing.T) {
 		want  string // between "failed. " and the code
 		last  string
 	}{
-		"in use":       {BackupState{Status: redisapi.BackupInUse}, "Another task is using the backup.\n\n" + wait, "in_use (1)"},
-		"exporting":    {BackupState{Status: redisapi.BackupExporting}, "The backup is still being exported.\n\n" + wait, "exporting (3)"},
-		"expired":      {BackupState{Status: redisapi.BackupExpired}, "The backup has expired.\n\n" + another, "expired (-1)"},
-		"deleted":      {BackupState{Status: redisapi.BackupDeleted}, "The backup was deleted.\n\n" + another, "deleted (-2)"},
+		"in use":       {BackupState{Status: redisapi.BackupInUse}, "Another task is using the backup.\n\n" + wait, "in_use"},
+		"exporting":    {BackupState{Status: redisapi.BackupExporting}, "The backup is still being exported.\n\n" + wait, "exporting"},
+		"expired":      {BackupState{Status: redisapi.BackupExpired}, "The backup has expired.\n\n" + another, "expired"},
+		"deleted":      {BackupState{Status: redisapi.BackupDeleted}, "The backup was deleted.\n\n" + another, "deleted"},
 		"not listed":   {BackupState{Gone: true}, "The instance no longer lists this backup: it has expired or was deleted.\n\n" + another, "no longer listed"},
-		"available":    {BackupState{Status: redisapi.BackupNormal}, "The backup has become available since.\n\nRun Terraform again.", "normal (2)"},
-		"undocumented": {BackupState{Status: 9}, "The backup cannot be downloaded in its status.\n\n" + another, "unknown (9)"},
+		"available":    {BackupState{Status: redisapi.BackupNormal}, "The backup has become available since.\n\nRun Terraform again.", "normal"},
+		"undocumented": {BackupState{Status: 9}, "The backup cannot be downloaded in its status.\n\n" + another, "9"},
 		"no status": {BackupState{}, "The backup cannot be downloaded in its present status.\n\n" +
 			`Look up its status with the data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1". ` +
-			"For status 1 or 3, set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.", "not in the API's response"},
+			"For status in_use (1) or exporting (3), set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.", "not in the API's response"},
 		"listing failed": {
 			BackupState{Err: errors.New("not allowed")},
 			"The backup cannot be downloaded in its present status.\n\n" +
 				`Look up its status with the data source tencentredis_backups or "tccli redis DescribeInstanceBackups --region ap-chengdu --InstanceId crs-1". ` +
-				"For status 1 or 3, set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.",
+				"For status in_use (1) or exporting (3), set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.",
 			"unknown, because the backups could not be listed\nListing: not allowed",
 		},
 	} {

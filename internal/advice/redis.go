@@ -37,7 +37,7 @@ var redisTable = table{
 	},
 	redisapi.CodeBackupStatusInvalid: {
 		attribute: "backup_id", meaning: "The backup cannot be downloaded in its present status.",
-		next: "Look up its status with the data source tencentredis_backups or \"{list}\". For status 1 or 3, set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.",
+		next: "Look up its status with the data source tencentredis_backups or \"{list}\". For status in_use (1) or exporting (3), set wait_for_available = true or try again in a few minutes. Otherwise, choose another backup.",
 	},
 	redisapi.CodeOnlyClusterCanExport: {
 		attribute: "instance_id", meaning: "Only instances of the cluster architecture can export backups, and this is a standard one.",

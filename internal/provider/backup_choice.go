@@ -93,11 +93,7 @@ func instancesOf(backups []backupModel) []string {
 
 // summary describes b in one line.
 func (b *backupModel) summary() string {
-	made := "on schedule"
-	if b.BackupType.ValueString() == "0" {
-		made = "manually"
-	}
-	line := fmt.Sprintf("%s of %s, made %s at %s", b.BackupID, b.InstanceID, made, b.StartedAt.ValueString())
+	line := fmt.Sprintf("%s of %s, %s, started at %s", b.BackupID, b.InstanceID, b.BackupType.ValueString(), b.StartedAt.ValueString())
 	if b.Remark.ValueString() != "" {
 		line += ", remark " + b.Remark.String()
 	}

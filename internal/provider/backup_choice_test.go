@@ -21,11 +21,11 @@ func aBackup(id, instance, name, kind, remark string) backupModel {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	s, null := types.StringValue, types.StringNull()
-	orders := []backupModel{aBackup("4", "crs-1", "orders", "1", ""), aBackup("3", "crs-1", "orders", "0", "by hand"), aBackup("2", "crs-1", "orders (old name)", "1", "")}
-	similar := append([]backupModel{aBackup("5", "crs-2", "orders-2", "1", "")}, orders...)
+	orders := []backupModel{aBackup("4", "crs-1", "orders", "automatic", ""), aBackup("3", "crs-1", "orders", "manual", "by hand"), aBackup("2", "crs-1", "orders (old name)", "automatic", "")}
+	similar := append([]backupModel{aBackup("5", "crs-2", "orders-2", "automatic", "")}, orders...)
 	var many []backupModel
 	for i := range 15 {
-		many = append(many, aBackup(fmt.Sprint(90-i), "crs-1", "orders", "1", ""))
+		many = append(many, aBackup(fmt.Sprint(90-i), "crs-1", "orders", "automatic", ""))
 	}
 	nameless := backupModel{BackupID: s("1")}
 	tests := map[string]struct {
@@ -54,9 +54,9 @@ Set instance_id to one of them.`,
 			oneBackupModel{},
 			orders, "", null, "More Than One Redis Backup Found",
 			`3 backups match, but exactly one is expected. From the newest:
-  - "4" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
-  - "3" of "crs-1", made manually at 2026-11-20T18:00:00Z, remark "by hand"
-  - "2" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
+  - "4" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
+  - "3" of "crs-1", manual, started at 2026-11-20T18:00:00Z, remark "by hand"
+  - "2" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
 
 Set most_recent = true to choose the newest, or set backup_id.`,
 		},
@@ -64,11 +64,11 @@ Set most_recent = true to choose the newest, or set backup_id.`,
 			oneBackupModel{MostRecent: types.BoolValue(false)},
 			many, "", null, "More Than One Redis Backup Found",
 			`15 backups match, but exactly one is expected. From the newest:
-  - "90" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
-  - "89" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
-  - "88" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
-  - "87" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
-  - "86" of "crs-1", made on schedule at 2026-11-20T18:00:00Z
+  - "90" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
+  - "89" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
+  - "88" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
+  - "87" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
+  - "86" of "crs-1", automatic, started at 2026-11-20T18:00:00Z
   - and 10 more
 
 Set most_recent = true to choose the newest, or set backup_id.`,
@@ -82,11 +82,11 @@ Check these arguments. The data source tencentredis_backups also lists backups t
 		},
 		"none with all that": {
 			oneBackupModel{BackupID: s("9"), backupFilterModel: backupFilterModel{
-				InstanceID: s("crs-1"), InstanceName: s("o"), BeginTime: s("b"), EndTime: s("e"), BackupType: s("0"), Remark: s("r"),
-				Status: types.SetValueMust(types.Int64Type, []attr.Value{types.Int64Value(3)}),
+				InstanceID: s("crs-1"), InstanceName: s("o"), BeginTime: s("b"), EndTime: s("e"), BackupType: s("manual"), Remark: s("r"),
+				Status: types.SetValueMust(types.StringType, []attr.Value{s("exporting")}),
 			}},
 			orders, "", null, "No Redis Backup Found",
-			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = [3], backup_type = "0", remark = "r".
+			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = ["exporting"], backup_type = "manual", remark = "r".
 
 Check these arguments. The data source tencentredis_backups lists all backups.`,
 		},

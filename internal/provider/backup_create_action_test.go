@@ -199,7 +199,7 @@ func TestBackupProgress(t *testing.T) {
 			"Task 7: running, 32s elapsed.",
 			"Task 7: running, 42s elapsed.",
 			`Created backup "id" in 44s. To download it, set backup_id = "id" in tencentredis_backup_download or tencentredis_backup_url. ` +
-				"It cannot be downloaded yet: its status is exporting (3).",
+				"It cannot be downloaded yet: its status is exporting.",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("progress (-want +got):\n%s", diff)

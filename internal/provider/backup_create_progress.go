@@ -56,7 +56,7 @@ func (p *backupProgress) created(b *redisapi.InstanceBackup) {
 	message := fmt.Sprintf("Created backup %q%s in %s. To download it, set backup_id = %[1]q in tencentredis_backup_download or tencentredis_backup_url.",
 		*b.BackupID, size, p.elapsed())
 	if b.Status != nil && !redisapi.BackupStatus(*b.Status).Downloadable() {
-		message += fmt.Sprintf(" It cannot be downloaded yet: its status is %s (%d).", redisapi.BackupStatus(*b.Status), *b.Status)
+		message += fmt.Sprintf(" It cannot be downloaded yet: its status is %s.", redisapi.BackupStatus(*b.Status))
 	}
 	p.send(message)
 }

@@ -55,14 +55,14 @@ func backupFilterAttributes() map[string]schema.Attribute {
 		},
 		"status": schema.SetAttribute{
 			Optional:            true,
-			ElementType:         types.Int64Type,
-			MarkdownDescription: "Only backups in one of these statuses, as the API numbers them: `1` in use, `2` normal, `3` being exported, `4` exported, `-1` expired, `-2` deleted.",
-			Validators:          []validator.Set{validators.NotEmpty{}, setvalidator.ValueInt64sAre(validators.OneOf{"1", "2", "3", "4", "-1", "-2"})},
+			ElementType:         types.StringType,
+			MarkdownDescription: "Only backups in one of these statuses: `in_use`, `normal`, `exporting`, `exported`, `expired`, or `deleted`.",
+			Validators:          []validator.Set{validators.NotEmpty{}, setvalidator.ValueStringsAre(validators.OneOf{"in_use", "normal", "exporting", "exported", "expired", "deleted"})},
 		},
 		"backup_type": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Only backups made on schedule (`1`) or manually (`0`).",
-			Validators:          []validator.String{validators.OneOf{"0", "1"}},
+			MarkdownDescription: "Only `automatic` or only `manual` backups.",
+			Validators:          []validator.String{validators.OneOf{"automatic", "manual"}},
 		},
 		"remark": schema.StringAttribute{
 			Optional:            true,
@@ -123,11 +123,11 @@ func (m *backupFilterModel) filter(ctx context.Context, region string, defaults 
 	if m.Status.IsNull() {
 		return filter, nil
 	}
-	var numbers []int64
-	diags := m.Status.ElementsAs(ctx, &numbers, false)
+	var names []string
+	diags := m.Status.ElementsAs(ctx, &names, false)
 	filter.Status = nil
-	for _, n := range numbers {
-		filter.Status = append(filter.Status, redisapi.BackupStatus(n))
+	for _, name := range names {
+		filter.Status = append(filter.Status, redisapi.BackupStatuses[name])
 	}
 	return filter, diags
 }

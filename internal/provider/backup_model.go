@@ -12,7 +12,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// backupModel is a backup as the API describes it. Its status is also a name, and
+// backupModel is a backup as the API describes it. Its type and status are names, and
 // its times are also in RFC 3339.
 type backupModel struct {
 	BackupID     types.String `tfsdk:"backup_id"`
@@ -20,8 +20,7 @@ type backupModel struct {
 	InstanceName types.String `tfsdk:"instance_name"`
 	Region       types.String `tfsdk:"region"`
 	BackupType   types.String `tfsdk:"backup_type"`
-	Status       types.Int64  `tfsdk:"status"`
-	StatusName   types.String `tfsdk:"status_name"`
+	Status       types.String `tfsdk:"status"`
 	Remark       types.String `tfsdk:"remark"`
 	FileType     types.String `tfsdk:"file_type"`
 	Locked       types.Int64  `tfsdk:"locked"`
@@ -43,8 +42,6 @@ func newBackupModel(b redisapi.InstanceBackup) backupModel {
 		InstanceID:   types.StringPointerValue(b.InstanceID),
 		InstanceName: types.StringPointerValue(b.InstanceName),
 		Region:       types.StringPointerValue(b.Region),
-		BackupType:   types.StringPointerValue(b.BackupType),
-		Status:       types.Int64PointerValue(b.Status),
 		Remark:       types.StringPointerValue(b.Remark),
 		FileType:     types.StringPointerValue(b.FileType),
 		Locked:       types.Int64PointerValue(b.Locked),
@@ -59,8 +56,11 @@ func newBackupModel(b redisapi.InstanceBackup) backupModel {
 		FullBackup:   types.Int64PointerValue(b.FullBackup),
 		InstanceType: types.Int64PointerValue(b.InstanceType),
 	}
+	if b.BackupType != nil {
+		m.BackupType = types.StringValue(redisapi.BackupType(*b.BackupType).String())
+	}
 	if b.Status != nil {
-		m.StatusName = types.StringValue(redisapi.BackupStatus(*b.Status).String())
+		m.Status = types.StringValue(redisapi.BackupStatus(*b.Status).String())
 	}
 	return m
 }
@@ -89,9 +89,8 @@ func backupAttributes() map[string]schema.Attribute {
 		"instance_id":   text("ID of the instance."),
 		"instance_name": text("Name of the instance."),
 		"region":        text("Region of the backup."),
-		"backup_type":   text("`1` if the backup was made on schedule, `0` if it was made manually."),
-		"status":        number("Status of the backup, as the API numbers it. Backups with `2` or `4` can be downloaded."),
-		"status_name":   text("Status in words: `in_use` (1), `normal` (2), `exporting` (3), `exported` (4), `expired` (-1), `deleted` (-2), or `unknown`."),
+		"backup_type":   text("`automatic` or `manual`."),
+		"status":        text("Status of the backup: `in_use`, `normal`, `exporting`, `exported`, `expired`, or `deleted`. Only `normal` and `exported` backups can be downloaded. A status that the provider does not know is the API's number."),
 		"remark":        text("Remark made with the backup."),
 		"file_type":     text("Format of the files, such as `RDB-Redis 6.2`."),
 		"locked":        number("`1` if the backup is locked, `0` otherwise."),

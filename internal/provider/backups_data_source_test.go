@@ -49,7 +49,7 @@ func TestBackups_everyField(t *testing.T) {
 		t.Fatal(diags[0].Detail)
 	}
 	full, empty := object{
-		"backup_id": "b", "instance_id": "crs-1", "instance_name": "n", "region": "r", "backup_type": "0", "status": int64(3), "status_name": "exporting", "remark": "m",
+		"backup_id": "b", "instance_id": "crs-1", "instance_name": "n", "region": "r", "backup_type": "manual", "status": "exporting", "remark": "m",
 		"file_type": "f", "locked": int64(1), "encrypted": true, "start_time": "2026-11-21 02:00:00", "end_time": "2026-11-21 02:00:21", "expire_time": "2026-11-28 02:00:00",
 		"started_at": "2026-11-20T18:00:00Z", "ended_at": "2026-11-20T18:00:21Z", "expires_at": "2026-11-27T18:00:00Z",
 		"backup_size": int64(5), "full_backup": int64(6), "instance_type": int64(7),
@@ -93,9 +93,9 @@ func TestBackups_filters(t *testing.T) {
 		"everywhere":    {object{}, "254 backups"},
 		"region":        {object{"region": "ap-guangzhou"}, "1"},
 		"no match":      {object{"instance_name": "nowhere"}, ""},
-		"status":        {few(object{"status": list(2, 4)}), "4 3"},
-		"by hand":       {few(object{"backup_type": "0"}), "5 4"},
-		"by schedule":   {few(object{"backup_type": "1"}), "3 2"},
+		"status":        {few(object{"status": list("normal", "exported")}), "4 3"},
+		"manual":        {few(object{"backup_type": "manual"}), "5 4"},
+		"automatic":     {few(object{"backup_type": "automatic"}), "3 2"},
 		"remark":        {object{"remark": "before the upgrade"}, "5"},
 		"part remark":   {object{"remark": "before"}, ""},
 		"from":          {few(object{"begin_time": "2026-11-20T17:00:00Z"}), "5 4"},
@@ -134,7 +134,7 @@ func TestBackup_found(t *testing.T) {
 		want      string
 	}{
 		"most recent":  {object{"instance_name": "sess", "most_recent": true, "timeouts": object{"read": "1m"}}, "4 of crs-few"},
-		"any state":    {object{"instance_id": "crs-few", "most_recent": true, "status": list(1, 2, 3, 4, -1)}, "5 of crs-few"},
+		"any state":    {object{"instance_id": "crs-few", "most_recent": true, "status": list("in_use", "normal", "exporting", "exported", "expired")}, "5 of crs-few"},
 		"by ID":        {object{"instance_id": "crs-few", "backup_id": "3"}, "3 of crs-few"},
 		"other region": {object{"instance_id": "crs-away", "region": "ap-guangzhou"}, "1 of crs-away"},
 	} {

@@ -300,13 +300,13 @@ func tryLatestBackupFiles(e *tryout) {
 func tryLatestBackupFilesModule(e *tryout) {
 	instance := "-var=instance_id=" + fakeapi.DocumentInstanceID
 	e.fail("instance_id must start with", "plan", "-input=false", "-var=instance_id=db-1")
-	e.fail("must be \"schedule\" or \"hand\"", "plan", "-input=false", instance, `-var=backup={ made_by = "night" }`)
+	e.fail("must be \"automatic\" or \"manual\"", "plan", "-input=false", instance, `-var=backup={ type = "night" }`)
 	e.fail("must be a whole number followed by s, m, or h", "plan", "-input=false", instance, `-var=backup={ max_age = "1d" }`)
 	e.fail(`must be "all", "internal", or "custom"`, "plan", "-input=false", instance, `-var=restriction={ networks = "some" }`)
 	e.fail(`is required with networks = "custom"`, "plan", "-input=false", instance, `-var=restriction={ networks = "custom" }`)
 	e.fail("No Redis Backup Found", "plan", "-input=false", instance, `-var=backup={ max_age = "26h" }`)
 	e.newer()
-	printed := e.succeed("plan", "-input=false", "-var=instance_id="+fakeapi.DocumentInstanceID, `-var=backup={ made_by = "schedule", max_age = "26h" }`,
+	printed := e.succeed("plan", "-input=false", "-var=instance_id="+fakeapi.DocumentInstanceID, `-var=backup={ type = "automatic", max_age = "26h" }`,
 		`-var=restriction={ networks = "custom", vpcs = { ap-chengdu = ["vpc-1"] } }`, `-var=wait={ enabled = true, timeout = "5m" }`)
 	if !strings.Contains(printed, `+ backup_id   = "newer"`) {
 		e.t.Errorf("it did not take the newer backup:\n%s", printed)
@@ -320,7 +320,7 @@ func tryLatestBackupFilesModule(e *tryout) {
 		e.t.Errorf("request (-want +got):\n%s", diff)
 	}
 	lists := e.api.requests(e.t, "DescribeInstanceBackups")
-	if diff := cmp.Diff([]any{1.0, 2.0, 3.0, 4.0}, lists[len(lists)-1]["Status"]); diff != "" {
+	if diff := cmp.Diff([]any{4.0, 3.0, 1.0, 2.0}, lists[len(lists)-1]["Status"]); diff != "" {
 		e.t.Errorf("states (-want +got):\n%s", diff)
 	}
 }
@@ -361,9 +361,9 @@ func tryBackups(e *tryout) {
 	if diff := cmp.Diff(want, sizes); diff != "" {
 		e.t.Errorf("sizes (-want +got):\n%s", diff)
 	}
-	var status map[string]int64
+	var status map[string]string
 	e.output("status", false, &status)
-	if diff := cmp.Diff(map[string]int64{"19": 2}, status); diff != "" {
+	if diff := cmp.Diff(map[string]string{"19": "normal"}, status); diff != "" {
 		e.t.Errorf("status (-want +got):\n%s", diff)
 	}
 	e.plan(plancheck.ExpectEmptyPlan())

@@ -108,10 +108,10 @@ var (
 		{object{"begin_time": "2026-11-20"}, `begin_time: must be a time in RFC 3339`},
 		{object{"end_time": "2026-11-20"}, `end_time: must be a time in RFC 3339`},
 		{object{"begin_time": "2026-11-20T18:00:00Z", "end_time": "2026-11-20T17:00:00Z"}, `end_time ("2026-11-20T17:00:00Z") is before begin_time`},
-		{object{"status": list(5)}, "must be 1, 2, 3, 4, -1, or -2; got 5"},
+		{object{"status": list("deleted", "done")}, `must be in_use, normal, exporting, exported, expired, or deleted; got "done"`},
 		{object{"status": list()}, "status: must not be empty"},
 		{object{"remark": ""}, "remark: must not be empty; leave it out"},
-		{object{"backup_type": "2"}, `backup_type: must be 0 or 1; got "2"`},
+		{object{"backup_type": "1"}, `backup_type: must be automatic or manual; got "1"`},
 		{object{"region": "x"}, "region: must be a region"},
 		{timeout("read", "-5m"), `timeouts.read: must be greater than zero; got "-5m"`},
 	}

@@ -93,7 +93,7 @@ func TestWait_ends(t *testing.T) {
 	}{
 		"no wait": {
 			noWait: true,
-			want:   []string{refused, "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting (3)"}, requests: 2,
+			want:   []string{refused, "The backup is still being exported.", "Set wait_for_available = true", "Last status: exporting"}, requests: 2,
 		},
 		"no wait, and no permission to list": {
 			noWait: true,
@@ -107,7 +107,7 @@ func TestWait_ends(t *testing.T) {
 		},
 		"timeout": {
 			limit: "500ms",
-			want:  []string{"It took longer than timeouts.read allows (500ms).", refused, "Request ID: ", "Last status: exporting (3)", "Raise timeouts.read if the backup needs longer."},
+			want:  []string{"It took longer than timeouts.read allows (500ms).", refused, "Request ID: ", "Last status: exporting", "Raise timeouts.read if the backup needs longer."},
 		},
 		"interrupted": {
 			prepare: func(f fake, interrupt context.CancelFunc) {
@@ -117,9 +117,9 @@ func TestWait_ends(t *testing.T) {
 					}
 				})
 			},
-			want: []string{"It was interrupted.", refused, "Last status: exporting (3)"},
+			want: []string{"It was interrupted.", refused, "Last status: exporting"},
 		},
-		"expired":        {prepare: setStatus(fakeapi.BackupExpired), want: []string{"The backup has expired.", "Choose another backup", "Last status: expired (-1)"}, requests: 2},
+		"expired":        {prepare: setStatus(fakeapi.BackupExpired), want: []string{"The backup has expired.", "Choose another backup", "Last status: expired"}, requests: 2},
 		"deleted":        {prepare: setStatus(fakeapi.BackupDeleted), want: []string{"has expired or was deleted", "Choose another backup", "Last status: no longer listed"}, requests: 2},
 		"does not exist": {backupID: "2", want: []string{"Code: InvalidParameterValue.BackupNotExists"}, requests: 1},
 	}

@@ -5,6 +5,7 @@ package redisapi
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -24,17 +25,15 @@ const (
 	BackupDeleted   BackupStatus = -2
 )
 
-var statusNames = map[BackupStatus]string{
-	BackupInUse: "in_use", BackupNormal: "normal", BackupExporting: "exporting",
-	BackupExported: "exported", BackupExpired: "expired", BackupDeleted: "deleted",
+// BackupStatuses are the documented states by name.
+var BackupStatuses = map[string]BackupStatus{
+	"in_use": BackupInUse, "normal": BackupNormal, "exporting": BackupExporting,
+	"exported": BackupExported, "expired": BackupExpired, "deleted": BackupDeleted,
 }
 
-// String returns the name of the state, or "unknown" if it is not documented.
+// String returns the name of the state, or its number if it is not documented.
 func (s BackupStatus) String() string {
-	if name, ok := statusNames[s]; ok {
-		return name
-	}
-	return "unknown"
+	return nameOf(BackupStatuses, s, strconv.FormatInt(int64(s), 10))
 }
 
 // Downloadable reports whether DescribeBackupUrl accepts a backup in this state.
@@ -42,6 +41,25 @@ func (s BackupStatus) Downloadable() bool { return s == BackupNormal || s == Bac
 
 // MayBecomeDownloadable reports whether the backup is not downloadable yet.
 func (s BackupStatus) MayBecomeDownloadable() bool { return s == BackupInUse || s == BackupExporting }
+
+// BackupType says how a backup was made, as the API encodes it. The document of
+// DescribeBackupDetail swaps the two.
+type BackupType string
+
+// BackupTypes are the documented types by name.
+var BackupTypes = map[string]BackupType{"automatic": "1", "manual": "0"}
+
+// String returns the name of the type, or the API's code if it is not documented.
+func (t BackupType) String() string { return nameOf(BackupTypes, t, string(t)) }
+
+func nameOf[T comparable](names map[string]T, value T, otherwise string) string {
+	for name, named := range names {
+		if named == value {
+			return name
+		}
+	}
+	return otherwise
+}
 
 // InstanceBackupsFilter selects backups. Region is required; empty fields match
 // all backups.
@@ -60,7 +78,7 @@ type InstanceBackup struct {
 	InstanceID   *string `json:"InstanceId"`
 	InstanceName *string
 	Region       *string
-	BackupType   *string // "1" automatic, "0" manual
+	BackupType   *string // see BackupType
 	Status       *int64  // see BackupStatus
 	Remark       *string
 	FileType     *string // "RDB-Redis 6.2"

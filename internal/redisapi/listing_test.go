@@ -275,7 +275,7 @@ func TestBackupStatus(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[BackupStatus]string{
 		1: "in_use false true", 2: "normal true false", 3: "exporting false true", 4: "exported true false",
-		-1: "expired false false", -2: "deleted false false", 7: "unknown false false",
+		-1: "expired false false", -2: "deleted false false", 7: "7 false false",
 	} {
 		if got := fmt.Sprint(status, status.Downloadable(), status.MayBecomeDownloadable()); got != want {
 			t.Errorf("status %d is %s, want %s", int64(status), got, want)

@@ -7,9 +7,9 @@ data "tencentredis_backup" "chosen" {
   backup_id     = "678362566696298532849020"
   begin_time    = "2026-11-20T00:00:00+08:00"
   end_time      = "2026-11-20T23:59:59+08:00"
-  backup_type   = "0"                  # manual
+  backup_type   = "manual"
   remark        = "before the upgrade" # matches the whole text
-  status        = [2, 4]
+  status        = ["normal", "exported"]
   most_recent   = true
 
   timeouts = {

@@ -5,8 +5,8 @@ data "tencentredis_backup" "before_upgrade" {
   region        = "ap-chengdu" # overrides the provider
   begin_time    = "2026-11-20T00:00:00+08:00"
   end_time      = "2026-11-20T23:59:59+08:00"
-  backup_type   = "0"
-  status        = [4]
+  backup_type   = "manual"
+  status        = ["exported"]
 }
 
 output "before_upgrade" {

@@ -1,8 +1,8 @@
-# Status 1 and 3 include a backup that is not ready yet.
+# The statuses in_use and exporting include a backup that is not ready yet.
 data "tencentredis_backup" "just_made" {
   instance_id = "crs-4y9t57vt"
   most_recent = true
-  status      = [1, 2, 3, 4]
+  status      = ["in_use", "normal", "exporting", "exported"]
 }
 
 data "tencentredis_backup_url" "just_made" {

@@ -4,8 +4,8 @@ data "tencentredis_backups" "november" {
   region        = "ap-chengdu" # overrides the provider
   begin_time    = "2026-11-01T00:00:00+08:00"
   end_time      = "2026-11-30T23:59:59+08:00"
-  backup_type   = "1"
-  status        = [2, 4]
+  backup_type   = "automatic"
+  status        = ["normal", "exported"]
 }
 
 data "tencentredis_backup_url" "november" {

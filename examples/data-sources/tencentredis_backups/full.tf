@@ -6,9 +6,9 @@ data "tencentredis_backups" "two_days" {
   region        = "ap-chengdu" # overrides the provider
   begin_time    = "2026-11-19T00:00:00+08:00"
   end_time      = "2026-11-20T23:59:59+08:00"
-  backup_type   = "1"  # automatic
+  backup_type   = "automatic"
   remark        = null # any; otherwise matches the whole text
-  status        = [1, 2, 3, 4, -1]
+  status        = ["in_use", "normal", "exporting", "exported", "expired"]
 
   timeouts = {
     read = "5m"

@@ -3,7 +3,7 @@ data "tencentredis_backup" "just_made" {
   instance_id = "crs-4y9t57vt"
   region      = "ap-chengdu" # overrides the provider
   most_recent = true
-  status      = [1, 2, 3, 4]
+  status      = ["in_use", "normal", "exporting", "exported"]
 }
 
 ephemeral "tencentredis_backup_url" "just_made" {

@@ -1,6 +1,5 @@
 locals {
-  backup_types = { schedule = "1", hand = "0" }
-  limit_types  = { all = "NoLimit", internal = "LimitOnlyIntranet", custom = "Customize" }
+  limit_types = { all = "NoLimit", internal = "LimitOnlyIntranet", custom = "Customize" }
 }
 
 data "tencentredis_backup" "this" {
@@ -8,9 +7,9 @@ data "tencentredis_backup" "this" {
   region      = var.region
   most_recent = true
 
-  backup_type = var.backup.made_by == null ? null : local.backup_types[var.backup.made_by]
+  backup_type = var.backup.type
   begin_time  = var.backup.max_age == null ? null : timeadd(plantimestamp(), "-${var.backup.max_age}")
-  status      = var.wait.enabled ? [1, 2, 3, 4] : null # null: only backups that can be downloaded now
+  status      = var.wait.enabled ? ["in_use", "normal", "exporting", "exported"] : null # null: only backups that can be downloaded now
 }
 
 data "tencentredis_backup_url" "this" {

@@ -18,19 +18,19 @@ variable "region" {
 variable "backup" {
   description = <<-EOT
     Filters; the newest match is used.
-    made_by: "schedule" or "hand". Defaults to both.
+    type: "automatic" or "manual". Defaults to both.
     max_age: maximum age, for example "26h". Defaults to any age.
   EOT
   type = object({
-    made_by = optional(string)
+    type    = optional(string)
     max_age = optional(string)
   })
   default  = {}
   nullable = false
 
   validation {
-    condition     = var.backup.made_by == null ? true : contains(["schedule", "hand"], var.backup.made_by)
-    error_message = "backup.made_by must be \"schedule\" or \"hand\"."
+    condition     = var.backup.type == null ? true : contains(["automatic", "manual"], var.backup.type)
+    error_message = "backup.type must be \"automatic\" or \"manual\"."
   }
   validation {
     condition     = var.backup.max_age == null ? true : can(regex("^[1-9][0-9]*[smh]$", var.backup.max_age))
