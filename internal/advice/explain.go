@@ -15,6 +15,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -114,10 +115,10 @@ func (o Operation) listCommand() string {
 
 // suggestRegion returns a suggestion for a region that the API rejects, or "".
 func suggestRegion(region string) string {
-	if of, ok := redisapi.RegionOfZone(region); ok {
+	if of, ok := setting.RegionOfZone(region); ok {
 		return fmt.Sprintf("%q is an availability zone; its region is %q. ", region, of)
 	}
-	if closest, ok := redisapi.ClosestRegion(region); ok {
+	if closest, ok := setting.ClosestRegion(region); ok {
 		return fmt.Sprintf("Did you mean region %q? ", closest)
 	}
 	return ""

@@ -48,13 +48,14 @@ func TestLinked(t *testing.T) {
 
 // directModules are the direct dependencies and their purposes.
 var directModules = map[string]string{
+	"github.com/agext/levenshtein":                               "setting: suggestions",
 	"github.com/go-json-experiment/json":                         "tencentapi: responses, decoded three times as fast; encoding/json/v2 from Go 1.27 on",
 	"github.com/google/go-cmp":                                   "tests: differences",
 	"github.com/hashicorp/hc-install":                            "terraformcli: downloads Terraform if there is none",
 	"github.com/hashicorp/terraform-plugin-framework":            "the provider",
 	"github.com/hashicorp/terraform-plugin-framework-timeouts":   "the provider: timeouts",
 	"github.com/hashicorp/terraform-plugin-framework-validators": "the provider: enumerations, lists",
-	"github.com/hashicorp/terraform-plugin-go":                   "tests: raw values",
+	"github.com/hashicorp/terraform-plugin-go":                   "config: values of the provider block; actionserver: the protocol",
 	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
 	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
 	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",

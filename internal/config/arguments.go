@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -72,7 +73,7 @@ func credentialArguments() []argument {
 			description: "Directory of the `tccli` profiles. Defaults to `~/.tccli`.",
 		},
 		{
-			path: "cam_role_name", profile: "use-cvm-role", env: []string{"TENCENTCLOUD_CAM_ROLE_NAME"}, check: checkRoleName,
+			path: "cam_role_name", profile: "use-cvm-role", env: []string{"TENCENTCLOUD_CAM_ROLE_NAME"}, check: setting.CheckRoleName,
 			description: "Name of the CAM role that is bound to the CVM instance Terraform runs on. Its credentials come from the instance metadata service.",
 		},
 		{
@@ -81,11 +82,11 @@ func credentialArguments() []argument {
 				"TKE sets the environment variables that this needs: `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE`, and `TKE_ROLE_ARN`.",
 		},
 		{
-			path: "allowed_account_ids", kind: set, check: checkAccountID,
+			path: "allowed_account_ids", kind: set, check: setting.CheckAccountID,
 			description: "IDs (Uin) of the accounts that the credentials may belong to. They are checked once, before any other request. Conflicts with `forbidden_account_ids`.",
 		},
 		{
-			path: "forbidden_account_ids", kind: set, check: checkAccountID,
+			path: "forbidden_account_ids", kind: set, check: setting.CheckAccountID,
 			description: "IDs (Uin) of accounts that the credentials must not belong to. They are checked once, before any other request. Conflicts with `allowed_account_ids`.",
 		},
 	}
@@ -94,14 +95,14 @@ func credentialArguments() []argument {
 // roleARNRow, sessionNameRow, and sessionDurationRow return arguments of all roles.
 func roleARNRow(object string) argument {
 	return argument{
-		path: object + ".role_arn", env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"}, check: checkRoleARN,
+		path: object + ".role_arn", env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"}, check: setting.CheckRoleARN,
 		description: "ARN of the role, for example " + roleARNExample + "." + requiredSomewhere,
 	}
 }
 
 func sessionNameRow(object string) argument {
 	return argument{
-		path: object + ".session_name", env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "TENCENTCLOUD_ROLE_SESSION_NAME"}, check: checkSessionName,
+		path: object + ".session_name", env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "TENCENTCLOUD_ROLE_SESSION_NAME"}, check: setting.CheckSessionName,
 		description: "Name of the session in the audit log." + requiredSomewhere,
 	}
 }
@@ -123,7 +124,7 @@ func assumeRoleArguments() []argument {
 		},
 		arn, name, sessionDurationRow("assume_role"),
 		{
-			path: "assume_role.policy", kind: document, check: checkJSON,
+			path: "assume_role.policy", kind: document, check: setting.CheckJSON,
 			description: "Policy in JSON that further restricts the session, for example from `jsonencode`. The provider URL-encodes it.",
 		},
 		{
@@ -154,7 +155,7 @@ func samlArguments() []argument {
 			description: "Assertion of the identity provider, in base64." + requiredSomewhere,
 		},
 		{
-			path: saml + ".principal_arn", env: []string{"TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN"}, check: checkProviderARN,
+			path: saml + ".principal_arn", env: []string{"TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN"}, check: setting.CheckSAMLProviderARN,
 			description: "ARN of the identity provider, for example `qcs::cam::uin/100000000001:saml-provider/OneLogin`." + requiredSomewhere,
 		},
 		roleARNRow(saml), sessionNameRow(saml), sessionDurationRow(saml),
@@ -208,7 +209,7 @@ func mfaArguments() []argument {
 func connectionArguments() []argument {
 	return []argument{
 		{
-			path: "region", profile: "_sys_param.region", env: []string{"TENCENTCLOUD_REGION"}, check: checkRegion,
+			path: "region", profile: "_sys_param.region", env: []string{"TENCENTCLOUD_REGION"}, check: setting.CheckRegion,
 			description: "Region to read from, for example `ap-guangzhou`, unless a data source sets its own. Defaults to the region of the profile, if one is used.",
 		},
 		{
@@ -255,7 +256,7 @@ func connectionArguments() []argument {
 			description: "Maximum number of retries after a transient failure. `0` disables retries. Defaults to `8`.",
 		},
 		{
-			path: "request_timeout", check: checkDuration,
+			path: "request_timeout", check: setting.CheckDuration,
 			description: "Timeout of a single attempt, for example `90s`. Defaults to `" + tencentapi.DefaultRequestTimeout.String() + "`. An attempt that times out is retried once.",
 		},
 	}

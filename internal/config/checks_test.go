@@ -21,7 +21,7 @@ func TestArguments_checks(t *testing.T) {
 			rowOf("assume_role.role_arn"),
 			[]string{"qcs::cam::uin/100000000001:roleName/reader", "qcs::cam::uin/1:role/4611686018427397919", "qcs::cam::uin/1:role/tencentcloudServiceRoleName/TKE_QCSRole"},
 			map[string]string{
-				"reader": `must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "reader"`, "qcs::cam::uin/x:roleName/r": "ARN of a role",
+				"reader": `must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader"; got "reader"`, "qcs::cam::uin/x:roleName/r": "ARN of a role",
 				"qcs::cam::uin/1:roleName/": "ARN", "qcs::cam::uin/1:user/r": "ARN", "qcs::cam::uin/:roleName/r": "ARN", "arn:aws:iam::1:role/r": "ARN", "qcs::cam::uin/1": "ARN",
 			},
 		},
@@ -56,12 +56,12 @@ func TestArguments_checks(t *testing.T) {
 		"duration": {
 			rowOf("request_timeout"),
 			[]string{"30s", "1m30s", "0.5h"},
-			map[string]string{"30": `must be a duration, such as "90s" or "2m", got "30"`, "0s": "must be greater than zero", "-1s": "must be greater than zero", "soon": "must be a duration"},
+			map[string]string{"30": `must be a duration, like "90s" or "1h30m"; got "30"`, "0s": "must be greater than zero", "-1s": "must be greater than zero", "soon": "must be a duration"},
 		},
-		"protocol":    {rowOf("protocol"), []string{"HTTPS", "https", "HTTP", "http"}, map[string]string{"ftp": `must be HTTPS or HTTP, got "ftp"`}},
+		"protocol":    {rowOf("protocol"), []string{"HTTPS", "https", "HTTP", "http"}, map[string]string{"ftp": `must be HTTPS or HTTP; got "ftp"`}},
 		"policy":      {rowOf("assume_role.policy"), []string{"{\n\"a\": \"ü\"\n}"}, map[string]string{"{": "is not valid JSON"}},
 		"path":        {rowOf("ca_bundle"), []string{"/home/ü b/c.pem"}, map[string]string{"/a\nb": "contains a line break", "/a\x00": "contains a control character"}},
-		"max_retries": {rowOf("max_retries"), []string{"0", "8"}, map[string]string{"-1": "must be at least 0, got -1", "x": "must be a whole number"}},
+		"max_retries": {rowOf("max_retries"), []string{"0", "8"}, map[string]string{"-1": "must be at least 0; got -1", "x": "must be a whole number"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
@@ -127,9 +127,9 @@ func (a argument) validate(value string) error {
 	var err error
 	switch a.kind {
 	case word, encoded, set:
-		err = credentials.CheckWord(value)
+		err = setting.CheckWord(value)
 	case text:
-		err = credentials.CheckText(value)
+		err = setting.CheckText(value)
 	case number, seconds:
 		return a.validateNumber(value)
 	case document, flag, object: // any value
@@ -146,9 +146,9 @@ func (a argument) validateNumber(text string) error {
 	case err != nil:
 		return errors.New("must be a whole number")
 	case a.most > 0 && (n < 1 || n > a.most):
-		return fmt.Errorf("must be between 1 and %d seconds, got %d", a.most, n)
+		return fmt.Errorf("must be between 1 and %d seconds; got %d", a.most, n)
 	case n < a.least:
-		return fmt.Errorf("must be at least %d, got %d", a.least, n)
+		return fmt.Errorf("must be at least %d; got %d", a.least, n)
 	}
 	return nil
 }
@@ -162,12 +162,16 @@ func (l *lookup) fail(name, text string) {
 	l.diags.AddAttributeError(dottedPath(name), invalid, sentence(text))
 }
 
-// sentence returns text with a capital letter and a period.
+// sentence returns text with a capital letter, and a period unless it is a question.
 func sentence(text string) string {
 	if rest, found := strings.CutPrefix(text, "environment variable"); found {
 		text = "The environment variable" + rest
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }
 
 // required is findIn for an argument that must be set.

@@ -6,12 +6,9 @@ package config
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -49,7 +46,7 @@ func (a argument) attribute() schema.Attribute {
 	}
 	switch a.kind {
 	case number, seconds:
-		return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: []validator.Int64{rule{a}}}
+		return schema.NumberAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.Number{rule{a}}}
 	case flag:
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	case set:
@@ -67,48 +64,30 @@ func (a argument) attribute() schema.Attribute {
 // environment. [Resolve] checks the others.
 func Validators() []provider.ConfigValidator {
 	return []provider.ConfigValidator{
-		exclusive{"allowed_account_ids", "forbidden_account_ids"},
-		exclusive{"assume_role_with_saml", "assume_role_with_web_identity"},
+		providervalidator.Conflicting(path.MatchRoot("allowed_account_ids"), path.MatchRoot("forbidden_account_ids")),
+		providervalidator.Conflicting(path.MatchRoot("assume_role_with_saml"), path.MatchRoot("assume_role_with_web_identity")),
 	}
-}
-
-// exclusive are two arguments of which at most one may be set.
-type exclusive [2]string
-
-func (e exclusive) Description(context.Context) string {
-	return fmt.Sprintf("%q and %q cannot be set together", e[0], e[1])
-}
-
-func (e exclusive) MarkdownDescription(ctx context.Context) string { return e.Description(ctx) }
-
-func (e exclusive) ValidateProvider(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	for _, name := range e {
-		var value attr.Value
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &value)...)
-		if resp.Diagnostics.HasError() || value.IsNull() || value.IsUnknown() {
-			return
-		}
-	}
-	resp.Diagnostics.AddAttributeError(path.Root(e[0]), "Invalid Attribute Combination", e.Description(ctx)+". Remove one of them.")
 }
 
 // rule checks a value during validation like the lookup does later. Values that
 // count as not set are allowed, since variables commonly default to "".
 type rule struct{ argument }
 
-func (r rule) Description(context.Context) string         { return "value must be usable" }
-func (r rule) MarkdownDescription(context.Context) string { return "value must be usable" }
+func (r rule) Description(context.Context) string         { return "value must be valid" }
+func (r rule) MarkdownDescription(context.Context) string { return "value must be valid" }
 
 func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if value := strings.TrimSpace(req.ConfigValue.ValueString()); value != "" { // unknown is blank, too
-		r.report(&resp.Diagnostics, req.Path, r.validate(value))
+		report(&resp.Diagnostics, req.Path, r.validate(value))
 	}
 }
 
-func (r rule) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	n := req.ConfigValue
-	if !n.IsNull() && !n.IsUnknown() && (n.ValueInt64() != 0 || r.kind != seconds) {
-		r.report(&resp.Diagnostics, req.Path, r.validate(strconv.FormatInt(n.ValueInt64(), 10)))
+// ValidateNumber checks an integer. The schema has no integers, since the framework
+// reports a fraction there as a bug of the provider.
+func (r rule) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	n := req.ConfigValue.ValueBigFloat()
+	if n != nil && (n.Sign() != 0 || r.kind != seconds) {
+		report(&resp.Diagnostics, req.Path, r.validate(n.Text('f', -1)))
 	}
 }
 
@@ -116,17 +95,11 @@ func (r rule) ValidateInt64(_ context.Context, req validator.Int64Request, resp 
 func (r rule) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	elements := req.ConfigValue.Elements()
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && len(elements) == 0 {
-		r.report(&resp.Diagnostics, req.Path, errors.New("must not be empty. Remove it, or list at least one value"))
+		report(&resp.Diagnostics, req.Path, errors.New("must not be empty. Remove it, or list at least one value"))
 	}
 	for _, element := range elements {
 		if s, ok := element.(types.String); ok && !s.IsUnknown() {
-			r.report(&resp.Diagnostics, req.Path.AtSetValue(element), r.validate(strings.TrimSpace(s.ValueString())))
+			report(&resp.Diagnostics, req.Path, r.validate(strings.TrimSpace(s.ValueString())))
 		}
-	}
-}
-
-func (r rule) report(diags *diag.Diagnostics, at path.Path, err error) {
-	if err != nil {
-		diags.AddAttributeError(at, invalid, fmt.Sprintf("%q %s.", r.path, err))
 	}
 }

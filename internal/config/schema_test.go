@@ -5,6 +5,7 @@ package config
 
 import (
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,7 @@ func TestSchema(t *testing.T) {
 			switch a := a.(type) {
 			case schema.StringAttribute:
 				checks = len(a.Validators)
-			case schema.Int64Attribute:
+			case schema.NumberAttribute:
 				checks = len(a.Validators)
 			case schema.SetAttribute:
 				checks = len(a.Validators)
@@ -60,8 +61,8 @@ func TestSchema(t *testing.T) {
 	}
 	walk("", s.Attributes)
 	names := map[kind]string{
-		word: "StringAttribute", text: "StringAttribute", document: "StringAttribute", encoded: "StringAttribute", number: "Int64Attribute",
-		seconds: "Int64Attribute", flag: "BoolAttribute", set: "SetAttribute", object: "SingleNestedAttribute",
+		word: "StringAttribute", text: "StringAttribute", document: "StringAttribute", encoded: "StringAttribute", number: "NumberAttribute",
+		seconds: "NumberAttribute", flag: "BoolAttribute", set: "SetAttribute", object: "SingleNestedAttribute",
 	}
 	want := map[string]string{}
 	for _, a := range arguments {
@@ -104,9 +105,9 @@ func TestSchema_validation(t *testing.T) {
 		rule{rowOf("assume_role.role_arn")}.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
 		return details(resp.Diagnostics)
 	}
-	integer := func(name string, v types.Int64) []string {
-		var resp validator.Int64Response
-		rule{rowOf(name)}.ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("x"), ConfigValue: v}, &resp)
+	integer := func(name string, v types.Number) []string {
+		var resp validator.NumberResponse
+		rule{rowOf(name)}.ValidateNumber(t.Context(), validator.NumberRequest{Path: path.Root("x"), ConfigValue: v}, &resp)
 		return details(resp.Diagnostics)
 	}
 	accounts := func(v types.Set) []string {
@@ -115,6 +116,7 @@ func TestSchema_validation(t *testing.T) {
 		return details(resp.Diagnostics)
 	}
 	set := func(v ...attr.Value) types.Set { return types.SetValueMust(types.StringType, v) }
+	number := func(n float64) types.Number { return types.NumberValue(big.NewFloat(n)) }
 	const duration = "assume_role.session_duration"
 	tests := map[string]struct{ got, want []string }{
 		"null":    {text(types.StringNull()), nil},
@@ -122,25 +124,26 @@ func TestSchema_validation(t *testing.T) {
 		"empty":   {text(types.StringValue("")), nil},
 		"blank":   {text(types.StringValue(" \n")), nil},
 		"trimmed": {text(types.StringValue(" " + roleARN + "\n")), nil},
-		"bad":     {text(types.StringValue("x")), []string{`"assume_role.role_arn" must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader", got "x".`}},
+		"bad":     {text(types.StringValue("x")), []string{`Invalid value for x: must be the ARN of a role, such as "qcs::cam::uin/100000000001:roleName/reader"; got "x".`}},
 
-		"null number":      {integer("max_requests_per_second", types.Int64Null()), nil},
-		"unknown number":   {integer("max_requests_per_second", types.Int64Unknown()), nil},
-		"zero":             {integer("max_requests_per_second", types.Int64Value(0)), []string{`"max_requests_per_second" must be at least 1, got 0.`}},
-		"zero retries":     {integer("max_retries", types.Int64Value(0)), nil},
-		"negative":         {integer("max_retries", types.Int64Value(-1)), []string{`"max_retries" must be at least 0, got -1.`}},
-		"zero seconds":     {integer(duration, types.Int64Value(0)), nil},
-		"longest":          {integer(duration, types.Int64Value(43200)), nil},
-		"too long":         {integer(duration, types.Int64Value(43201)), []string{`"assume_role.session_duration" must be between 1 and 43200 seconds, got 43201.`}},
-		"negative seconds": {integer(duration, types.Int64Value(-1)), []string{`"assume_role.session_duration" must be between 1 and 43200 seconds, got -1.`}},
+		"null number":      {integer("max_requests_per_second", types.NumberNull()), nil},
+		"unknown number":   {integer("max_requests_per_second", types.NumberUnknown()), nil},
+		"zero":             {integer("max_requests_per_second", number(0)), []string{`Invalid value for x: must be at least 1; got 0.`}},
+		"zero retries":     {integer("max_retries", number(0)), nil},
+		"fraction":         {integer("max_retries", number(1.5)), []string{`Invalid value for x: must be a whole number.`}},
+		"negative":         {integer("max_retries", number(-1)), []string{`Invalid value for x: must be at least 0; got -1.`}},
+		"zero seconds":     {integer(duration, number(0)), nil},
+		"longest":          {integer(duration, number(43200)), nil},
+		"too long":         {integer(duration, number(43201)), []string{`Invalid value for x: must be between 1 and 43200 seconds; got 43201.`}},
+		"negative seconds": {integer(duration, number(-1)), []string{`Invalid value for x: must be between 1 and 43200 seconds; got -1.`}},
 
 		"null set":        {accounts(types.SetNull(types.StringType)), nil},
 		"unknown set":     {accounts(types.SetUnknown(types.StringType)), nil},
 		"unknown element": {accounts(set(types.StringUnknown())), nil},
 		"accounts":        {accounts(set(types.StringValue(" 1"))), nil},
-		"empty set":       {accounts(set()), []string{`"allowed_account_ids" must not be empty. Remove it, or list at least one value.`}},
-		"bad account":     {accounts(set(types.StringValue("me"))), []string{`"allowed_account_ids" must contain account IDs (Uin), which are digits, got "me".`}},
-		"null account":    {accounts(set(types.StringNull())), []string{`"allowed_account_ids" must contain account IDs (Uin), which are digits, got "".`}},
+		"empty set":       {accounts(set()), []string{`Invalid value for x: must not be empty. Remove it, or list at least one value.`}},
+		"bad account":     {accounts(set(types.StringValue("me"))), []string{`Invalid value for x: must contain account IDs (Uin), which are digits; got "me".`}},
+		"null account":    {accounts(set(types.StringNull())), []string{`Invalid value for x: must contain account IDs (Uin), which are digits; got "".`}},
 	}
 	for name, tt := range tests {
 		if diff := cmp.Diff(tt.want, tt.got); diff != "" {

@@ -158,15 +158,15 @@ func TestResolve_problems(t *testing.T) {
 	}{
 		"region": {
 			env:  env("TENCENTCLOUD_REGION", "Guangzhou"),
-			want: problem{invalid, "region", `The environment variable TENCENTCLOUD_REGION must be the name of a region, such as "ap-guangzhou", got "Guangzhou".`},
+			want: problem{invalid, "region", `The environment variable TENCENTCLOUD_REGION must be a region; got "Guangzhou". Did you mean "ap-guangzhou"?`},
 		},
 		"region in the block": {
 			block: block{"region": "ap_seoul"},
-			want:  problem{invalid, "region", `"region" in the provider block must be the name of a region, such as "ap-guangzhou", got "ap_seoul".`},
+			want:  problem{invalid, "region", `"region" in the provider block must be a region; got "ap_seoul". Did you mean "ap-seoul"?`},
 		},
 		"region of the profile": {
 			block: block{"profile": "dev"}, files: configure(`{"_sys_param": {"region": "Tokyo"}}`),
-			want: problem{invalid, "region", `_sys_param.region of profile dev must be the name of a region, such as "ap-guangzhou", got "Tokyo".`},
+			want: problem{invalid, "region", `_sys_param.region of profile dev must be a region; got "Tokyo". Did you mean "ap-tokyo"?`},
 		},
 		"host of the profile": {
 			block: block{"profile": "dev"}, files: configure(`{"redis": {"endpoint": "https://x"}}`),
@@ -174,11 +174,11 @@ func TestResolve_problems(t *testing.T) {
 		},
 		"protocol": {
 			env:  env("TENCENTCLOUD_PROTOCOL", "ftp"),
-			want: problem{invalid, "protocol", `The environment variable TENCENTCLOUD_PROTOCOL must be HTTPS or HTTP, got "ftp".`},
+			want: problem{invalid, "protocol", `The environment variable TENCENTCLOUD_PROTOCOL must be HTTPS or HTTP; got "ftp".`},
 		},
 		"domain": {
 			env:  env("TENCENTCLOUD_DOMAIN", "https://x"),
-			want: problem{invalid, "domain", `The environment variable TENCENTCLOUD_DOMAIN must be a domain name, such as "intl.tencentcloudapi.com", got "https://x".`},
+			want: problem{invalid, "domain", `The environment variable TENCENTCLOUD_DOMAIN must be a domain name, such as "intl.tencentcloudapi.com"; got "https://x".`},
 		},
 		"domain in another script": {
 			block: block{"domain": "腾讯.com"}, want: problem{invalid, "domain", `"domain" in the provider block contains a character that is not ASCII.`},
@@ -197,8 +197,8 @@ func TestResolve_problems(t *testing.T) {
 			env:  env("HTTP_PROXY", "http://user:"+canary+"\n@host"),
 			want: problem{invalid, "proxy", "The environment variable HTTP_PROXY contains a line break."},
 		},
-		"timeout":  {block: block{"request_timeout": "-1s"}, want: problem{invalid, "request_timeout", `"request_timeout" in the provider block must be greater than zero, got "-1s".`}},
-		"requests": {block: block{"max_requests_per_second": "0"}, want: problem{invalid, "max_requests_per_second", `must be at least 1, got 0.`}},
+		"timeout":  {block: block{"request_timeout": "-1s"}, want: problem{invalid, "request_timeout", `"request_timeout" in the provider block must be greater than zero; got "-1s".`}},
+		"requests": {block: block{"max_requests_per_second": "0"}, want: problem{invalid, "max_requests_per_second", `must be at least 1; got 0.`}},
 		"HTTP": {
 			block: block{"protocol": "http"},
 			want:  problem{plainHTTP, "protocol", `Requests to redis.tencentcloudapi.com are not encrypted: "protocol" in the provider block selects plain HTTP.`},

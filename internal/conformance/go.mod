@@ -12,4 +12,7 @@ require (
 	github.com/tencentredis/terraform-provider-tencentredis v0.0.0-00010101000000-000000000000
 )
 
-require github.com/go-json-experiment/json v1.27.2 // indirect
+require (
+	github.com/agext/levenshtein v1.2.3 // indirect
+	github.com/go-json-experiment/json v1.27.2 // indirect
+)

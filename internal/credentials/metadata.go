@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -30,20 +31,6 @@ const (
 	metadataAttempts = 2
 	maxMetadata      = 64 << 10
 )
-
-// IsRoleName reports whether CAM allows name for a role. Such names are safe in
-// paths of the metadata service.
-func IsRoleName(name string) bool {
-	return len(name) <= 128 && strings.Trim(name, ".") != "" && strings.Trim(name, nameCharacters) == ""
-}
-
-// IsSessionName reports whether STS allows name for a session. By the document of
-// AssumeRole, it must have 2 to 128 of the characters [\w+=,.@_-].
-func IsSessionName(name string) bool {
-	return len(name) >= 2 && len(name) <= 128 && strings.Trim(name, nameCharacters) == ""
-}
-
-const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-"
 
 // metadata is the instance metadata service.
 type metadata struct {
@@ -69,7 +56,7 @@ func (m *metadata) lease(ctx context.Context, role string) (lease, error) {
 			return lease{}, err
 		}
 		role, _, _ = strings.Cut(strings.TrimSpace(string(list)), "\n")
-		if role = strings.TrimSpace(role); !IsRoleName(role) {
+		if role = strings.TrimSpace(role); setting.CheckRoleName(role) != nil {
 			return lease{}, m.fault("no role is bound to this instance. Bind one to it")
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
@@ -100,7 +101,7 @@ func (p *Profile) setCredential(data []byte) error {
 		"secretId": &c.SecretID, "secretKey": &c.SecretKey, "token": &c.Token, "role-arn": &c.RoleARN, "role-session-name": &c.RoleSessionName,
 	} {
 		*s = strings.TrimSpace(*s)
-		if err := CheckWord(*s); err != nil {
+		if err := setting.CheckWord(*s); err != nil {
 			return &textfile.Error{File: p.File, Reason: "is not usable: " + key + " " + err.Error()}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -130,7 +131,7 @@ func (l lease) check() error {
 		return errors.New("the credentials have already expired")
 	}
 	for _, s := range []string{l.SecretID, l.SecretKey, l.Token} {
-		if err := CheckWord(s); err != nil {
+		if err := setting.CheckWord(s); err != nil {
 			return fmt.Errorf("a part of the credentials %w", err)
 		}
 	}

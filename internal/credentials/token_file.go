@@ -8,6 +8,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
@@ -46,7 +47,7 @@ func readToken(open textfile.OpenFunc, name, key string) (string, error) {
 	if value == "" {
 		return "", &textfile.Error{File: name, Reason: "contains no " + key, Unfinished: true}
 	}
-	if err := CheckWord(value); err != nil {
+	if err := setting.CheckWord(value); err != nil {
 		return "", &textfile.Error{File: name, Reason: "must contain nothing but a " + key + ". It " + err.Error()}
 	}
 	return value, nil

@@ -17,7 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // defaultInvokeTimeout is long enough for a large backup.
@@ -50,7 +51,7 @@ func invokeTimeoutAttribute(more string) schema.Attribute {
 			"invoke": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Maximum duration of the action, such as `30m`. Defaults to `2h`. " + more,
-				Validators:          []validator.String{validators.Duration},
+				Validators:          []validator.String{config.Validator(setting.CheckDuration)},
 			},
 		},
 	}
@@ -60,7 +61,7 @@ func actionRegionAttribute() schema.Attribute {
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: "Region of the instance. Defaults to the provider's region.",
-		Validators:          []validator.String{validators.Region},
+		Validators:          []validator.String{config.Validator(setting.CheckRegion)},
 	}
 }
 

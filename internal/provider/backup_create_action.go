@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,8 +18,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 var (
@@ -50,7 +52,7 @@ func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, r
 			"instance_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the instance, such as `crs-4y9t57vt`.",
-				Validators:          []validator.String{validators.InstanceID},
+				Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
 			},
 			"region": actionRegionAttribute(),
 			"remark": schema.StringAttribute{
@@ -62,7 +64,7 @@ func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
 					"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
-				Validators: []validator.Int64{validators.Between{Min: 1, Max: redisapi.MaxStorageDays}},
+				Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
 			},
 			"timeouts": invokeTimeoutAttribute("The backup continues if it takes longer."),
 		},

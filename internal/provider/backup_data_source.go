@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 var (
@@ -42,18 +43,18 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Only backups of this instance, such as `crs-4y9t57vt`. After a read, the instance of the backup.",
-		Validators:          []validator.String{validators.InstanceID},
+		Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
 	}
 	attributes["instance_name"] = schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: "Only backups of instances whose name contains this text. It is an error if backups of several instances match.",
-		Validators:          []validator.String{validators.IfSet},
+		Validators:          []validator.String{config.Validator(setting.CheckIfSet)},
 	}
 	attributes["backup_id"] = schema.StringAttribute{
 		Optional:            true,
 		Computed:            true,
 		MarkdownDescription: "Only the backup with this ID. After a read, the ID of the backup.",
-		Validators:          []validator.String{validators.IfSet},
+		Validators:          []validator.String{config.Validator(setting.CheckIfSet)},
 	}
 	attributes["most_recent"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to choose the newest backup if several of one instance match. Defaults to `false`, which makes it an error."}
 	attributes["backup"] = schema.SingleNestedAttribute{

@@ -189,7 +189,9 @@ func (m *backupDownloadModel) fill(ctx context.Context, l *listing, directory st
 }
 
 func (m *backupDownloadModel) set(ctx context.Context, l *listing, folder string, files []downloadedFileModel) (diags diag.Diagnostics) {
-	m.Region = types.StringValue(l.request.Region)
+	if m.Region.ValueString() == "" { // otherwise, it must stay as configured
+		m.Region = types.StringValue(l.request.Region)
+	}
 	m.Path = types.StringValue(folder)
 	m.Fingerprint = types.StringValue(l.fingerprint())
 	m.Files, diags = types.ListValueFrom(ctx, downloadedFileType, files)

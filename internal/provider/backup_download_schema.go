@@ -16,7 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // The values of network.
@@ -24,6 +25,12 @@ const (
 	networkInternet = "internet"
 	networkInternal = "internal"
 )
+
+// networkNames are what the API, its documentation, and other tools call the networks.
+var networkNames = setting.Synonyms{
+	"extranet": networkInternet, "outer": networkInternet, "public": networkInternet, "wan": networkInternet,
+	"inner": networkInternal, "intranet": networkInternal, "lan": networkInternal, "private": networkInternal, "vpc": networkInternal,
+}
 
 const (
 	defaultDownloadTimeout = 2 * time.Hour
@@ -37,12 +44,12 @@ func backupDownloadArguments() map[string]data.Attribute {
 		"directory": data.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "The directory to download to; it is created if necessary. The files go into a folder in it that is named after the backup: `DIRECTORY/BACKUP_ID/`. A relative path starts at the directory that Terraform runs in; `~` is the home directory.",
-			Validators:          []validator.String{validators.NotBlank},
+			Validators:          []validator.String{config.Validator(setting.CheckNotBlank)},
 		},
 		"network": data.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Which URLs to use: `internet`, or `internal` for those inside Tencent Cloud, which work only on a machine in the instance's region. Defaults to `internet`.",
-			Validators:          []validator.String{validators.OneOf{networkInternet, networkInternal}},
+			Validators:          []validator.String{config.Validator(networkNames.OneOf(networkInternet, networkInternal))},
 		},
 	}
 	all := backupURLAttributes()
@@ -67,12 +74,12 @@ func backupDownloadSchema() schema.Schema {
 			"create": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Maximum duration of the download, such as `30m`. Defaults to `2h`. What was received by then is kept, and the next apply continues.",
-				Validators:          []validator.String{validators.Duration},
+				Validators:          []validator.String{config.Validator(setting.CheckDuration)},
 			},
 			"delete": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Maximum duration of deleting the files, such as `5m`. Defaults to `30m`.",
-				Validators:          []validator.String{validators.Duration},
+				Validators:          []validator.String{config.Validator(setting.CheckDuration)},
 			},
 		},
 	}

@@ -14,8 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // backupFilterModel is backupFilterAttributes as a struct.
@@ -36,44 +37,44 @@ func backupFilterAttributes() map[string]schema.Attribute {
 		"instance_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups of this instance, such as `crs-4y9t57vt`.",
-			Validators:          []validator.String{validators.InstanceID},
+			Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
 		},
 		"instance_name": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups of instances whose name contains this text.",
-			Validators:          []validator.String{validators.IfSet},
+			Validators:          []validator.String{config.Validator(setting.CheckIfSet)},
 		},
 		"begin_time": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups that began at or after this time (RFC 3339), such as `2026-11-01T00:00:00+08:00`.",
-			Validators:          []validator.String{validators.RFC3339},
+			Validators:          []validator.String{config.Validator(setting.CheckRFC3339)},
 		},
 		"end_time": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups that began at or before this time (RFC 3339).",
-			Validators:          []validator.String{validators.RFC3339},
+			Validators:          []validator.String{config.Validator(setting.CheckRFC3339)},
 		},
 		"status": schema.SetAttribute{
 			Optional:            true,
 			ElementType:         types.StringType,
 			MarkdownDescription: "Only backups in one of these statuses: `in_use`, `normal`, `exporting`, `exported`, `expired`, or `deleted`.",
-			Validators:          []validator.Set{validators.NotEmpty{}, setvalidator.ValueStringsAre(validators.OneOf{"in_use", "normal", "exporting", "exported", "expired", "deleted"})},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(config.Validator(setting.OneOf("in_use", "normal", "exporting", "exported", "expired", "deleted")))},
 		},
 		"backup_type": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only `automatic` or only `manual` backups.",
-			Validators:          []validator.String{validators.OneOf{"automatic", "manual"}},
+			Validators:          []validator.String{config.Validator(setting.OneOf("automatic", "manual"))},
 		},
 		"remark": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only backups with exactly this remark, such as the one given to the action `tencentredis_backup_create`.",
-			Validators:          []validator.String{validators.IfSet},
+			Validators:          []validator.String{config.Validator(setting.CheckIfSet)},
 		},
 		"region": schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: "Region of the instances. Defaults to the provider's region. After a read, the region that was used.",
-			Validators:          []validator.String{validators.Region},
+			Validators:          []validator.String{config.Validator(setting.CheckRegion)},
 		},
 		"timeouts": timeoutsAttribute("all pages and retries included"),
 	}

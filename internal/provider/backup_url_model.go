@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -101,7 +102,7 @@ func (m *backupURLInput) request(ctx context.Context, region string) (redisapi.B
 	var limits []limitVPCModel
 	diags.Append(m.LimitVPC.ElementsAs(ctx, &limits, false)...)
 	for _, limit := range limits {
-		item := redisapi.LimitVPC{Region: limit.Region.ValueString()}
+		item := redisapi.LimitVPC{Region: strings.TrimSpace(limit.Region.ValueString())}
 		diags.Append(limit.VPCList.ElementsAs(ctx, &item.VPCList, false)...)
 		r.LimitVPC = append(r.LimitVPC, item)
 	}

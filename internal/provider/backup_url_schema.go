@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 const retiring = "The API is retiring this field; use backup_infos instead."
@@ -29,34 +30,34 @@ func backupURLAttributes() map[string]schema.Attribute {
 		"instance_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "ID of the Redis instance, such as `crs-4y9t57vt`.",
-			Validators:          []validator.String{validators.InstanceID},
+			Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
 		},
 		"backup_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "ID of the backup, such as `678362566696298532848117`. `tencentredis_backup` finds it.",
-			Validators:          []validator.String{validators.NotBlank},
+			Validators:          []validator.String{config.Validator(setting.CheckNotBlank)},
 		},
 		"region": schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
 			MarkdownDescription: "Region of the instance. Defaults to the provider's region. After a read, the region that was used.",
-			Validators:          []validator.String{validators.Region},
+			Validators:          []validator.String{config.Validator(setting.CheckRegion)},
 		},
 		"limit_type": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Networks from which the URLs work: `NoLimit` (any), `LimitOnlyIntranet` (internal addresses assigned by Tencent Cloud), " +
 				"or `Customize` (those in `limit_vpc` and `limit_ip`). If unset, the account's own download restriction for the region applies.",
-			Validators: []validator.String{validators.OneOf{string(redisapi.NoLimit), string(redisapi.LimitOnlyIntranet), string(redisapi.Customize)}},
+			Validators: []validator.String{config.Validator(setting.OneOf(string(redisapi.NoLimit), string(redisapi.LimitOnlyIntranet), string(redisapi.Customize)))},
 		},
 		"vpc_comparison_symbol": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Must be `In`: the VPCs in `limit_vpc` may download. Only with `limit_type = \"Customize\"` and `limit_vpc`.",
-			Validators:          []validator.String{validators.OneOf{string(redisapi.In)}},
+			Validators:          []validator.String{config.Validator(setting.OneOf(string(redisapi.In)))},
 		},
 		"ip_comparison_symbol": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "`In` if the addresses in `limit_ip` may download, `NotIn` if all others may. Defaults to `In`. Only with `limit_type = \"Customize\"` and `limit_ip`.",
-			Validators:          []validator.String{validators.OneOf{string(redisapi.In), string(redisapi.NotIn)}},
+			Validators:          []validator.String{config.Validator(setting.OneOf(string(redisapi.In), string(redisapi.NotIn)))},
 		},
 		"limit_vpc":          limitVPCAttribute(),
 		"limit_ip":           limitIPAttribute(),
@@ -76,18 +77,18 @@ func limitVPCAttribute() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "VPCs from which the URLs work. Only with `limit_type = \"Customize\"`.",
-		Validators:          []validator.List{validators.NotEmpty{}},
+		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues()},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "Region of the VPCs.",
-				Validators:          []validator.String{validators.Region},
+				Validators:          []validator.String{config.Validator(setting.CheckRegion)},
 			},
 			"vpc_list": schema.ListAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
 				MarkdownDescription: "IDs of the VPCs, such as `vpc-5xg9qpb1`.",
-				Validators:          []validator.List{validators.NotEmpty{}, listvalidator.ValueStringsAre(validators.VPCID)},
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(config.Validator(setting.CheckVPCID))},
 			},
 		}},
 	}
@@ -98,7 +99,7 @@ func limitIPAttribute() schema.Attribute {
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: "IPv4 addresses or CIDR blocks, such as `10.1.1.12` or `10.1.1.0/24`. Only with `limit_type = \"Customize\"`.",
-		Validators:          []validator.List{validators.NotEmpty{}, listvalidator.ValueStringsAre(validators.IPOrCIDR)},
+		Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(config.Validator(setting.CheckIPOrCIDR))},
 	}
 }
 

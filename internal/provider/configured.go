@@ -57,7 +57,7 @@ func (d *providerData) regionFor(own types.String) (string, diag.Diagnostics) {
 	if diags := d.ready(); diags.HasError() {
 		return "", diags
 	}
-	if region := cmp.Or(own.ValueString(), d.region); region != "" {
+	if region := cmp.Or(strings.TrimSpace(own.ValueString()), d.region); region != "" {
 		return region, nil
 	}
 	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("region"), "Missing Region",

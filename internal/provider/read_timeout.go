@@ -15,7 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/validators"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // defaultReadTimeout is long enough for the export of a large backup.
@@ -32,7 +33,7 @@ func timeoutsAttribute(including string) schema.Attribute {
 			"read": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Maximum duration of the whole read, " + including + ", such as `30m`. Defaults to `20m`.",
-				Validators:          []validator.String{validators.Duration},
+				Validators:          []validator.String{config.Validator(setting.CheckDuration)},
 			},
 		},
 	}

@@ -89,13 +89,13 @@ var (
 		{object{"vpc_comparison_symbol": "NotIn"}, `vpc_comparison_symbol: must be In; got "NotIn"`},
 		{object{"ip_comparison_symbol": "in"}, `ip_comparison_symbol: must be In or NotIn; got "in"`},
 		{object{"limit_type": "Customize"}, "requires limit_vpc or limit_ip"},
-		{object{"limit_ip": list()}, "limit_ip: must not be empty"},
+		{object{"limit_ip": list()}, "limit_ip list must contain at least 1 elements"},
 		{object{"limit_ip": list("10.1.1.9/24")}, `limit_ip[0]: must be a CIDR block that begins at its first address`},
-		{object{"limit_vpc": list()}, "limit_vpc: must not be empty"},
-		{object{"limit_vpc": list(nil)}, "limit_vpc[0]: must not be null"},
+		{object{"limit_vpc": list()}, "limit_vpc list must contain at least 1 elements"},
+		{object{"limit_vpc": list(nil)}, "contains a null value"},
 		{limitVPC("x", "vpc-1"), `limit_vpc[0].region: must be a region`},
-		{limitVPC("ap-chengdu"), "limit_vpc[0].vpc_list: must not be empty"},
-		{limitVPC("ap-chengdu", nil), "limit_vpc[0].vpc_list[0]: must not be null"},
+		{limitVPC("ap-chengdu"), "limit_vpc[0].vpc_list list must contain at least 1 elements"},
+		{limitVPC("ap-chengdu", nil), "contains a null value"},
 		{limitVPC("ap-chengdu", "vpc1"), `limit_vpc[0].vpc_list[0]: must begin with "vpc-"`},
 	}
 	invalidDownloads = append([]invalid{
@@ -109,7 +109,7 @@ var (
 		{object{"end_time": "2026-11-20"}, `end_time: must be a time in RFC 3339`},
 		{object{"begin_time": "2026-11-20T18:00:00Z", "end_time": "2026-11-20T17:00:00Z"}, `end_time ("2026-11-20T17:00:00Z") is before begin_time`},
 		{object{"status": list("deleted", "done")}, `must be in_use, normal, exporting, exported, expired, or deleted; got "done"`},
-		{object{"status": list()}, "status: must not be empty"},
+		{object{"status": list()}, "status set must contain at least 1 elements"},
 		{object{"remark": ""}, "remark: must not be empty; leave it out"},
 		{object{"backup_type": "1"}, `backup_type: must be automatic or manual; got "1"`},
 		{object{"region": "x"}, "region: must be a region"},
@@ -124,7 +124,7 @@ func limitVPC(region string, ids ...any) object {
 func timeout(operation, limit string) object { return object{"timeouts": object{operation: limit}} }
 
 // TestValidate checks that each argument of each block has its validator. What a
-// validator accepts is tested in validators and config, and rules between
+// validator accepts is tested in setting and config, and rules between
 // arguments in TestBackupURLRules and TestTimeSpanRule.
 func TestValidate(t *testing.T) {
 	t.Parallel()
@@ -144,16 +144,16 @@ func TestValidate(t *testing.T) {
 		"action.tencentredis_backup_create": {object{"instance_id": fakeapi.DocumentInstanceID, "storage_days": 1825}, []invalid{
 			{object{"instance_id": "redis-1"}, `instance_id: must begin with "crs-"`},
 			{object{"region": "chengdu"}, "region: must be a region"},
-			{object{"storage_days": 0}, "storage_days: must be between 1 and 1825; got 0"},
-			{object{"storage_days": 1826}, "storage_days: must be between 1 and 1825; got 1826"},
+			{object{"storage_days": 0}, "storage_days value must be between 1 and 1825, got: 0"},
+			{object{"storage_days": 1826}, "storage_days value must be between 1 and 1825, got: 1826"},
 			{timeout("invoke", "0s"), "timeouts.invoke: must be"},
 		}},
 		"provider.": {object{}, []invalid{
-			{object{"protocol": "FTP"}, `"protocol" must be HTTPS or HTTP, got "FTP"`},
-			{object{"assume_role": object{"role_arn": "reader"}}, `"assume_role.role_arn" must be the ARN of a role`},
-			{object{"allowed_account_ids": list()}, `"allowed_account_ids" must not be empty`},
-			{object{"allowed_account_ids": list("1"), "forbidden_account_ids": list("2")}, "cannot be set together"},
-			{object{"assume_role_with_saml": object{}, "assume_role_with_web_identity": object{}}, "cannot be set together"},
+			{object{"protocol": "FTP"}, `protocol: must be HTTPS or HTTP; got "FTP"`},
+			{object{"assume_role": object{"role_arn": "reader"}}, `assume_role.role_arn: must be the ARN of a role`},
+			{object{"allowed_account_ids": list()}, `allowed_account_ids: must not be empty`},
+			{object{"allowed_account_ids": list("1"), "forbidden_account_ids": list("2")}, "cannot be configured together"},
+			{object{"assume_role_with_saml": object{}, "assume_role_with_web_identity": object{}}, "cannot be configured together"},
 		}},
 	} {
 		if diags := s.validate(block, tt.valid); len(diags) > 0 {

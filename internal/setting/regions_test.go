@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package redisapi
+package setting
 
 import "testing"
 
@@ -30,14 +30,14 @@ func TestClosestRegion(t *testing.T) {
 	}
 }
 
-func TestIsRegionForm(t *testing.T) {
+func TestCheckRegion(t *testing.T) {
 	t.Parallel()
 	for region, want := range map[string]bool{
-		"ap-guangzhou": true, "ap-shanghai-fsi": true, "xx-anywhere": true, "ap-chengdu-1": true,
+		"ap-guangzhou": true, "ap-shanghai-fsi": true, "xx-anywhere": true, "ap-chengdu-1": true, " ap-guangzhou\n": true,
 		"": false, "ap": false, "ap-": false, "apx-guangzhou": false, "AP-guangzhou": false, "ap-Guangzhou": false, "ap guangzhou": false,
 	} {
-		if IsRegionForm(region) != want {
-			t.Errorf("IsRegionForm(%q) is %t, want %t", region, !want, want)
+		if err := CheckRegion(region); (err == nil) != want {
+			t.Errorf("the error for %q is %v", region, err)
 		}
 	}
 }

@@ -1,13 +1,12 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package redisapi
+package setting
 
 import (
+	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/spelling"
 )
 
 // knownRegions are the regions in the official SDK and the official Terraform
@@ -39,17 +38,22 @@ func ClosestRegion(name string) (string, bool) {
 	if slices.Contains(knownRegions, name) {
 		return "", false
 	}
-	if closest, ok := spelling.Closest(name, knownRegions); ok {
+	if closest, ok := Closest(name, knownRegions); ok {
 		return closest, true
 	}
-	return spelling.Closest("ap-"+name, knownRegions)
+	return Closest("ap-"+name, knownRegions)
 }
 
-// IsRegionForm reports whether region has the form of a region ("ap-guangzhou"): an
-// area, a hyphen, and a place, in lower-case letters, digits, and hyphens.
-func IsRegionForm(region string) bool {
-	area, place, found := strings.Cut(region, "-")
-	return found && len(area) == 2 && place != "" &&
-		strings.Trim(area, "abcdefghijklmnopqrstuvwxyz") == "" &&
-		strings.Trim(place, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+// CheckRegion returns an error unless region, with or without white space around it,
+// has the form of a region: an area, a hyphen, and a place, in lower-case letters,
+// digits, and hyphens.
+func CheckRegion(region string) error {
+	area, place, found := strings.Cut(strings.TrimSpace(region), "-")
+	if found && len(area) == 2 && place != "" && strings.Trim(area, lowerCase) == "" && strings.Trim(place, lowerCase+digits+"-") == "" {
+		return nil
+	}
+	if closest, ok := ClosestRegion(region); ok {
+		return fmt.Errorf("must be a region%s. Did you mean %q?", got(region), closest)
+	}
+	return fmt.Errorf(`must be a region, like "ap-guangzhou"%s`, got(region))
 }
