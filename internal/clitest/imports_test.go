@@ -60,6 +60,7 @@ var directModules = map[string]string{
 	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
 	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
+	"golang.org/x/sync":                                          "redisapi: shared responses",
 	"golang.org/x/sys":                                           "download: free space and locks; cmd/fakeapi: which processes Ctrl-C reaches",
 }
 
