@@ -36,6 +36,7 @@ var exampleTests = map[string]struct {
 	"backup-urls":                                 {try: tryBackupURLs},
 	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
 	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralNeeds},
+	"every-instance":                              {try: tryEveryInstance, needs: tfversion.SkipBelow(tfversion.Version1_2_0), instances: november()},
 	"fingerprint":                                 {try: tryFingerprint, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
 	"restore-backup":                              {try: tryRestoreBackup, needs: tfversion.SkipBelow(tfversion.Version1_2_0)},
 	"several-accounts":                            {try: trySeveralAccounts, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},

@@ -1,0 +1,46 @@
+terraform {
+  required_version = ">= 1.2"
+
+  required_providers {
+    tencentredis = {
+      source  = "tencentredis/tencentredis"
+      version = "~> 0.1"
+    }
+  }
+
+  # The state knows what was downloaded. For more than one runner, add a backend
+  # that they share, for example "cos".
+}
+
+# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
+provider "tencentredis" {
+  region = var.region
+}
+
+# The backups of all instances that can be downloaded, newest first.
+data "tencentredis_backups" "all" {
+  status = [2, 4]
+}
+
+locals {
+  backups = {
+    for backup in data.tencentredis_backups.all.backups :
+    backup.instance_id => backup... if !contains(var.skip, backup.instance_id)
+  }
+}
+
+# A newer backup replaces the resource of its instance. The others stay as they are.
+resource "tencentredis_backup_download" "newest" {
+  for_each = local.backups
+
+  instance_id = each.key
+  backup_id   = each.value[0].backup_id
+  directory   = "${path.root}/backups/${each.key}"
+  network     = var.network
+
+  # If this fails, the next run downloads or verifies the backup, then tries again.
+  provisioner "local-exec" {
+    command     = "sh store.sh"
+    environment = { SOURCE = self.path, TARGET = "${var.archive}/${self.instance_id}" }
+  }
+}
