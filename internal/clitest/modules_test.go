@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -58,5 +59,21 @@ func TestAccCLI_moduleTests(t *testing.T) {
 	// The tests depend on the data.
 	if printed, code := run(fake, "exec", "--", tools.cli.Path, "test"); code != 1 || !strings.Contains(printed, "ResourceNotFound.InstanceNotExists") {
 		t.Errorf("test without data: exit code %d\n%s", code, printed)
+	}
+	if runtime.GOOS == "windows" {
+		return // no POSIX shell
+	}
+	bin := t.TempDir()
+	for name, path := range map[string]string{"tencentredis-fakeapi": fake, "terraform": tools.cli.Path} {
+		if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := "PATH=" + bin + ":$PATH; "
+	if printed, code := run("sh", "-c", path+". ./refusal.sh"); code != 0 || !strings.Contains(printed, "The module fails with") {
+		t.Errorf("refusal.sh: exit code %d\n%s", code, printed)
+	}
+	if printed, code := run("sh", "-c", path+`sed 's/-fail "[^"]*"//' refusal.sh | sh`); code != 1 || !strings.Contains(printed, "The plan succeeded") {
+		t.Errorf("refusal.sh without a refusal: exit code %d\n%s", code, printed)
 	}
 }
