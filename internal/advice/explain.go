@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -138,7 +139,7 @@ func (h host) forResponse(err error) entry {
 	e := entry{meaning: "The request could not be made.", next: "See the cause below."}
 	if errors.Is(err, redisapi.ErrUnstableList) {
 		e = entry{meaning: "Backups kept disappearing from the list while it was read.", next: "Run Terraform again, or narrow the list with instance_id or status."}
-	} else if proxyErr, ok := errors.AsType[*tencentapi.ProxyError](err); ok {
+	} else if proxyErr, ok := errors.AsType[*netfault.ProxyError](err); ok {
 		e = entry{
 			meaning: fmt.Sprintf("The proxy %s did not connect this machine to {api}.", proxyErr.Host),
 			next:    "Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.",

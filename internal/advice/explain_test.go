@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -109,7 +110,7 @@ HTTP status: 502
 Cause: Bad Gateway`,
 		},
 		"refused by the proxy": {
-			&tencentapi.ConnectionError{Host: "redis.example.com", Err: &tencentapi.ProxyError{Host: "proxy:3128", StatusCode: 407, Reason: "Proxy Authentication Required"}}, "",
+			&tencentapi.ConnectionError{Host: "redis.example.com", Err: &netfault.ProxyError{Host: "proxy:3128", StatusCode: 407, Reason: "Proxy Authentication Required"}}, "",
 			`Reading x failed. The proxy proxy:3128 did not connect this machine to the Redis API.
 
 Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.

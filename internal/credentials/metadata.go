@@ -6,7 +6,6 @@ package credentials
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -69,8 +69,10 @@ func (m *metadata) lease(ctx context.Context, role string) (lease, error) {
 		return lease{}, m.fault("the response is not JSON with credentials")
 	}
 	switch {
+	case c.Code != "Success" && isCode(c.Code):
+		return lease{}, m.fault("the response has Code %q instead of \"Success\"", c.Code)
 	case c.Code != "Success":
-		return lease{}, m.fault("the response has Code %.64q instead of \"Success\"", c.Code)
+		return lease{}, m.fault("the response has no Code \"Success\"")
 	case c.TmpSecretID == "" || c.TmpSecretKey == "" || c.Token == "" || c.ExpiredTime <= 0:
 		return lease{}, m.fault("the response lacks a part of the credentials or their expiry")
 	}
@@ -78,6 +80,11 @@ func (m *metadata) lease(ctx context.Context, role string) (lease, error) {
 		Credential: tencentapi.Credential{SecretID: c.TmpSecretID, SecretKey: c.TmpSecretKey, Token: c.Token},
 		life:       time.Unix(c.ExpiredTime, 0).Sub(now),
 	}, nil
+}
+
+// isCode reports whether a code has the shape of one. Errors repeat no other text.
+func isCode(code string) bool {
+	return len(code) <= 64 && code != "" && strings.Trim(strings.ToLower(code), "abcdefghijklmnopqrstuvwxyz.") == ""
 }
 
 func (m *metadata) fault(reason string, args ...any) error {
@@ -109,7 +116,7 @@ func (m *metadata) attempt(ctx context.Context, path string) (body []byte, now t
 	}
 	res, err := m.http.Do(req)
 	if err != nil {
-		return nil, now, true, m.fault("%s. It is available only on a Tencent Cloud instance", connectionFault(ctx, err))
+		return nil, now, netfault.Attempts(netfault.Clean(err), metadataAttempts) > 1, m.fault("%s. It is available only on a Tencent Cloud instance", connectionFault(ctx, err))
 	}
 	defer func() { _ = res.Body.Close() }() // a failed close of a body that was read means nothing
 	switch {
@@ -135,8 +142,5 @@ func connectionFault(ctx context.Context, err error) string {
 	if ctx.Err() != nil {
 		return fmt.Sprintf("it did not respond within %s", metadataTimeout)
 	}
-	if urlErr, ok := errors.AsType[*url.Error](err); ok {
-		err = urlErr.Err
-	}
-	return err.Error()
+	return netfault.Clean(err).Error()
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -81,15 +82,17 @@ func TestInstanceRole(t *testing.T) {
 		"broken once":              {[]reply{{status: 200, body: metadataBody("Success")[:40]}, good}, 1, "the response is not JSON with credentials"},
 		"cut once":                 {[]reply{{status: 200, body: metadataBody("Success"), cut: true}, good}, 2, ""},
 		"always cut":               {[]reply{{status: 200, body: metadataBody("Success"), cut: true}}, 2, "the response was truncated"},
-		"not there":                {[]reply{{err: errors.New("no such host")}}, 2, "no such host. It is available only on a Tencent Cloud instance"},
+		"not there":                {[]reply{{err: &net.DNSError{Err: "no such host", Name: "h", IsNotFound: true}}}, 2, "lookup h: no such host. It is available only on a Tencent Cloud instance"},
+		"redirected nowhere":       {[]reply{{err: errors.New(`failed to parse Location header "` + canary + `"`)}}, 1, "the response redirects to an invalid URL. It is available only on a Tencent Cloud instance"},
 		"silent":                   {[]reply{{hang: true}}, 2, "it did not respond within 3s. It is available only on a Tencent Cloud instance"},
 		"no such role":             {[]reply{{status: 404, body: canary}}, 1, "it does not know the role (HTTP 404). Bind the role to the instance, or correct cam_role_name"},
 		"down":                     {[]reply{{status: 500, body: canary}}, 2, "it responded with HTTP 500"},
 		"forbidden":                {[]reply{{status: 403, body: canary}}, 1, "it responded with HTTP 403"},
 		"redirected":               {[]reply{{status: 302, body: canary}}, 1, "it responded with HTTP 302"},
 		"another code":             {[]reply{{status: 200, body: metadataBody("Failed")}}, 1, `the response has Code "Failed" instead of "Success"`},
-		"a long code":              {[]reply{{status: 200, body: metadataBody(strings.Repeat("x", 100))}}, 1, `the response has Code "` + strings.Repeat("x", 64) + `" instead of "Success"`},
-		"no code":                  {[]reply{{status: 200, body: `{"TmpSecretId":"id"}`}}, 1, `the response has Code "" instead of "Success"`},
+		"a long code":              {[]reply{{status: 200, body: metadataBody(strings.Repeat("x", 100))}}, 1, `the response has no Code "Success"`},
+		"a URL as code":            {[]reply{{status: 200, body: metadataBody("http://x/?q=s3cr3t")}}, 1, `the response has no Code "Success"`},
+		"no code":                  {[]reply{{status: 200, body: `{"TmpSecretId":"id"}`}}, 1, `the response has no Code "Success"`},
 		"no key":                   {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "TmpSecretKey", "x", 1)}}, 1, "the response lacks a part of the credentials or their expiry"},
 		"no token":                 {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "Token", "x", 1)}}, 1, "the response lacks a part of the credentials or their expiry"},
 		"no end":                   {[]reply{{status: 200, body: strings.Replace(metadataBody("Success"), "ExpiredTime", "x", 1)}}, 1, "the response lacks a part of the credentials or their expiry"},

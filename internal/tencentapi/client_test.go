@@ -267,7 +267,7 @@ func TestCall_credentialSourceFails(t *testing.T) {
 func TestCall_log(t *testing.T) {
 	t.Parallel()
 	s := &server{responses: []reply{
-		refuse("InternalError"), fail(errors.New("cut")), say(200, fine),
+		refuse("InternalError"), fail(io.ErrUnexpectedEOF), say(200, fine),
 	}}
 	var lines []map[string]any
 	log := func(_ context.Context, _ string, fields map[string]any) { lines = append(lines, fields) }
@@ -282,7 +282,7 @@ func TestCall_log(t *testing.T) {
 	}
 	want := []map[string]any{
 		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 1, "code": "InternalError", "request_id": "r-1"},
-		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 2, "error": "DescribeThing: no response from redis.tencentcloudapi.com: cut"},
+		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 2, "error": "DescribeThing: no response from redis.tencentcloudapi.com: unexpected EOF"},
 		{"action": "DescribeThing", "region": "ap-chengdu", "attempt": 3, "request_id": "r-2"},
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

@@ -14,55 +14,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
-)
 
-// TestConnectionAttempts has both lists: what may pass, and what cannot.
-func TestConnectionAttempts(t *testing.T) {
-	t.Parallel()
-	const limit = 9
-	for name, tt := range map[string]struct {
-		err  error
-		want int
-	}{
-		"reset":                         {&net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, limit},
-		"broken pipe":                   {&net.OpError{Op: "write", Err: syscall.EPIPE}, limit},
-		"closed":                        {io.EOF, limit},
-		"truncated head":                {fmt.Errorf("net/http: HTTP/1.x transport connection broken: %w", io.ErrUnexpectedEOF), limit},
-		"no route":                      {&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, limit},
-		"DNS out of order":              {&net.DNSError{IsTimeout: true}, limit},
-		"TLS server out of order":       {&net.OpError{Op: "remote error", Err: errors.New("tls: internal error")}, limit},
-		"proxy out of order":            {&ProxyError{StatusCode: 503, transient: true}, limit},
-		"refused":                       {&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, 3},
-		"refused on Windows":            {&net.OpError{Op: "dial", Err: os.NewSyscallError("connectex", syscall.Errno(10061))}, 3},
-		"unknown host":                  {&net.DNSError{IsNotFound: true}, 3},
-		"timeout":                       {&TimeoutError{time.Second}, limit},
-		"untrusted":                     {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, 1},
-		"client certificate wanted":     {&net.OpError{Op: "remote error", Err: errors.New("tls: certificate required")}, 1},
-		"handshake failure":             {&net.OpError{Op: "remote error", Err: errors.New("tls: handshake failure")}, 1},
-		"no common version":             {errors.New("tls: server selected unsupported protocol version 301"), 1},
-		"no TLS":                        {tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, 1},
-		"HTTP there":                    {http.ErrSchemeMismatch, 1},
-		"proxy wants a password":        {&ProxyError{StatusCode: 407}, 1},
-		"unusable proxy":                {errProxySetting, 1},
-		"header that cannot be sent":    {errors.New(`net/http: invalid header field value for "X-Tc-Token"`), 1},
-		"malformed":                     {errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "x"`), 1},
-		"unknown transfer encoding":     {errors.New(`net/http: HTTP/1.x transport connection broken: unsupported transfer encoding: "x"`), 1},
-		"within an error of the call's": {fmt.Errorf("dialing: %w", &ProxyError{StatusCode: 403}), 1},
-	} {
-		if got := attemptsAllowed(&ConnectionError{Err: tt.err}, limit); got != tt.want {
-			t.Errorf("%s: %d attempts, want %d", name, got, tt.want)
-		}
-	}
-	if got := attemptsAllowed(&ConnectionError{Err: io.EOF}, 2); got != 2 {
-		t.Errorf("a limit of 2 allows %d attempts", got)
-	}
-}
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
+)
 
 // peer is a server that does to each connection, counted from 1, what handle says.
 func peer(t *testing.T, handle func(conn net.Conn, number int)) (address string, dialed *atomic.Int64) {
@@ -172,6 +130,8 @@ func TestCall_lastingFaults(t *testing.T) {
 	}{
 		"protocol switched":         {"http", says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"), "HTTP 101: Switching Protocols"},
 		"not HTTP":                  {"http", says("SSH-2.0-OpenSSH_9.2 s3cr3t\r\n"), "the response is not HTTP"},
+		"malformed status":          {"http", says("HTTP/1.1 /1.rdb?q-signature=s3cr3t\r\n\r\n"), "the response is not HTTP"},
+		"malformed header":          {"http", says("HTTP/1.1 200 OK\r\ns3cr3t\r\n\r\n"), "the response is not HTTP"},
 		"unknown transfer encoding": {"http", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: s3cr3t\r\n\r\n"), "the response is not HTTP"},
 		"invalid redirect":          {"http", says("HTTP/1.1 302 Found\r\nLocation: /%zz?sign=s3cr3t\r\nContent-Length: 0\r\n\r\n"), "redirects to an invalid URL"},
 		"not compressed":            {"http", says("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\ns3cr3ts3cr3t"), "not compressed as it says"},
@@ -231,9 +191,9 @@ func TestCall_proxyRefuses(t *testing.T) {
 			proxy := &url.URL{Scheme: tt.scheme, Host: address, User: url.UserPassword("user", "hunter2")}
 			transport := NewTransport(func(*url.URL) (*url.URL, error) { return proxy, nil }, nil)
 			_, err := call(t.Context(), clientAt(t, "https://redis.example.test", transport, WithMaxRetries(3)))
-			refusal, ok := errors.AsType[*ProxyError](err)
+			refusal, ok := errors.AsType[*netfault.ProxyError](err)
 			if !ok || refusal.Host != address || refusal.StatusCode != tt.status || refusal.Reason == "" {
-				t.Fatalf("error is %#v, want a *ProxyError of %s with status %d", err, address, tt.status)
+				t.Fatalf("error is %#v, want a *netfault.ProxyError of %s with status %d", err, address, tt.status)
 			}
 			if dialed.Load() != tt.attempts || strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("%d connections, want %d; error %v", dialed.Load(), tt.attempts, err)
@@ -333,7 +293,8 @@ func TestCallOnce(t *testing.T) {
 	t.Run("nobody there", func(t *testing.T) {
 		t.Parallel()
 		_, err := CallOnce[testResponse](t.Context(), clientAt(t, "http://127.0.0.1:1", NewTransport(noProxy, nil)), "MakeThing", "ap-chengdu", struct{}{})
-		if tries, ok := errors.AsType[*AttemptsError](err); !ok || tries.Attempts != 3 || isA[*UncertainError](err) {
+		_, uncertain := errors.AsType[*UncertainError](err)
+		if tries, ok := errors.AsType[*AttemptsError](err); !ok || tries.Attempts != 3 || uncertain {
 			t.Errorf("error is %v, want a certain one after 3 attempts", err)
 		}
 	})

@@ -57,7 +57,7 @@ func (e *ResponseError) Error() string {
 
 // ConnectionError is the error for a request without a response: an unknown host,
 // a connection that was refused or reset, an untrusted certificate, a
-// [*ProxyError], a [*TimeoutError], or the cause of the call's context.
+// [*netfault.ProxyError], a [*TimeoutError], or the cause of the call's context.
 type ConnectionError struct {
 	Action string
 	Host   string
@@ -70,17 +70,6 @@ func (e *ConnectionError) Error() string {
 
 // Unwrap returns the cause.
 func (e *ConnectionError) Unwrap() error { return e.Err }
-
-// ProxyError is the error for a proxy that refused to connect to the API.
-type ProxyError struct {
-	Host       string // of the proxy, without user name and password
-	StatusCode int    // of its response to CONNECT; 0 for a SOCKS proxy
-	Reason     string // "Proxy Authentication Required"
-
-	transient bool
-}
-
-func (e *ProxyError) Error() string { return fmt.Sprintf("the proxy %s refused: %s", e.Host, e.Reason) }
 
 // TimeoutError is the error for an attempt without a complete response in time.
 type TimeoutError struct {

@@ -14,6 +14,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 // response is an *[envelope] to decode into.
@@ -60,7 +62,7 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 		}
 		return apiErr
 	case res.StatusCode != http.StatusOK:
-		return unexpected(isTransient(res.StatusCode), "%s instead of a response from the API",
+		return unexpected(netfault.IsTransient(res.StatusCode), "%s instead of a response from the API",
 			cmp.Or(http.StatusText(res.StatusCode), "an unknown status"))
 	case decodeErr != nil && res.Header.Get("Content-Encoding") != "": // other than the one that net/http decodes
 		return unexpected(false, "the response has a content encoding that was not asked for")
@@ -73,10 +75,6 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 		c.setClock(date)
 	}
 	return nil
-}
-
-func isTransient(status int) bool {
-	return status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
 }
 
 // decode decodes a response. It returns the head even if decoding ends at a field

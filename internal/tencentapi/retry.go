@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 const (
@@ -49,7 +51,7 @@ func attemptsAllowed(err error, limit int) int {
 		return limit
 	}
 	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
-		return connectionAttempts(conErr.Err, limit)
+		return netfault.Attempts(conErr.Err, limit)
 	}
 	return 1
 }
@@ -129,7 +131,8 @@ func (x *exchange) uncertain(err error) bool {
 // one if ctx was done before the last attempt made a request.
 func (x *exchange) failure(ctx context.Context, last, previous error, elapsed time.Duration) error {
 	cause := context.Cause(ctx)
-	if cause != nil && previous != nil && !isA[*ConnectionError](last) && errors.Is(last, cause) {
+	_, unreached := errors.AsType[*ConnectionError](last)
+	if cause != nil && previous != nil && !unreached && errors.Is(last, cause) {
 		last = previous
 	}
 	if x.uncertain(last) {

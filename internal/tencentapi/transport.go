@@ -7,16 +7,14 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"net/http"
 	"net/url"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 // ProxyFunc returns the proxy for a URL, or nil for none.
 type ProxyFunc func(*url.URL) (*url.URL, error)
-
-// errProxySetting omits the cause, which contains the proxy's password.
-var errProxySetting = errors.New("the proxy in the environment (HTTPS_PROXY or HTTP_PROXY) is not a valid URL")
 
 // maxIdle is the number of idle connections to a host that are kept. With the
 // default of two, most requests of a busy plan would make a handshake.
@@ -39,7 +37,7 @@ func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
 	t.Proxy = func(r *http.Request) (*url.URL, error) {
 		chosen, err := chooseProxy(proxy, r)
 		if err != nil {
-			return nil, errProxySetting
+			return nil, netfault.ErrProxySetting
 		}
 		return chosen, nil
 	}
@@ -47,10 +45,7 @@ func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
 		if res.StatusCode == http.StatusOK {
 			return nil
 		}
-		return &ProxyError{
-			Host: proxy.Host, StatusCode: res.StatusCode, Reason: http.StatusText(res.StatusCode),
-			transient: isTransient(res.StatusCode),
-		}
+		return netfault.ProxyRefusal(proxy.Host, res.StatusCode)
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	t.MaxIdleConnsPerHost = maxIdle
