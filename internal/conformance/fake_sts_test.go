@@ -120,7 +120,6 @@ func TestSTSErrors(t *testing.T) {
 		}
 	}
 	for code, ask := range map[string]func(*sts.Client) error{
-		sts.INTERNALERROR_GETROLEERROR:      role("qcs::cam::uin/123456:roleName/test"), // as in the SDK's own test
 		sts.INVALIDPARAMETER_PARAMERROR:     role("reader"),
 		"AuthFailure.UnauthorizedOperation": role(fakeapi.ClosedRoleARN),
 		sts.INVALIDPARAMETER_WEBIDENTITYTOKENERROR: func(c *sts.Client) error {

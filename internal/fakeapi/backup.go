@@ -32,18 +32,6 @@ const (
 	ManualBackup    BackupType = "0"
 )
 
-// Shape selects the parts of a DescribeBackupUrl response that hold the files. The
-// other parts are null.
-type Shape int
-
-// The shapes of a response.
-const (
-	ShapeFull        Shape = iota // BackupInfos and the three deprecated lists, as in the document's example
-	ShapeInfosOnly                // only BackupInfos, which is not deprecated
-	ShapeListsOnly                // only Filenames, DownloadUrl, InnerDownloadUrl
-	ShapeListsUneven              // only Filenames, and DownloadUrl without its last item
-)
-
 // Backup is a backup of an instance.
 type Backup struct {
 	ID     string       `json:"backup_id"`
@@ -53,8 +41,8 @@ type Backup struct {
 	ReadyAt time.Time  `json:"ready_at"`
 	Type    BackupType `json:"backup_type"` // defaults to AutomaticBackup
 	// Start is its start time, by which DescribeInstanceBackups filters and sorts. In
-	// [Options], it defaults to 02:00 (UTC+8) on the day of the document's example,
-	// 7 March 2019, minus a day for each backup before it; in [Server.AddBackup], to
+	// Options, it defaults to 02:00 (UTC+8) on the day of the document's example,
+	// 7 March 2019, minus a day for each backup before it; in AddBackup, to
 	// the current time.
 	Start     time.Time `json:"start_time"`
 	End       time.Time `json:"end_time"`    // defaults to 21 seconds after Start
@@ -64,8 +52,9 @@ type Backup struct {
 	Locked    bool      `json:"locked"`
 	Encrypted bool      `json:"encrypted"`
 	Files     []File    `json:"files"` // one per shard; nil becomes null, an empty slice []
-	Shape     Shape     `json:"-"`
 	Remark    string    `json:"remark"`
+
+	since time.Time // when it comes into being, if it is that of a task
 }
 
 // beijing is the time zone of DescribeInstanceBackups. The document does not name it.

@@ -27,7 +27,7 @@ type backupDownloadInfo struct {
 }
 
 // describeBackupURL is the action DescribeBackupUrl.
-func (s *Server) describeBackupURL(c call) (any, *apiError) {
+func (s *redis) describeBackupURL(c call) (any, *apiError) {
 	p := c.params
 	p.only("InstanceId", "BackupId", "LimitType", "VpcComparisonSymbol", "IpComparisonSymbol", "LimitVpc", "LimitIp")
 	instanceID, backupID := p.required("InstanceId"), p.required("BackupId")
@@ -40,7 +40,7 @@ func (s *Server) describeBackupURL(c call) (any, *apiError) {
 		return nil, failure("ResourceNotFound.InstanceNotExists")
 	}
 	backup, ok := instance.backup(backupID)
-	if !ok {
+	if !ok || c.now.Before(backup.since) {
 		return nil, failure("InvalidParameterValue.BackupNotExists")
 	}
 	if instance.Architecture != Cluster {
@@ -103,16 +103,6 @@ func backupURLs(b Backup, o origin, now time.Time) backupURLResponse {
 		r.DownloadURL = append(r.DownloadURL, info.DownloadURL)
 		r.InnerDownloadURL = append(r.InnerDownloadURL, info.InnerDownloadURL)
 		r.BackupInfos = append(r.BackupInfos, info)
-	}
-	switch b.Shape {
-	case ShapeInfosOnly:
-		r.Filenames, r.DownloadURL, r.InnerDownloadURL = nil, nil, nil
-	case ShapeListsOnly:
-		r.BackupInfos = nil
-	case ShapeListsUneven:
-		r.BackupInfos, r.InnerDownloadURL = nil, nil
-		r.DownloadURL = r.DownloadURL[:max(0, len(r.DownloadURL)-1)]
-	case ShapeFull:
 	}
 	return r
 }

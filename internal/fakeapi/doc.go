@@ -10,18 +10,18 @@
 // code of its own. It must therefore never import another package of this module; nor
 // "testing", since a command serves it too.
 //
-// All state is in a [Server]: instances, credentials, clock, faults, and the recorded
-// requests. Servers are independent of each other, safe for concurrent use, and do not
-// listen by themselves. Their data can be changed at run time, see [Server.AddBackup]
-// and [Server.OnResponse].
+// A [Server] is a front for four services, each with a state of its own: redis, sts,
+// storage, and metadata. It injects faults and records requests. Servers are independent
+// of each other, safe for concurrent use, and do not listen by themselves. Their data can
+// be changed at run time, with AddBackup and from OnResponse.
 //
-// STS knows the roles and identity providers of [Options] and issues temporary
-// credentials, which both services accept until they expire or
-// [Server.RevokeTemporary] is called. Credentials are not restricted otherwise.
+// STS issues temporary credentials for any role, and keeps to the built-in ones'
+// conditions. It takes one SAML assertion, one web identity token, and one MFA code.
+// Both services accept its credentials until they expire or RevokeTemporary is called.
+// Credentials are not restricted otherwise. Let STS refuse with a [Fail].
 //
-// A [Fault] makes one request fail ([Server.Next]), all of them ([Server.Always]), or
-// a share of them ([Fault.Sometimes]). [Server.Metadata] is the metadata service of an
-// instance with a role. [Server.Stats] counts requests.
+// A [Fault] makes one request fail (Next), all of them (Always), or a share of them
+// ([Fault.Sometimes]).
 //
 // Where the document is silent: error messages are in English regardless of
 // X-TC-Language; download restrictions are validated but not enforced; the API accepts

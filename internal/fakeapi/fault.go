@@ -5,86 +5,70 @@ package fakeapi
 
 import (
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 )
 
 // Fault is something that goes wrong with a request. A function such as [Latency],
-// [Fail] or [Reset] returns one, [Fault.And] combines several, [Fault.For],
-// [Fault.OnFiles] and [Fault.OnMetadata] select requests, and [Server.Next] or
-// [Server.Always] injects it. A Fault is a value: it can be used any number of times
-// and with any number of Servers.
+// [Fail] or [Reset] returns one, [Fault.And] combines several, [Fault.For] and
+// [Fault.OnFiles] select requests, and Next or Always of a [Server] injects it. A Fault
+// is a value: it can be used any number of times and with any number of Servers.
 //
 // To test a wrong clock, set Options.Now. For unusual but valid responses, see
 // OdditiesInstanceID.
 type Fault struct {
-	target target
+	files  bool    // applies to downloads instead of API requests
+	action string  // of the API; "" for all
 	share  float64 // of the requests; 0 means all
 	// The parts of the fault; unused ones are nil or empty.
 	delays   []delay
 	instead  http.HandlerFunc // replaces the service
 	override *override
+	task     *taskEnd // of [FailTask]
 	alter    []func(*rawResponse)
 	deliver  delivery
 }
 
-// target selects the requests that a fault applies to.
-type target struct {
-	kind   requestKind
-	action string // of the API; "" for all
-}
-
-// requestKind is the kind of a request.
-type requestKind int
-
-const (
-	apiRequest requestKind = iota
-	fileRequest
-	metadataRequest
-)
-
-// matches reports whether a fault for t applies to a request.
-func (t target) matches(request target) bool {
-	return t.kind == request.kind && (t.action == "" || t.action == request.action)
-}
-
 // delay returns how long to delay a request on its way to the service and back.
 type delay func(random func() float64) (before, after time.Duration)
+
+// delivery sends a response.
+type delivery func(w http.ResponseWriter, r *http.Request, response *rawResponse)
 
 // override replaces the service's own response, without a look at the parameters,
 // by a "Response" or an error code. If both are empty, the service responds.
 type override struct {
 	response *string
 	code     string
-	task     *taskEnd // of [FailTask]
 }
 
 // responds reports whether o replaces the service's response.
 func (o *override) responds() bool { return o != nil && (o.response != nil || o.code != "") }
 
-// over combines o with the override of an earlier lasting fault: [FailTask] does not
-// keep the request itself from failing.
-func (o *override) over(earlier *override) *override {
-	if o.task == nil || !earlier.responds() {
-		return o
+// apply returns the response that replaces the service's own.
+func (o *override) apply() (any, *apiError) {
+	if o.response != nil {
+		return verbatim(*o.response), nil
 	}
-	return earlier
+	return nil, failure(o.code)
 }
-
-// delivery sends a response.
-type delivery func(w http.ResponseWriter, r *http.Request, response *rawResponse)
 
 // And combines faults into one. Their delays add up, and their changes to the
 // response are made in order; if several replace the response or the way it is sent,
 // the last one wins. The result applies to the same requests as f, equally often.
 func (f Fault) And(others ...Fault) Fault {
 	for _, o := range others {
-		f.delays = append(f.delays[:len(f.delays):len(f.delays)], o.delays...)
-		f.alter = append(f.alter[:len(f.alter):len(f.alter)], o.alter...)
+		f.delays = slices.Concat(f.delays, o.delays)
+		f.alter = slices.Concat(f.alter, o.alter)
 		if o.instead != nil {
 			f.instead = o.instead
 		}
 		if o.override != nil {
 			f.override = o.override
+		}
+		if o.task != nil {
+			f.task = o.task
 		}
 		if o.deliver != nil {
 			f.deliver = o.deliver
@@ -96,25 +80,19 @@ func (f Fault) And(others ...Fault) Fault {
 // For limits the fault to one action of the API, such as "AssumeRole". By default, a
 // fault applies to all API requests.
 func (f Fault) For(action string) Fault {
-	f.target = target{apiRequest, action}
+	f.files, f.action = false, action
 	return f
 }
 
 // OnFiles applies the fault to downloads of backup files.
 func (f Fault) OnFiles() Fault {
-	f.target = target{kind: fileRequest}
-	return f
-}
-
-// OnMetadata applies the fault to requests to [Server.Metadata].
-func (f Fault) OnMetadata() Fault {
-	f.target = target{kind: metadataRequest}
+	f.files, f.action = true, ""
 	return f
 }
 
 // Sometimes applies the fault to a random share of the requests, such as 1.0/3.
 // Servers with the same Options.Seed choose the same ones if the requests come in the
-// same order. [Server.Next] ignores the share.
+// same order. Next ignores the share.
 func (f Fault) Sometimes(share float64) Fault {
 	f.share = share
 	if share <= 0 {
@@ -123,27 +101,114 @@ func (f Fault) Sometimes(share float64) Fault {
 	return f
 }
 
-// early reports whether the fault applies before the signature is checked.
-func (f Fault) early() bool {
-	return len(f.delays) > 0 || f.instead != nil || len(f.alter) > 0 || f.deliver != nil
+// matches reports whether f applies to a download, or to an action of the API.
+func (f Fault) matches(file bool, action string) bool {
+	return f.files == file && (f.action == "" || f.action == action)
 }
 
-// Pass is no fault. In [Server.Next], it lets a request succeed despite
-// [Server.Always].
+// faults are the faults of a Server.
+type faults struct {
+	mu      sync.Mutex
+	queue   []Fault
+	lasting []Fault
+	random  noise
+}
+
+// Next queues faults. Each applies to one of the coming requests that match it, in
+// order. To a request whose signature is refused, [Fail] and [Respond] do nothing.
+func (s *faults) Next(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue = append(s.queue, faults...)
+}
+
+// Always applies all of these faults to every request that matches them. It replaces
+// the faults of the last call; without arguments, it removes them. A fault of Next is
+// added to them, and its response wins.
+func (s *faults) Always(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lasting = slices.Clone(faults)
+}
+
+// Pending returns how many faults of Next are left.
+func (s *faults) Pending() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queue)
+}
+
+// effect is the combined effect of all faults on a request.
+type effect struct {
+	Fault
+
+	before, after time.Duration
+}
+
+// arrive returns the faults that apply to a request.
+func (s *faults) arrive(file bool, action string) (e effect) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.lasting {
+		if f.matches(file, action) && (f.share == 0 || s.random.fraction() < f.share) {
+			e.Fault = e.And(f)
+		}
+	}
+	if i := slices.IndexFunc(s.queue, func(f Fault) bool { return f.matches(file, action) }); i >= 0 {
+		e.Fault = e.And(s.queue[i])
+		s.queue = slices.Delete(s.queue, i, i+1)
+	}
+	for _, d := range e.delays {
+		before, after := d(s.random.fraction)
+		e.before, e.after = e.before+before, e.after+after
+	}
+	return e
+}
+
+// handle serves a request with h and applies the faults to the response.
+func (e *effect) handle(w http.ResponseWriter, r *http.Request, h http.HandlerFunc) {
+	if len(e.alter) > 0 || e.deliver != nil {
+		e.send(w, r, capture(h, r))
+	} else if sleep(r.Context(), e.after) {
+		h(w, r)
+	}
+}
+
+// send applies the faults to a response and sends it.
+func (e *effect) send(w http.ResponseWriter, r *http.Request, response *rawResponse) {
+	if !sleep(r.Context(), e.after) {
+		return
+	}
+	for _, change := range e.alter {
+		change(response)
+	}
+	if e.deliver != nil {
+		e.deliver(w, r, response)
+		return
+	}
+	response.send(w)
+}
+
+// Pass is no fault. In Next, it lets a request succeed despite Always.
 func Pass() Fault { return Fault{override: &override{}} }
 
 // Fail responds with an error code of the API, such as
 // "InternalError.DbOperationFailed", and its message, or a general message for
 // unknown codes; "" is [Pass]. Requests with an invalid signature get their own error
-// instead. On files, the code is one of COS, such as "SlowDown"; on the metadata
-// service, it is the Code of the response.
+// instead. On files, the code is one of COS, such as "SlowDown".
 func Fail(code string) Fault { return Fault{override: &override{code: code}} }
 
 // Respond responds with {"Response": response}. The text is sent unchanged, except
 // that a JSON object without a RequestId gets one, so it can hold nulls, unknown
 // fields and inconsistent lists. Requests with an invalid signature get their own
-// error instead. On files and the metadata service, the text is the body.
+// error instead. On files, the text is the body.
 func Respond(response string) Fault { return Fault{override: &override{response: new(response)}} }
+
+// FailTask lets ManualBackupInstance start a task that fails with a status and
+// TaskMessage.
+func FailTask(status TaskStatus, message string) Fault {
+	return Fault{task: &taskEnd{status, message}}.For("ManualBackupInstance")
+}
 
 // Handle lets h respond instead of the service, to unsigned requests too. The request
 // body is readable. h must not call methods of a testing.T that end the test.

@@ -47,18 +47,6 @@ func Drip(size int, pause time.Duration) Fault {
 	}}
 }
 
-// Endless starts a JSON response and continues with one string until the client
-// disconnects.
-func Endless() Fault {
-	return Handle(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		part := []byte(`{"Response":{"RequestId":"`)
-		for filler := bytes.Repeat([]byte("x"), 64<<10); sendPart(w, part); {
-			part = filler
-		}
-	})
-}
-
 // Reset resets the connection instead of responding. Over HTTP/2, only the request is
 // aborted.
 func Reset() Fault {

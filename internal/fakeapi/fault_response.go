@@ -6,13 +6,10 @@ package fakeapi
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
-	"strings"
+	"strconv"
 )
 
 // rawResponse is an HTTP response that was not sent yet.
@@ -95,28 +92,54 @@ func Gzip() Fault {
 	})
 }
 
-// DuplicateKeys repeats "Response" and each of its members, first with the value
-// null. A client that takes the last value of a key gets the correct response.
-func DuplicateKeys() Fault {
-	return altered(func(r *rawResponse) {
-		var envelope struct{ Response map[string]json.RawMessage }
-		if json.Unmarshal(r.body, &envelope) != nil {
-			return
-		}
-		var members []string
-		for _, name := range slices.Sorted(maps.Keys(envelope.Response)) {
-			members = append(members, fmt.Sprintf("%[1]s:null,%[1]s:%[2]s", marshal(name), envelope.Response[name]))
-		}
-		r.setBody(fmt.Appendf(nil, `{"Response":null,"Response":{%s}}`, strings.Join(members, ",")))
-	})
+// CutFile announces the full length of a file, sends its first n bytes, and closes
+// the connection.
+func CutFile(n int) Fault {
+	return Fault{deliver: func(w http.ResponseWriter, _ *http.Request, response *rawResponse) {
+		_ = response.sendRaw(w, len(response.body), response.body[:min(n, len(response.body))]).Close()
+	}}.OnFiles()
 }
 
-// DeepNesting adds a member "Nested" before "Response": arrays in arrays, depth
-// levels deep. It is valid JSON, but many decoders stop at 10,000 levels.
-func DeepNesting(depth int) Fault {
+// FlipBit changes one bit of the byte at an offset of the body.
+func FlipBit(offset int) Fault {
 	return altered(func(r *rawResponse) {
-		if rest, ok := bytes.CutPrefix(bytes.TrimSpace(r.body), []byte("{")); ok {
-			r.setBody(fmt.Appendf(nil, `{"Nested":%s%s,%s`, strings.Repeat("[", depth), strings.Repeat("]", depth), rest))
+		if offset < len(r.body) {
+			r.body = bytes.Clone(r.body)
+			r.body[offset] ^= 1
 		}
-	})
+	}).OnFiles()
+}
+
+// LongerFile sends more bytes than the file has, without a Content-Length.
+func LongerFile(more int) Fault {
+	return altered(func(r *rawResponse) { r.setBody(append(bytes.Clone(r.body), make([]byte, more)...)) }).OnFiles()
+}
+
+// NoCRC leaves out the header with the checksum.
+func NoCRC() Fault {
+	return altered(func(r *rawResponse) { r.header.Del("x-cos-hash-crc64ecma") }).OnFiles()
+}
+
+// OtherETag responds as if the object had been replaced by one with the same content.
+func OtherETag(etag string) Fault { return Header("ETag", strconv.Quote(etag)).OnFiles() }
+
+// ExpiredURL responds as COS does to an expired URL.
+func ExpiredURL() Fault {
+	return Handle(func(w http.ResponseWriter, r *http.Request) {
+		denied("Request has expired").write(w, r, "expired")
+	}).OnFiles()
+}
+
+// IgnoreRange responds to a request for a part of a file with all of it.
+func (s *storage) IgnoreRange() Fault {
+	return Handle(func(w http.ResponseWriter, r *http.Request) {
+		stored, fail := s.findFile(r, nil, s.now())
+		if fail != nil {
+			fail.write(w, r, "")
+			return
+		}
+		whole := r.Clone(r.Context())
+		whole.Header.Del("Range")
+		stored.serve(w, whole)
+	}).OnFiles()
 }

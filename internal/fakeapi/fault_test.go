@@ -4,147 +4,82 @@
 package fakeapi
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
 
-func TestNextInOrder(t *testing.T) {
+func TestNext(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.Next(Fail("InternalError.DbOperationFailed"), Pass(), Fail("NotInTheCatalogue"))
-	s.Next(Handle(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }), Respond(`{"Error":{"Code":"Text"}}`))
-	for _, want := range []string{"InternalError.DbOperationFailed", "", "NotInTheCatalogue"} {
-		wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure") // the faults wait
-		got := caller{}.call(t, s, documentBody)
-		wantCode(t, got, want)
-		if want != "" && (got.message == "" || got.requestID == "") {
-			t.Errorf("%s: got message %q, RequestId %q", want, got.message, got.requestID)
-		}
-	}
-	// A handler applies before all checks, and reads the body.
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", strings.NewReader("not even an action")))
-	if w.Body.String() != "not even an action" || !s.Requests()[len(s.Requests())-1].Injected {
-		t.Errorf("got %s", w.Body)
-	}
-	wantCode(t, caller{}.call(t, s, "no JSON"), "Text")
-	// So does a change of the response, even to an unsigned request.
-	s.Next(Header("X-Fault", "1").And(Fail("FailedOperation")))
-	got := caller{key: "other"}.call(t, s, documentBody)
-	wantCode(t, got, "AuthFailure.SignatureFailure")
-	if got.header.Get("X-Fault") != "1" || s.Pending() != 0 {
-		t.Errorf("got header %v, %d faults are left", got.header, s.Pending())
-	}
-	wantCode(t, caller{}.call(t, s, documentBody), "")
-}
-
-func TestNextMatches(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
-	address, _ := oneFileURL(t, caller{}, s)
+	address := firstURL(t, s, oneFileBody)
 	s.Next(
 		Fail("InternalError").For("GetCallerIdentity"),
 		Fail("SlowDown").OnFiles(),
-		Fail("Failed").OnMetadata(),
-		Fail("FailedOperation"),
+		Fail("NotInTheCatalogue"), Pass(), Respond(`{"A": null}`),
 		HTTPError(502).For("AssumeRole"),
 	)
-	wantCode(t, caller{}.call(t, s, documentBody), "FailedOperation")
+	if got := (caller{}).call(t, s, documentBody); got.code != "NotInTheCatalogue" || got.message == "" || !s.Requests()[1].Injected {
+		t.Errorf("got %s", got.Body)
+	}
 	wantCode(t, caller{}.call(t, s, documentBody), "")
-	if w := download(t, s, http.MethodGet, address); w.Code != 503 || !strings.Contains(w.Body.String(), "<Code>SlowDown</Code>") {
-		t.Errorf("got HTTP %d: %s", w.Code, w.Body)
+	if got := (caller{}).call(t, s, documentBody).Body.String(); !strings.HasPrefix(got, `{"Response":{"A": null,"RequestId":"`) {
+		t.Errorf("got %s", got)
 	}
-	if w := download(t, s, http.MethodGet, address); w.Code != 200 {
-		t.Errorf("got HTTP %d", w.Code)
+	for _, want := range []int{503, 200} {
+		if w := download(t, s, http.MethodGet, address); w.Code != want {
+			t.Errorf("got HTTP %d: %.300s, want %d", w.Code, w.Body, want)
+		}
 	}
-	if got := s.Pending(); got != 3 {
-		t.Errorf("%d faults are left, want 3", got)
+	if got := s.Downloads()[0]; got.Code != "SlowDown" || !got.Injected || s.Pending() != 2 {
+		t.Errorf("recorded %+v, %d faults are left", got, s.Pending())
 	}
 	wantCode(t, stsCaller("GetCallerIdentity").call(t, s, "{}"), "InternalError")
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, stsCaller("AssumeRole").request(t, "{}"))
-	if w.Code != 502 {
-		t.Errorf("got HTTP %d, want 502", w.Code)
+	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)) // not AssumeRole
+	s.ServeHTTP(w, stsCaller("AssumeRole").request(t, s, "{}"))
+	if s.Pending() != 0 {
+		t.Error("a fault is left")
 	}
-	w = httptest.NewRecorder()
-	s.Metadata().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, metadataPath, http.NoBody))
-	if w.Body.String() != `{"Code":"Failed"}` || s.Pending() != 0 {
-		t.Errorf("got %s, %d faults are left", w.Body, s.Pending())
-	}
-	if got := s.Downloads()[0]; got.Status != 503 || got.Code != "SlowDown" {
-		t.Errorf("recorded %+v", got)
-	}
-}
-
-func TestAlways(t *testing.T) {
-	t.Parallel()
-	s := New(Options{Now: func() time.Time { return documentTime }, RateLimit: 2})
-	s.Always(Fail("InternalError").For("DescribeBackupUrl"), Header("X-Fault", "one"))
-	got := caller{}.call(t, s, documentBody)
-	wantCode(t, got, "InternalError")
-	if got.header.Get("X-Fault") != "one" {
-		t.Errorf("got header %v", got.header)
-	}
-	if got := lister.call(t, s, `{}`); got.code != "" || got.header.Get("X-Fault") != "one" {
-		t.Errorf("got %s with %v", got.text, got.header)
-	}
-	s.Next(Pass(), Fail("FailedOperation"), Respond(`{"A":1}`))
-	wantCode(t, caller{}.call(t, s, documentBody), "") // does not count for the rate limit
-	wantCode(t, caller{}.call(t, s, documentBody), "FailedOperation")
-	if got := (caller{}).call(t, s, documentBody); got.response["A"] != 1.0 {
-		t.Errorf("got %s", got.text)
-	}
-	wantCode(t, caller{key: "x"}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
-	wantCode(t, caller{}.call(t, s, documentBody), "RequestLimitExceeded")
-	s.Always()
-	if got := lister.call(t, s, `{}`); got.code != "" || got.header.Get("X-Fault") != "" {
-		t.Errorf("got %s with %v after the end", got.text, got.header)
-	}
+	s.Next(Fail("InternalError"))
+	wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure")
 }
 
 // The response of a queued fault wins over that of a lasting one, and their other parts
-// add up.
-func TestQueuedAndLastingFaults(t *testing.T) {
+// add up. Combining a Fault does not change it.
+func TestAlways(t *testing.T) {
 	t.Parallel()
 	s := newDocumentServer()
-	s.Always(Header("X-A", "lasting").And(Header("X-B", "lasting"), Fail("InternalError")))
-	s.Next(Header("X-A", "next").And(Fail("FailedOperation")), Header("X-A", "next"))
-	for i, want := range []string{"FailedOperation", "InternalError", "InternalError"} {
+	lasting := Header("X-A", "lasting").And(Header("X-B", "lasting"), Fail("InternalError").For("DescribeBackupUrl"))
+	s.Always(lasting)
+	s.Next(lasting.And(Header("X-A", "next"), Fail("FailedOperation")), Header("X-A", "next"), Pass())
+	for i, want := range []struct{ code, a string }{
+		{"FailedOperation", "next"}, {"InternalError", "next"}, {"", "lasting"}, {"InternalError", "lasting"},
+	} {
 		got := caller{}.call(t, s, documentBody)
-		wantCode(t, got, want)
-		a := "next"
-		if i == 2 {
-			a = "lasting"
-		}
-		if got.header.Get("X-A") != a || got.header.Get("X-B") != "lasting" {
-			t.Errorf("request %d: got header %v", i, got.header)
+		wantCode(t, got, want.code)
+		if got.Header().Get("X-A") != want.a || got.Header().Get("X-B") != "lasting" {
+			t.Errorf("request %d: got header %v", i, got.Header())
 		}
 	}
-}
-
-// Combining a Fault does not change it.
-func TestFaultsAreValues(t *testing.T) {
-	t.Parallel()
-	one := Header("X-A", "1").And(Header("X-B", "1"))
-	two, three := one.And(Header("X-A", "2")), one.And(Header("X-A", "3"))
-	s := newDocumentServer()
-	s.Next(one, two, three, one)
-	for _, want := range []string{"1", "2", "3", "1"} {
-		if got := (caller{}).call(t, s, documentBody).header; got.Get("X-A") != want || got.Get("X-B") != "1" {
-			t.Errorf("got %v, want X-A %s", got, want)
-		}
+	s.Always()
+	if got := (caller{}).call(t, s, documentBody); got.code != "" || got.Header().Get("X-A") != "" {
+		t.Errorf("got %s with %v after the end", got.Body, got.Header())
 	}
 }
 
 func TestSometimes(t *testing.T) {
 	t.Parallel()
 	run := func(seed uint64, share float64) (codes []string, failed int) {
-		s := New(Options{Now: func() time.Time { return documentTime }, RateLimit: -1, Seed: seed})
+		s, _ := newServer(Options{RateLimit: -1, Seed: seed})
 		s.Always(Fail("InternalError").Sometimes(share))
 		for range 300 {
 			code := lister.call(t, s, `{}`).code
@@ -158,38 +93,81 @@ func TestSometimes(t *testing.T) {
 	first, failed := run(1, 1.0/3)
 	again, _ := run(1, 1.0/3)
 	other, _ := run(2, 1.0/3)
-	if failed < 75 || failed > 125 || !slices.Equal(first, again) || slices.Equal(first, other) {
-		t.Errorf("%d of 300 failed, want about 100, selected by the seed", failed)
+	_, none := run(1, 0)
+	_, all := run(1, 1)
+	if failed < 75 || failed > 125 || !slices.Equal(first, again) || slices.Equal(first, other) || none != 0 || all != 300 {
+		t.Errorf("%d, %d and %d of 300 failed, want about 100, selected by the seed, 0 and 300", failed, none, all)
 	}
-	for share, want := range map[float64]int{0: 0, 1: 300} {
-		if _, failed := run(1, share); failed != want {
-			t.Errorf("%d failed with share %v, want %d", failed, share, want)
-		}
-	}
-	s := newDocumentServer()
-	s.Next(Fail("InternalError").Sometimes(0))
-	wantCode(t, caller{}.call(t, s, documentBody), "InternalError")
 }
 
 // Half of the latency passes before the service reads its clock.
-func TestLatency(t *testing.T) {
+func TestDelays(t *testing.T) {
 	t.Parallel()
 	s := New(Options{})
 	s.Always(Latency(40 * time.Millisecond).And(Latency(20 * time.Millisecond)))
 	start := time.Now()
-	wantCode(t, caller{at: start}.call(t, s, documentBody), "")
+	wantCode(t, caller{}.call(t, s, documentBody), "")
 	total, before := time.Since(start), s.Requests()[0].At.Sub(start)
 	if total < 60*time.Millisecond || before < 30*time.Millisecond || total-before < 30*time.Millisecond {
 		t.Errorf("it took %s, of which %s before, want 60 ms and half of that", total, before)
 	}
-}
-
-func TestJitter(t *testing.T) {
-	t.Parallel()
-	s := newDocumentServer()
 	s.Always(Jitter(time.Hour))
-	first, second := s.arrive(target{}), s.arrive(target{})
+	first, second := s.arrive(false, ""), s.arrive(false, "")
 	if first.before == second.before || max(first.before, second.before) >= time.Hour || first.after != 0 {
 		t.Errorf("got %s and %s before, %s after", first.before, second.before, first.after)
+	}
+}
+
+// TestFaultsOnTheWire looks at the status, the body, and the error of a download.
+func TestFaultsOnTheWire(t *testing.T) {
+	t.Parallel()
+	const content = "REDIS0008"
+	none := func(err error) bool { return err == nil }
+	is := func(want error) func(error) bool { return func(err error) bool { return errors.Is(err, want) } }
+	for name, test := range map[string]struct {
+		fault  Fault
+		status int
+		body   string // a pattern
+		failed func(error) bool
+	}{
+		"status":        {HTTPError(502), 502, `^<html>\r\n<head><title>502 Bad Gateway</title>(?s:.*)</html>\r\n$`, none},
+		"redirect":      {Redirect(307, "/other"), 307, "^$", none},
+		"gzip":          {Gzip(), 200, `^\x1f`, none},
+		"truncated":     {Truncate(), 200, "^REDI$", none},
+		"handled":       {Handle(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "text") }), 200, "^text$", none},
+		"other body":    {Respond("other"), 200, "^other$", none},
+		"flipped":       {FlipBit(0), 200, "^SEDIS0008$", none},
+		"longer":        {LongerFile(1), 200, "^REDIS0008\x00$", none},
+		"expired":       {ExpiredURL(), 403, "Request has expired", none},
+		"dripped":       {Drip(4, 1), 200, "^REDIS0008$", none},
+		"cut":           {CutFile(3), 200, "^RED$", is(io.ErrUnexpectedEOF)},
+		"too long":      {WrongLength(10), 200, "^REDIS0008$", is(io.ErrUnexpectedEOF)},
+		"too short":     {WrongLength(-4), 200, "^REDIS$", none},
+		"reset":         {Reset(), 0, "^$", is(syscall.ECONNRESET)},
+		"lost":          {LoseResponse(), 0, "^$", is(syscall.ECONNRESET)},
+		"reset in body": {ResetBody(), 200, "^REDI$", is(syscall.ECONNRESET)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := New(Options{Instances: []Instance{{ID: "crs-1", Region: "ap-chengdu", Backups: []Backup{{ID: "1", Files: []File{{Key: "1", Data: []byte(content)}}}}}}})
+			server := httptest.NewServer(s)
+			t.Cleanup(server.Close)
+			s.Next(test.fault.OnFiles())
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.SignedURL(server.URL, "1"), http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var body bytes.Buffer
+			status := 0
+			resp, err := (&http.Transport{DisableCompression: true, DisableKeepAlives: true}).RoundTrip(r)
+			if err == nil {
+				status = resp.StatusCode
+				_, err = body.ReadFrom(resp.Body)
+				_ = resp.Body.Close()
+			}
+			if status != test.status || !regexp.MustCompile(test.body).Match(body.Bytes()) || !test.failed(err) {
+				t.Errorf("got HTTP %d, %q, %v", status, body.String(), err)
+			}
+		})
 	}
 }

@@ -47,7 +47,7 @@ const (
 // newest first and keeps the order of those that started in the same second. It lists
 // deleted ones only if Status includes them, since the documented response lacks that
 // status.
-func (s *Server) describeInstanceBackups(c call) (any, *apiError) {
+func (s *redis) describeInstanceBackups(c call) (any, *apiError) {
 	q := parseBackupQuery(c.params)
 	if fail := c.params.failed(); fail != nil {
 		return nil, fail
@@ -168,7 +168,7 @@ func (p parameters) wallTime(name string) *time.Time {
 // matches reports whether a backup matches the query.
 func (q backupQuery) matches(b Backup, now time.Time) bool {
 	start, status := b.Start.Truncate(time.Second), b.statusAt(now)
-	if q.begin != nil && start.Before(*q.begin) || q.end != nil && start.After(*q.end) {
+	if now.Before(b.since) || q.begin != nil && start.Before(*q.begin) || q.end != nil && start.After(*q.end) {
 		return false
 	}
 	if len(q.status) == 0 {

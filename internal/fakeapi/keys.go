@@ -66,10 +66,8 @@ func (k *keyring) issue(owner identity, source string, now time.Time, life time.
 		Token:     randomText(96),
 		Expires:   time.Unix(now.Add(life).Unix(), 0),
 		Source:    source,
+		RoleARN:   owner.role,
 		Session:   owner.session,
-	}
-	if owner.role != nil {
-		t.RoleARN = owner.role.arn()
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -86,21 +84,21 @@ func randomText(bytes int) string {
 }
 
 // Issued returns all temporary credentials issued so far, oldest first, valid or not.
-func (s *Server) Issued() []TemporaryCredential {
-	s.keys.mu.RLock()
-	defer s.keys.mu.RUnlock()
-	return slices.Clone(s.keys.issued)
+func (k *keyring) Issued() []TemporaryCredential {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return slices.Clone(k.issued)
 }
 
 // RevokeTemporary revokes all temporary credentials issued so far: requests signed with
 // them fail with AuthFailure.TokenFailure. The key pair of [Options] stays valid.
-func (s *Server) RevokeTemporary() {
-	s.keys.mu.Lock()
-	defer s.keys.mu.Unlock()
-	for _, t := range s.keys.issued {
-		c := s.keys.keys[t.SecretID]
+func (k *keyring) RevokeTemporary() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, t := range k.issued {
+		c := k.keys[t.SecretID]
 		c.revoked = true
-		s.keys.keys[t.SecretID] = c
+		k.keys[t.SecretID] = c
 	}
 }
 
@@ -110,21 +108,7 @@ type identity struct {
 	// user is the Uin of the user. For a role, it is that of the user who assumed it, or
 	// of the role's account if that was no user.
 	user      string
-	role      *Role // nil for a user
+	role      string // its ARN; "" for a user
 	session   string
 	temporary bool
 }
-
-// principals returns the principals that match the identity in a trust policy.
-func (i identity) principals() []string {
-	names := []string{accountPrincipal(i.account)}
-	if i.role != nil {
-		return append(names, i.role.arn())
-	}
-	return append(names, camARN(i.account, "uin/"+i.user))
-}
-
-func accountPrincipal(account string) string { return camARN(account, "root") }
-
-// camARN returns the ARN of something in an account.
-func camARN(account, thing string) string { return "qcs::cam::uin/" + account + ":" + thing }

@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -28,12 +27,6 @@ const (
 	TaskError     TaskStatus = "error"
 )
 
-// FailTask lets ManualBackupInstance start a task that fails with a status and
-// TaskMessage.
-func FailTask(status TaskStatus, message string) Fault {
-	return Fault{override: &override{task: &taskEnd{status, message}}}.For("ManualBackupInstance")
-}
-
 // taskEnd is the end of a task.
 type taskEnd struct {
 	status  TaskStatus
@@ -45,21 +38,13 @@ type task struct {
 	instance           string
 	start, running, at time.Time // at is when it ends
 	end                taskEnd
-	backup             Backup
-	added              bool
-}
-
-// tasks are the tasks of a Server. The ID of a task is its index plus firstTask.
-type tasks struct {
-	mu  sync.Mutex
-	all []*task
 }
 
 const firstTask = 1001
 
 // manualBackupInstance is the action ManualBackupInstance. It is not idempotent: two
 // requests create two backups.
-func (s *Server) manualBackupInstance(c call) (any, *apiError) {
+func (s *redis) manualBackupInstance(c call) (any, *apiError) {
 	p := c.params
 	p.only("InstanceId", "Remark", "StorageDays")
 	id := p.required("InstanceId")
@@ -81,36 +66,28 @@ func (s *Server) manualBackupInstance(c call) (any, *apiError) {
 	if instance.RefuseBackup != "" {
 		return nil, failure(instance.RefuseBackup)
 	}
-	backup := Backup{Type: ManualBackup, Start: c.now, Remark: remark, Expire: c.now.AddDate(0, 0, int(days)), Files: instance.currentFiles()}
-	return struct{ TaskId int }{s.startTask(instance.ID, backup, c.taskEnd)}, nil //nolint:revive // the API's name
+	end := taskEnd{status: TaskSucceeded}
+	if c.taskEnd != nil {
+		end = *c.taskEnd
+	}
+	return struct{ TaskId int }{s.startTask(instance, c.now, end, Backup{ //nolint:revive // the API's name
+		Type: ManualBackup, Start: c.now, Remark: remark, Expire: c.now.AddDate(0, 0, int(days)), Files: instance.currentFiles(),
+	})}, nil
 }
 
-// startTask starts a task and returns its ID.
-func (s *Server) startTask(instance string, b Backup, end *taskEnd) int {
-	s.tasks.mu.Lock()
-	defer s.tasks.mu.Unlock()
-	number := len(s.tasks.all)
-	b.ID = fmt.Sprintf("678362566696298532%06d", 900000+number)
-	b.End = b.Start.Add(max(0, s.backupTime))
-	if end == nil {
-		end = &taskEnd{status: TaskSucceeded}
+// startTask starts a task and returns its ID. If it is to succeed, its backup is there
+// from its end on.
+func (s *redis) startTask(i Instance, now time.Time, end taskEnd, b Backup) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	number := len(s.tasks)
+	t := task{instance: i.ID, start: now, running: now.Add(s.backupTime / 4), at: now.Add(max(0, s.backupTime)), end: end}
+	s.tasks = append(s.tasks, t)
+	if end.status == TaskSucceeded {
+		b.ID, b.End, b.since = fmt.Sprintf("678362566696298532%06d", 900000+number), t.at, t.at
+		_ = s.AddBackup(i.ID, b) // the ID is new
 	}
-	s.tasks.all = append(s.tasks.all, &task{
-		instance: instance, start: b.Start, running: b.Start.Add(s.backupTime / 4), at: b.End, end: *end, backup: b,
-	})
 	return firstTask + number
-}
-
-// finishTasks adds the backups of finished tasks to their instances.
-func (s *Server) finishTasks(now time.Time) {
-	s.tasks.mu.Lock()
-	defer s.tasks.mu.Unlock()
-	for _, t := range s.tasks.all {
-		if t.added || t.end.status != TaskSucceeded || now.Before(t.at) {
-			continue
-		}
-		t.added = s.AddBackup(t.instance, t.backup) == nil
-	}
 }
 
 // taskInfoResponse is the "Response" of DescribeTaskInfo without its RequestId.
@@ -123,7 +100,7 @@ type taskInfoResponse struct {
 }
 
 // describeTaskInfo is the action DescribeTaskInfo.
-func (s *Server) describeTaskInfo(c call) (any, *apiError) {
+func (s *redis) describeTaskInfo(c call) (any, *apiError) {
 	p := c.params
 	p.only("TaskId")
 	id, ok := p.integer("TaskId")
@@ -133,13 +110,13 @@ func (s *Server) describeTaskInfo(c call) (any, *apiError) {
 	if fail := p.failed(); fail != nil {
 		return nil, fail
 	}
-	s.tasks.mu.Lock()
-	defer s.tasks.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	n := id - firstTask
-	if n < 0 || n >= int64(len(s.tasks.all)) {
+	if n < 0 || n >= int64(len(s.tasks)) {
 		return nil, invalidBusiness("There is no task `%d`.", id)
 	}
-	t := s.tasks.all[n]
+	t := s.tasks[n]
 	if _, here := s.data.instance(t.instance, c.region); !here {
 		return nil, invalidBusiness("There is no task `%d`.", id)
 	}
@@ -148,7 +125,7 @@ func (s *Server) describeTaskInfo(c call) (any, *apiError) {
 }
 
 // endAt returns the state of the task at a time.
-func (t *task) endAt(now time.Time) taskEnd {
+func (t task) endAt(now time.Time) taskEnd {
 	switch {
 	case !now.Before(t.at):
 		return t.end

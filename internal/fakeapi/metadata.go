@@ -4,13 +4,14 @@
 package fakeapi
 
 import (
-	"io"
 	"net/http"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
+
+// DefaultInstanceRole is the role of the instance whose metadata service [Server.Metadata]
+// is.
+const DefaultInstanceRole = "instance"
 
 // metadataPath is the path of the roles of an instance
 // (https://www.tencentcloud.com/document/product/213/4934).
@@ -23,97 +24,47 @@ const (
 	metadataRenew = 30 * time.Minute
 )
 
-// metadata is the state of the metadata service.
+// metadata is the metadata service of an instance.
 type metadata struct {
-	roles []string
+	keys *keyring
 
 	mu      sync.Mutex
-	current map[string]TemporaryCredential // by name of the role
+	current TemporaryCredential
 }
 
-// metadataCredential is the response for a role. Without a credential, it has only Code.
+// metadataCredential is the response for a role.
 type metadataCredential struct {
-	TmpSecretID  string `json:"TmpSecretId,omitempty"`
-	TmpSecretKey string `json:",omitempty"`
-	ExpiredTime  int64  `json:",omitempty"`
-	Expiration   string `json:",omitempty"`
-	Token        string `json:",omitempty"`
+	TmpSecretID  string `json:"TmpSecretId"`
+	TmpSecretKey string
+	ExpiredTime  int64
+	Expiration   string
+	Token        string
 	Code         string
 }
 
-// Metadata returns the metadata service of a CVM instance, to be served at an address
-// of its own:
-//
-//	GET /latest/meta-data/cam/security-credentials/      the names of its roles, one per line
-//	GET /latest/meta-data/cam/security-credentials/ROLE  the credential of a role
-//
-// Other paths are not found. A credential is valid for two hours. It is returned until
-// half an hour before its expiry, or until [Server.RevokeTemporary]. If the role is not
-// in Options.Roles or does not trust "cvm.qcloud.com", Code is "InvalidRole". For
-// faults, see [Fault.OnMetadata].
-func (s *Server) Metadata() http.Handler { return http.HandlerFunc(s.serveMetadata) }
-
-// serveMetadata serves one request to the metadata service.
-func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
-	faults := s.arrive(target{kind: metadataRequest})
-	if !sleep(r.Context(), faults.before) {
-		return
-	}
-	now := s.now()
-	record := s.recordDownload(&s.metadataRequests, r, now, "")
-	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
-		s.log(metadataLine(s.finishDownload(record, status, "", false)))
-	}}
-	defer seen.finish(0) // if there was no status, as after Reset
-	serve := faults.instead
-	if serve == nil {
-		serve = func(w http.ResponseWriter, r *http.Request) { s.respondMetadata(w, r, faults.final(), now) }
-	}
-	faults.handle(seen, r, serve)
-}
-
-// respondMetadata responds to a request, as a fault says or as the service does.
-func (s *Server) respondMetadata(w http.ResponseWriter, r *http.Request, o *override, now time.Time) {
-	role, ok := strings.CutPrefix(r.URL.Path+"/", metadataPath)
-	role = strings.TrimSuffix(role, "/")
-	switch {
-	case o != nil && o.response != nil:
-		_, _ = io.WriteString(w, *o.response)
-	case o != nil && o.code != "":
-		writeMetadata(w, marshal(metadataCredential{Code: o.code}))
-	case r.Method != http.MethodGet:
-		HTTPError(http.StatusMethodNotAllowed).instead(w, r)
-	case !ok || len(s.metadata.roles) == 0 || role != "" && !slices.Contains(s.metadata.roles, role):
-		HTTPError(http.StatusNotFound).instead(w, r)
-	case role == "":
-		writeMetadata(w, []byte(strings.Join(s.metadata.roles, "\n")))
-	default:
-		writeMetadata(w, marshal(s.instanceCredential(role, now)))
-	}
-}
-
-func writeMetadata(w http.ResponseWriter, body []byte) {
+func (m *metadata) serve(w http.ResponseWriter, r *http.Request, now time.Time) {
 	w.Header().Set("Content-Type", "text/plain")
-	_, _ = w.Write(body) // the client may be gone
+	switch r.URL.Path {
+	case metadataPath:
+		_, _ = w.Write([]byte(DefaultInstanceRole)) // the client may be gone
+	case metadataPath + DefaultInstanceRole:
+		_, _ = w.Write(marshal(m.credential(now)))
+	default:
+		HTTPError(http.StatusNotFound).instead(w, r)
+	}
 }
 
-// instanceCredential returns the credential of a role of the instance.
-func (s *Server) instanceCredential(name string, now time.Time) metadataCredential {
-	role := s.findRole(camARN(DefaultAccountID, "roleName/"+name))
-	if role == nil || !role.trusts(instancePrincipal) {
-		return metadataCredential{Code: "InvalidRole"}
+// credential returns the credential of the role.
+func (m *metadata) credential(now time.Time) metadataCredential {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if key, ok := m.keys.find(m.current.SecretID); !ok || key.revoked || !now.Before(m.current.Expires.Add(-metadataRenew)) {
+		m.current = m.keys.issue(identity{
+			account: DefaultAccountID, user: DefaultAccountID, session: "instance",
+			role: "qcs::cam::uin/" + DefaultAccountID + ":roleName/" + DefaultInstanceRole,
+		}, "metadata", now, metadataLife)
 	}
-	s.metadata.mu.Lock()
-	defer s.metadata.mu.Unlock()
-	t, ok := s.metadata.current[name]
-	if key, _ := s.keys.find(t.SecretID); !ok || key.revoked || !now.Before(t.Expires.Add(-metadataRenew)) {
-		owner := identity{account: role.AccountID, user: role.AccountID, role: role, session: "instance"}
-		t = s.keys.issue(owner, "metadata", now, metadataLife)
-		if s.metadata.current == nil {
-			s.metadata.current = map[string]TemporaryCredential{}
-		}
-		s.metadata.current[name] = t
-	}
+	t := m.current
 	return metadataCredential{
 		TmpSecretID: t.SecretID, TmpSecretKey: t.SecretKey, Token: t.Token,
 		ExpiredTime: t.Expires.Unix(), Expiration: t.Expires.UTC().Format(time.RFC3339), Code: "Success",

@@ -133,6 +133,9 @@ func (n *noise) next() uint64 {
 	return z ^ z>>31
 }
 
+// fraction returns a number in [0, 1).
+func (n *noise) fraction() float64 { return float64(n.next()>>11) / (1 << 53) }
+
 // text returns base32 characters.
 func (n *noise) text(length int64) string {
 	const alphabet = "abcdefghijklmnopqrstuvwxyz234567"

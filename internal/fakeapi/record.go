@@ -7,7 +7,9 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -41,26 +43,84 @@ type Download struct {
 	Injected               bool   // whether a fault decided the response
 }
 
+// records are the requests that a Server got.
+type records struct {
+	mu                          sync.Mutex
+	requests                    []*Request
+	downloads, metadataRequests []*Download
+	onResponse                  func(Request)
+}
+
 // Requests returns all API requests so far, in order of arrival.
-func (s *Server) Requests() []Request { return copies(s, &s.requests, (*Request).clone) }
+func (s *records) Requests() []Request { return copies(&s.mu, &s.requests, (*Request).clone) }
 
 // Downloads returns all requests for files so far, in order of arrival.
-func (s *Server) Downloads() []Download { return copies(s, &s.downloads, (*Download).clone) }
+func (s *records) Downloads() []Download { return copies(&s.mu, &s.downloads, (*Download).clone) }
 
 // MetadataRequests returns all requests to the metadata service so far, in order of
 // arrival.
-func (s *Server) MetadataRequests() []Download {
-	return copies(s, &s.metadataRequests, (*Download).clone)
+func (s *records) MetadataRequests() []Download {
+	return copies(&s.mu, &s.metadataRequests, (*Download).clone)
 }
 
-func copies[T any](s *Server, records *[]*T, clone func(*T) T) []T {
+// OnResponse sets a hook that the server calls for each API request before it sends
+// the response, so that changes are in place when the client requests the next page.
+// The hook may call all methods of the server and is called concurrently. It is not
+// called for requests that [Handle] serves. A nil hook removes it.
+func (s *records) OnResponse(hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]T, len(*records))
-	for i, r := range *records {
-		all[i] = clone(r)
+	s.onResponse = hook
+}
+
+// Stats counts requests to the API.
+type Stats struct {
+	// Requests is the number of requests, successful or not.
+	Requests int
+	// Throttled is the number of them that failed with RequestLimitExceeded or one of
+	// its sub-codes, because of the rate limit or a fault.
+	Throttled int
+	// MaxPerSecond is the largest number in any one second of the server's clock. The
+	// second includes its beginning and excludes its end.
+	MaxPerSecond int
+}
+
+// Stats counts the requests for one action by their X-TC-Action, or all requests
+// if action is empty.
+func (s *records) Stats(action string) Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var stats Stats
+	var times []time.Time
+	for _, r := range s.requests {
+		if action != "" && r.Action != action {
+			continue
+		}
+		times = append(times, r.At)
+		if r.Code == "RequestLimitExceeded" || strings.HasPrefix(r.Code, "RequestLimitExceeded.") {
+			stats.Throttled++
+		}
 	}
-	return all
+	stats.Requests = len(times)
+	slices.SortFunc(times, time.Time.Compare)
+	first := 0
+	for i, at := range times {
+		for at.Sub(times[first]) >= time.Second {
+			first++
+		}
+		stats.MaxPerSecond = max(stats.MaxPerSecond, i-first+1)
+	}
+	return stats
+}
+
+func copies[T any](mu *sync.Mutex, all *[]*T, clone func(*T) T) []T {
+	mu.Lock()
+	defer mu.Unlock()
+	cloned := make([]T, len(*all))
+	for i, r := range *all {
+		cloned[i] = clone(r)
+	}
+	return cloned
 }
 
 func (r *Request) clone() Request {
@@ -76,7 +136,7 @@ func (d *Download) clone() Download {
 }
 
 // recordRequest records a request before it is checked.
-func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Request {
+func (s *records) recordRequest(r *http.Request, body []byte, now time.Time) *Request {
 	auth, _ := parseAuthorization(r.Header.Get("Authorization"))
 	record := &Request{
 		At:            now,
@@ -97,8 +157,8 @@ func (s *Server) recordRequest(r *http.Request, body []byte, now time.Time) *Req
 }
 
 // finishRequest adds the result to a record and returns a copy and the hook of
-// [Server.OnResponse].
-func (s *Server) finishRequest(record *Request, code, id string, injected bool) (finished Request, hook func(Request)) {
+// OnResponse.
+func (s *records) finishRequest(record *Request, code, id string, injected bool) (finished Request, hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Code, record.RequestID, record.Injected = code, id, injected
@@ -106,7 +166,7 @@ func (s *Server) finishRequest(record *Request, code, id string, injected bool) 
 }
 
 // recordDownload records a request before it is checked.
-func (s *Server) recordDownload(to *[]*Download, r *http.Request, now time.Time, id string) *Download {
+func (s *records) recordDownload(to *[]*Download, r *http.Request, now time.Time, id string) *Download {
 	record := &Download{
 		At: now, Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Header: r.Header.Clone(), RequestID: id,
 	}
@@ -117,7 +177,7 @@ func (s *Server) recordDownload(to *[]*Download, r *http.Request, now time.Time,
 }
 
 // finishDownload adds the result to a record and returns a copy.
-func (s *Server) finishDownload(record *Download, status int, code string, injected bool) Download {
+func (s *records) finishDownload(record *Download, status int, code string, injected bool) Download {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Status, record.Code, record.Injected = status, code, injected

@@ -5,7 +5,6 @@ package fakeapi
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 )
 
@@ -88,61 +87,4 @@ func (s *store) change(instanceID string, backups func(Instance) ([]Backup, erro
 	s.instances[instanceID] = instance
 	s.index()
 	return nil
-}
-
-// AddBackup adds a backup to an instance. It returns an error if there is no such
-// instance, or if the instance has a backup with that ID.
-func (s *Server) AddBackup(instanceID string, b Backup) error {
-	now := s.now()
-	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
-		if i.indexOf(b.ID) >= 0 {
-			return nil, fmt.Errorf("fakeapi: instance %q already has a backup %q", instanceID, b.ID)
-		}
-		return append(slices.Clip(i.Backups), b.withDefaults(i, now)), nil
-	})
-}
-
-// RemoveBackup removes a backup and its files. It returns an error if there is no such
-// instance or backup. To list a backup as deleted, change its Status instead.
-func (s *Server) RemoveBackup(instanceID, backupID string) error {
-	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
-		n := i.indexOf(backupID)
-		if n < 0 {
-			return nil, noBackup(instanceID, backupID)
-		}
-		return slices.Delete(slices.Clone(i.Backups), n, n+1), nil
-	})
-}
-
-// UpdateBackup changes a backup: change gets a copy with all defaults set, which then
-// replaces the backup. change must not call methods of the server. UpdateBackup
-// returns an error if there is no such instance or backup.
-func (s *Server) UpdateBackup(instanceID, backupID string, change func(*Backup)) error {
-	now := s.now()
-	return s.data.change(instanceID, func(i Instance) ([]Backup, error) {
-		n := i.indexOf(backupID)
-		if n < 0 {
-			return nil, noBackup(instanceID, backupID)
-		}
-		backups := slices.Clone(i.Backups)
-		b := backups[n]
-		b.Files = slices.Clone(b.Files)
-		change(&b)
-		backups[n] = b.withDefaults(i, now)
-		return backups, nil
-	})
-}
-
-func noBackup(instanceID, backupID string) error {
-	return fmt.Errorf("fakeapi: instance %q has no backup %q", instanceID, backupID)
-}
-
-// OnResponse sets a hook that the server calls for each API request before it sends
-// the response, so that changes are in place when the client requests the next page.
-// The hook may call all methods of the server and is called concurrently. It is not
-// called for requests that [Handle] serves. A nil hook removes it.
-func (s *Server) OnResponse(hook func(Request)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.onResponse = hook
 }

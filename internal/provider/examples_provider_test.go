@@ -59,15 +59,10 @@ func tryProvider(e *tryout) {
 // has keys in the environment.
 func (e *tryout) planComplete(name string, actions []string) {
 	e.t.Helper()
-	ci := fakeapi.OIDCProvider{Name: "ci", Issuer: "https://ci.example.com", Key: "made-up-signing-key"}
 	api := newFake(e.t, fakeapi.Options{
-		OIDCProviders: []fakeapi.OIDCProvider{ci},
-		Roles: []fakeapi.Role{{Name: "backup-reader", Trusts: []string{
-			"qcs::cam::uin/" + fakeapi.DefaultAccountID + ":root", "qcs::cam::uin/" + fakeapi.DefaultAccountID + ":oidc-provider/ci",
-		}}},
 		Instances: []fakeapi.Instance{{ID: fakeapi.DocumentInstanceID, Region: "ap-guangzhou", Backups: fakeapi.NewBackups(2, time.Now(), 24*time.Hour)}},
 	})
-	e.write("tencentcloud.jwt", ci.Token("repo:backups", time.Now().Add(time.Hour)))
+	e.write("tencentcloud.jwt", fakeapi.DefaultWebIdentityToken)
 	kept := e.env
 	defer func() { e.env = kept }()
 	e.env = with(kept, "TENCENTCLOUD_ENDPOINT_URL_REDIS", api.url, "TENCENTCLOUD_ENDPOINT_URL_STS", api.url, envRegion, "")

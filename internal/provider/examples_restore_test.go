@@ -48,7 +48,6 @@ func trySeveralAccounts(e *tryout) {
 	backups := fakeapi.NewBackups(2, time.Now(), 24*time.Hour)
 	api := newFake(e.t, fakeapi.Options{
 		RateLimit: -1,
-		Roles:     []fakeapi.Role{{Name: "backup-reader", Trusts: []string{"qcs::cam::uin/" + fakeapi.DefaultAccountID + ":root"}}},
 		Instances: []fakeapi.Instance{
 			{ID: fakeapi.DocumentInstanceID, Region: "ap-chengdu", Backups: backups[:1]},
 			{ID: ordersInstanceID, Region: "ap-shanghai", Backups: backups},

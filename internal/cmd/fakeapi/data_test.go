@@ -74,7 +74,7 @@ func TestReadData(t *testing.T) {
 		},
 		{ID: "crs-b", Region: "ap-chengdu"},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(fakeapi.File{})); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(fakeapi.Backup{}, fakeapi.File{})); diff != "" {
 		t.Errorf("the data differs (-want +got):\n%s", diff)
 	}
 }

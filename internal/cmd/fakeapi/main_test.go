@@ -94,7 +94,6 @@ func TestServe(t *testing.T) {
 		"SecretId AKIDown\n",
 		"instance crs-4y9t57vt in ap-chengdu (cluster)\n  backup 678362566696298532848117  status  2  files 5  \"the example of the API document\"\n",
 		"instance crs-standard in ap-chengdu (standard)\n",
-		`status  2  files 1  "a\x00b\x1b[31m\r\n\t\"'` + "`$(c)${d}%{e}<b>&.rdb\"\n",
 		"role qcs::cam::uin/100000000001:roleName/reader  for the key above\n",
 		" DescribeBackupUrl - MissingParameter ",
 		"\nrequests: 1, throttled: 0, most in one second: 1\n",

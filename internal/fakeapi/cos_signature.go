@@ -63,12 +63,6 @@ func hmacSHA1(key, text string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// SignedURL returns a signed URL of the object with that key, like those of
-// DescribeBackupUrl, for a server at base.
-func (s *Server) SignedURL(base, key string) string {
-	return base + "/" + (&url.URL{Path: key}).EscapedPath() + "?" + signedQuery(key, signTime(s.now(), 0, 1))
-}
-
 // url returns the URL of an object.
 func (o origin) url(key, query string) string {
 	u := url.URL{Scheme: o.scheme, Host: o.host, Path: "/" + key, RawQuery: query}

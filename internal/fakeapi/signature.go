@@ -30,26 +30,26 @@ type authorization struct {
 }
 
 // authenticate verifies the signature of a request as described at
-// https://www.tencentcloud.com/document/product/239/32045 and returns its credential:
+// https://www.tencentcloud.com/document/product/239/32045 and returns its caller:
 // the zero value if the action needs no signature and the header is SKIP.
-func (s *Server) authenticate(r *http.Request, act action, body []byte, now time.Time) (credential, *apiError) {
+func (g *gateway) authenticate(r *http.Request, act action, body []byte, now time.Time) (identity, *apiError) {
 	header := r.Header.Get("Authorization")
 	if act.unsigned && header == "SKIP" {
 		_, _, fail := timestamp(r)
-		return credential{}, fail
+		return identity{}, fail
 	}
 	auth, fail := parseAuthorization(header)
 	if fail != nil {
-		return credential{}, fail
+		return identity{}, fail
 	}
 	if auth.service != act.service {
-		return credential{}, badAuthorization("`Service` in Credential not valid.")
+		return identity{}, badAuthorization("`Service` in Credential not valid.")
 	}
-	key, ok := s.keys.find(auth.secretID)
+	key, ok := g.keys.find(auth.secretID)
 	if !ok {
-		return credential{}, failure("AuthFailure.SecretIdNotFound")
+		return identity{}, failure("AuthFailure.SecretIdNotFound")
 	}
-	return key, key.verify(r, auth, body, now)
+	return key.owner, key.verify(r, auth, body, now)
 }
 
 // timestamp parses X-TC-Timestamp.

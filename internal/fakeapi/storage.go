@@ -12,11 +12,24 @@ import (
 	"fmt"
 	"hash/crc64"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
+
+// storage is the part of COS that serves backup files.
+type storage struct {
+	data *store
+	now  func() time.Time
+}
+
+// SignedURL returns a signed URL of the object with that key, like those of
+// DescribeBackupUrl, for a server at base.
+func (s *storage) SignedURL(base, key string) string {
+	return base + "/" + (&url.URL{Path: key}).EscapedPath() + "?" + signedQuery(key, signTime(s.now(), 0, 1))
+}
 
 // lastModified is the Last-Modified of all objects, on the day of the document's example.
 var lastModified = time.Date(2019, time.March, 7, 10, 1, 5, 0, time.UTC)
@@ -83,42 +96,8 @@ type cosError struct {
 	TraceID   string `xml:"TraceId"`
 }
 
-// serveFile serves one request for an object.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	faults := s.arrive(target{kind: fileRequest})
-	if !sleep(r.Context(), faults.before) {
-		return
-	}
-	now := s.now()
-	id := cosRequestID(now)
-	record := s.recordDownload(&s.downloads, r, now, id)
-	injected := faults.instead != nil || faults.final().responds()
-	stored, fail := s.findFile(r, faults.final(), now)
-	code := ""
-	if fail != nil && faults.instead == nil {
-		code = fail.Code
-	}
-	seen := &statusWriter{ResponseWriter: w, done: func(status int) {
-		s.log(downloadLine(s.finishDownload(record, status, code, injected)))
-	}}
-	defer seen.finish(0) // if there was no status, as after Reset
-	if faults.instead != nil {
-		faults.handle(seen, r, faults.instead)
-		return
-	}
-	faults.handle(seen, r, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Date", now.UTC().Format(http.TimeFormat))
-		w.Header().Set("x-cos-request-id", id)
-		if fail != nil {
-			fail.write(w, r, id)
-			return
-		}
-		stored.serve(w, r)
-	})
-}
-
 // findFile returns the requested object, or the one that a fault replaces it with.
-func (s *Server) findFile(r *http.Request, o *override, now time.Time) (*object, *cosError) {
+func (s *storage) findFile(r *http.Request, o *override, now time.Time) (*object, *cosError) {
 	switch {
 	case o != nil && o.response != nil:
 		return newObject(File{Data: []byte(*o.response)}), nil
@@ -156,33 +135,6 @@ func (o *object) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("ETag", c.etag)
 	w.Header().Set("x-cos-hash-crc64ecma", c.crc64)
 	http.ServeContent(w, r, "", lastModified, bytes.NewReader(c.data))
-}
-
-// statusWriter calls done before it sends the status, so that the record is complete
-// when the client receives the response.
-type statusWriter struct {
-	http.ResponseWriter
-	done func(status int) // called once
-}
-
-// Unwrap is for http.ResponseController.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-func (w *statusWriter) WriteHeader(status int) {
-	w.finish(status)
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *statusWriter) Write(p []byte) (int, error) {
-	w.finish(http.StatusOK)
-	return w.ResponseWriter.Write(p)
-}
-
-func (w *statusWriter) finish(status int) {
-	if w.done != nil {
-		w.done(status)
-		w.done = nil
-	}
 }
 
 // write sends the error as COS does.

@@ -1,0 +1,146 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package fakeapi
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Each step is refused by one check and passes all before it. What the SDK can send
+// wrong is tested in the package conformance.
+func TestGateway(t *testing.T) {
+	t.Parallel()
+	set := func(name, value string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set(name, value) }
+	}
+	sign := func(old, replacement string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Set("Authorization", strings.Replace(r.Header.Get("Authorization"), old, replacement, 1))
+		}
+	}
+	s := newDocumentServer()
+	for i, test := range []struct {
+		caller caller
+		code   string
+	}{
+		{caller{edit: set("X-TC-Action", "")}, "MissingParameter"},
+		{caller{edit: set("X-TC-Version", "")}, "MissingParameter"},
+		{caller{edit: func(r *http.Request) { r.Host = "cvm.tencentcloudapi.com" }}, "NoSuchVersion"},
+		{caller{service: "sts"}, "NoSuchVersion"},
+		{caller{action: "DescribeBackupURL"}, "InvalidAction"},
+		{caller{edit: func(r *http.Request) { r.Method = http.MethodGet }}, "UnsupportedProtocol"},
+		{caller{edit: set("Content-Type", "text/plain")}, "UnsupportedProtocol"},
+		{caller{edit: set("Authorization", "")}, "MissingParameter"},
+		{caller{edit: set("Authorization", "SKIP")}, "AuthFailure.InvalidAuthorization"},
+		{caller{edit: sign("Credential=", "Cred=")}, "AuthFailure.InvalidAuthorization"},
+		{caller{edit: sign("content-type;host", "content-type")}, "AuthFailure.InvalidAuthorization"},
+		{caller{edit: sign("Signature=", "Sig=")}, "AuthFailure.InvalidAuthorization"},
+		{caller{service: "cvm"}, "AuthFailure.InvalidAuthorization"},
+		{caller{id: "AKIDother"}, "AuthFailure.SecretIdNotFound"},
+		{caller{edit: set("X-TC-Timestamp", fmt.Sprint(documentTime.Unix()-301))}, "AuthFailure.SignatureExpire"},
+		{caller{edit: set("X-TC-Timestamp", fmt.Sprint(documentTime.Unix()-300))}, "AuthFailure.SignatureFailure"},
+		{caller{key: "other"}, "AuthFailure.SignatureFailure"},
+		{caller{edit: func(r *http.Request) { r.URL.RawQuery = "a=b" }}, "AuthFailure.SignatureFailure"},
+		{caller{token: "x"}, "AuthFailure.TokenFailure"},
+		{caller{edit: set("X-TC-Region", "")}, "MissingParameter"},
+		{caller{region: "ap-nowhere"}, "UnsupportedRegion"},
+		{caller{}, "InvalidParameter"},
+	} {
+		if got := test.caller.call(t, s, "no JSON"); got.code != test.code || got.message == "" || got.response["RequestId"] == "" {
+			t.Errorf("%d: got %s, want %s", i, got.Body, test.code)
+		}
+	}
+}
+
+var lister = caller{action: "DescribeInstanceBackups"}
+
+func TestRateLimit(t *testing.T) {
+	t.Parallel()
+	s, pass := newServer(Options{})
+	for range 20 {
+		wantCode(t, caller{}.call(t, s, documentBody), "")
+		pass(time.Millisecond)
+	}
+	wantCode(t, caller{key: "other"}.call(t, s, documentBody), "AuthFailure.SignatureFailure") // does not count
+	for _, count := range []string{"`21`", "`22`"} {
+		got := caller{}.call(t, s, documentBody)
+		wantCode(t, got, "RequestLimitExceeded")
+		if !strings.Contains(got.message, count+" in a second, which exceeds the frequency limit `20`") {
+			t.Errorf("got message %q, want %s", got.message, count)
+		}
+	}
+	for range 50 { // other actions have their own limits
+		wantCode(t, lister.call(t, s, `{}`), "")
+	}
+	wantCode(t, lister.call(t, s, `{}`), "RequestLimitExceeded")
+	pass(980 * time.Millisecond)
+	wantCode(t, caller{}.call(t, s, documentBody), "") // the first of the 20 is a second old; refused ones do not count
+	wantCode(t, caller{}.call(t, s, documentBody), "RequestLimitExceeded")
+	want := Stats{Requests: 25, Throttled: 3, MaxPerSecond: 24}
+	if got := s.Stats("DescribeBackupUrl"); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestRateWindows(t *testing.T) {
+	t.Parallel()
+	for window, refused := range map[RateWindow]int{SlidingSecond: 2, CalendarSecond: 4} {
+		s, pass := newServer(Options{RateLimit: 2, RateWindow: window})
+		pass(900 * time.Millisecond)
+		// Two late in a second, two early in the next, one more a second after the first.
+		for i, ms := range []int{0, 1, 99, 900, 1} {
+			pass(time.Duration(ms) * time.Millisecond)
+			if got := lister.call(t, s, `{}`); (got.code != "") != (i == refused) {
+				t.Errorf("window %d, request %d: got %q", window, i, got.code)
+			}
+		}
+	}
+}
+
+// TestParallelUse is for the race detector. It also counts.
+func TestParallelUse(t *testing.T) {
+	t.Parallel()
+	const clients, rounds = 8, 10
+	s := newDocumentServer()
+	address := firstURL(t, s, oneFileBody)
+	s.OnResponse(func(Request) {
+		_ = s.UpdateBackup(StatusesInstanceID, ExportedBackupID, func(b *Backup) { b.Remark += "." })
+	})
+	var wg sync.WaitGroup
+	for i := range clients {
+		wg.Go(func() {
+			id := strings.Repeat("x", i+1)
+			for range rounds {
+				s.Next(Fail("InternalError").For("DescribeBackupUrl"))
+				caller{}.call(t, s, documentBody)
+				download(t, s, http.MethodGet, address)
+				if err := s.AddBackup(DocumentInstanceID, Backup{ID: id, Files: oneFile()}); err != nil {
+					t.Error(err)
+				}
+				lister.call(t, s, `{}`)
+				if err := s.RemoveBackup(DocumentInstanceID, id); err != nil {
+					t.Error(err)
+				}
+				stsCaller("AssumeRole").call(t, s, assume(DefaultRoleARN, ""))
+				s.RevokeTemporary()
+				_, _, _ = s.Requests(), s.Downloads(), s.Issued()
+			}
+		})
+	}
+	wg.Wait()
+	failed := 0
+	for _, r := range s.Requests() {
+		if r.Code == "InternalError" {
+			failed++
+		}
+	}
+	if downloads, issued := len(s.Downloads()), len(s.Issued()); failed != clients*rounds || downloads != failed || issued != failed {
+		t.Errorf("%d requests failed, %d downloads recorded, %d credentials issued; want %d each", failed, downloads, issued, clients*rounds)
+	}
+}
