@@ -36,8 +36,8 @@ const (
 type Backup struct {
 	ID     string       `json:"backup_id"`
 	Status BackupStatus `json:"status"` // defaults to BackupNormal
-	// ReadyAt, if set, is the time from which the backup has its Status. Until then it
-	// is BackupExporting.
+	// ReadyAt, if set, is the time from which the backup has its Status, or is
+	// BackupExported if that is BackupExporting. Until then it is BackupExporting.
 	ReadyAt time.Time  `json:"ready_at"`
 	Type    BackupType `json:"backup_type"` // defaults to AutomaticBackup
 	// Start is its start time, by which DescribeInstanceBackups filters and sorts. In
@@ -96,8 +96,11 @@ func (b Backup) withDefaults(i Instance, start time.Time) Backup {
 
 // statusAt returns the status at a time.
 func (b Backup) statusAt(now time.Time) BackupStatus {
-	if now.Before(b.ReadyAt) {
+	switch {
+	case now.Before(b.ReadyAt):
 		return BackupExporting
+	case b.Status == BackupExporting && !b.ReadyAt.IsZero():
+		return BackupExported
 	}
 	return b.Status
 }

@@ -217,10 +217,11 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// A backup that is being exported becomes ready.
 func TestReadyAt(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[BackupStatus]BackupStatus{
-		0: BackupNormal, BackupExported: BackupExported, BackupExpired: BackupExpired,
+		0: BackupNormal, BackupExported: BackupExported, BackupExporting: BackupExported, BackupExpired: BackupExpired,
 	} {
 		b := Backup{Status: status, ReadyAt: documentTime}.withDefaults(Instance{}, documentTime)
 		if before, after := b.statusAt(documentTime.Add(-1)), b.statusAt(documentTime); before != BackupExporting || after != want {

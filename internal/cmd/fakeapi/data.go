@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ func readData(path string, now time.Time) ([]fakeapi.Instance, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-data: %w", err)
 	}
-	d := decoder{text: text, folder: filepath.Dir(path), now: now}
+	d := decoder{text: bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), folder: filepath.Dir(path), now: now}
 	all, err := d.decode()
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", path, err)

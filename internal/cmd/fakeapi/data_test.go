@@ -32,7 +32,7 @@ func write(t *testing.T, text string) string {
 
 func TestReadData(t *testing.T) {
 	t.Parallel()
-	got, err := readData(write(t, `{
+	got, err := readData(write(t, "\xef\xbb\xbf"+`{
   "version": 1,
   "instances": [
     {
