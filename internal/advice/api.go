@@ -11,6 +11,8 @@ const (
 
 	quoteRequestID = "open a ticket at " + tickets + " and quote the request ID."
 
+	upgrade = "Upgrade the provider. If this is the newest version, open an issue at https://github.com/tencentredis/terraform-provider-tencentredis/issues."
+
 	apiFault   = "The API had an internal error. Your configuration is not the cause."
 	apiFaultDo = "Try again in a few minutes. If it persists, " + quoteRequestID
 	notAllowed = "The credentials are not allowed to do this."
@@ -22,7 +24,7 @@ const (
 // refused is for codes in no table.
 var refused = entry{
 	meaning: "The API refused the request.",
-	next:    "See the code and message below. Tencent Cloud's support can look up the request ID.",
+	next:    "If the facts below do not say why, " + quoteRequestID,
 }
 
 // commonTable has the codes that all services of the API return.
@@ -84,7 +86,7 @@ var commonTable = table{
 	},
 	"ActionOffline": {
 		meaning: "The API no longer has this action.",
-		next:    "Upgrade the provider. If this is the newest version, open an issue at https://github.com/tencentredis/terraform-provider-tencentredis/issues.",
+		next:    upgrade,
 	},
 	"InvalidRequest":      {meaning: "The API received a malformed request.", next: checkProxy + checkEndpoint},
 	"MissingParameter":    {meaning: "The API reports a missing parameter.", next: checkEndpoint},

@@ -144,6 +144,8 @@ func (h host) forResponse(err error) entry {
 			meaning: fmt.Sprintf("The proxy %s did not connect this machine to {api}.", proxyErr.Host),
 			next:    "Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.",
 		}
+	} else if isA[*tencentapi.FieldError](err) {
+		e = entry{meaning: "{Api} returned a field that is not as documented.", next: upgrade}
 	} else if isA[*tencentapi.ResponseError](err) || isA[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch) {
 		e = entry{
 			meaning: "The response did not come from {api}, or it was truncated.",
@@ -173,7 +175,14 @@ func isA[E error](err error) bool {
 func facts(err error) []string {
 	var lines []string
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
-		lines = append(lines, "Code: "+e.Code, "Message: "+e.Message, "Request ID: "+e.RequestID)
+		for _, fact := range [][2]string{{"Code", e.Code}, {"Message", e.Message}, {"Request ID", e.RequestID}} {
+			if fact[1] != "" {
+				lines = append(lines, fact[0]+": "+fact[1])
+			}
+		}
+		if e.StatusCode != 0 && e.StatusCode != http.StatusOK {
+			lines = append(lines, fmt.Sprintf("HTTP status: %d", e.StatusCode))
+		}
 		if e.Source != "" {
 			lines = append(lines, "Credentials: "+e.Source)
 		}
@@ -235,7 +244,7 @@ func forSource(err error) entry {
 	if e, ok := errors.AsType[*credentials.ExpiredLoginError](err); ok {
 		return entry{meaning: "The login of the profile has expired.", next: fmt.Sprintf("Log in again with %q.", e.Command)}
 	}
-	if isA[*tencentapi.ResponseError](err) || isA[*tencentapi.ConnectionError](err) {
+	if isA[*tencentapi.ResponseError](err) || isA[*tencentapi.ConnectionError](err) || isA[*tencentapi.FieldError](err) {
 		return stsHost.forResponse(err)
 	}
 	return entry{meaning: "The source below returned no credentials.", next: checkSource}

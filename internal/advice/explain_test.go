@@ -74,11 +74,28 @@ Attempts: 9 in 12.3s`,
 			&tencentapi.Error{Code: "Something.NeverSeen", Message: "no", RequestID: "r"}, "",
 			`Reading x failed. The API refused the request.
 
-See the code and message below. Tencent Cloud's support can look up the request ID.
+If the facts below do not say why, open a ticket at https://console.cloud.tencent.com/workorder and quote the request ID.
 
 Code: Something.NeverSeen
 Message: no
 Request ID: r`,
+		},
+		"no code": {
+			&tencentapi.Error{RequestID: "r", StatusCode: 503}, "",
+			`Reading x failed. The API refused the request.
+
+If the facts below do not say why, open a ticket at https://console.cloud.tencent.com/workorder and quote the request ID.
+
+Request ID: r
+HTTP status: 503`,
+		},
+		"undocumented type": {
+			&tencentapi.FieldError{Action: "DescribeThing", Field: "Response.Items", RequestID: "r"}, "",
+			`Reading x failed. The Redis API returned a field that is not as documented.
+
+Upgrade the provider. If this is the newest version, open an issue at https://github.com/tencentredis/terraform-provider-tencentredis/issues.
+
+Cause: DescribeThing: the response's field Response.Items is not of the documented type (request ID r)`,
 		},
 		"no connection": {
 			&tencentapi.ConnectionError{Host: "127.0.0.1:1", Err: syscall.ECONNREFUSED}, "",

@@ -107,7 +107,7 @@ func (s *sts) life(expired, requestedSeconds int64) time.Duration {
 type callerIdentityResponse struct {
 	tencentapi.ResponseHead
 
-	AccountID string `json:"AccountId"` // of the caller's account, not of a sub-user
+	AccountID *string `json:"AccountId"` // of the caller's account, not of a sub-user
 }
 
 // callerAccount calls GetCallerIdentity and returns the ID of the account.
@@ -116,8 +116,8 @@ func (s *sts) callerAccount(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if response.AccountID == "" {
+	if response.AccountID == nil || *response.AccountID == "" {
 		return "", errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
 	}
-	return response.AccountID, nil
+	return *response.AccountID, nil
 }

@@ -68,9 +68,9 @@ type BackupURLResponse struct {
 // cluster has one for each shard.
 type BackupInfo struct {
 	FileName         *string
-	FileSize         *int64  // bytes; 0 if the API does not know
-	DownloadURL      *string `json:"DownloadUrl"`      // on the internet
-	InnerDownloadURL *string `json:"InnerDownloadUrl"` // inside Tencent Cloud
+	FileSize         *int64                      // bytes; 0 if the API does not know
+	DownloadURL      tencentapi.Required[string] `json:"DownloadUrl"`      // on the internet
+	InnerDownloadURL tencentapi.Required[string] `json:"InnerDownloadUrl"` // inside Tencent Cloud
 }
 
 // BackupURL calls DescribeBackupUrl, which signs download URLs for the files of a

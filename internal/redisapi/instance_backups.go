@@ -74,12 +74,12 @@ type InstanceBackupsFilter struct {
 // InstanceBackup is a backup (RedisBackupSet in the API's document), in which nil
 // stands for null.
 type InstanceBackup struct {
-	BackupID     *string `json:"BackupId"`
-	InstanceID   *string `json:"InstanceId"`
+	BackupID     tencentapi.Required[string] `json:"BackupId"`
+	InstanceID   tencentapi.Required[string] `json:"InstanceId"`
 	InstanceName *string
 	Region       *string
-	BackupType   *string // see BackupType
-	Status       *int64  // see BackupStatus
+	BackupType   *string                    // see BackupType
+	Status       tencentapi.Required[int64] // see BackupStatus
 	Remark       *string
 	FileType     *string // "RDB-Redis 6.2"
 	Locked       *int64  // 1 locked, 0 not

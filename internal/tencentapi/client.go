@@ -61,11 +61,12 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 // ResponseHead holds the fields that all responses have; the type of a response
 // embeds it.
 type ResponseHead struct {
-	RequestID string     `json:"RequestId"` // empty if the API returned none
+	RequestID string     `json:"-"`         // empty if the API returned none
+	RawID     *string    `json:"RequestId"` // nil once RequestID is set
 	Error     *errorBody `json:"Error"`
 }
 
-type errorBody struct{ Code, Message string }
+type errorBody struct{ Code, Message *string }
 
 func (h *ResponseHead) head() *ResponseHead { return h }
 
@@ -82,8 +83,8 @@ type Response[R any] interface {
 // method Secrets() []string, errors never contain these values.
 //
 // It returns an [*Error] if the API refused the request, a [*ResponseError] if
-// the response did not come from the API, and a [*ConnectionError] if there was
-// no response, each wrapped in an [*AttemptsError] after more than one attempt.
+// the response did not come from the API, a [*FieldError] if a required field is not
+// as documented, and a [*ConnectionError] if there was no response, each wrapped in an [*AttemptsError] after more than one attempt.
 // If ctx is done, the error wraps its cause. Errors of the credential source are
 // returned as they are.
 func Call[R any, P Response[R]](ctx context.Context, c *Client, action, region string, request any) (*R, error) {

@@ -178,11 +178,11 @@ func TestCall_errors(t *testing.T) {
 		},
 		"JSON that is no object": {
 			say(200, `["s3cr3t"]`),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response is not a JSON object"},
+			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response has no Response object"},
 		},
 		"field of another type": {
-			say(200, `{"Response":{"Size":"s3cr3t","RequestId":"r"}}`),
-			&ResponseError{Action: "DescribeThing", Host: "redis.tencentcloudapi.com", StatusCode: 200, Reason: "the response's field Response.Size is not of the documented type"},
+			say(200, `{"Response":{"Value":["s3cr3t"],"RequestId":"r"}}`),
+			&FieldError{Action: "DescribeThing", Field: "Response.Value", RequestID: "r"},
 		},
 		"endless": {
 			say(200, strings.Repeat(" ", maxBody+1)),

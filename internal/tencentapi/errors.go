@@ -55,6 +55,18 @@ func (e *ResponseError) Error() string {
 	return fmt.Sprintf("%s: %s returned HTTP %d: %s", e.Action, e.Host, e.StatusCode, e.Reason)
 }
 
+// FieldError is the error for a response of the API in which a required field is not
+// of the documented type.
+type FieldError struct {
+	Action    string
+	Field     string // "Response.BackupSet.0.Status"
+	RequestID string
+}
+
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%s: the response's field %s is not of the documented type (request ID %s)", e.Action, e.Field, e.RequestID)
+}
+
 // ConnectionError is the error for a request without a response: an unknown host,
 // a connection that was refused or reset, an untrusted certificate, a
 // [*netfault.ProxyError], a [*TimeoutError], or the cause of the call's context.

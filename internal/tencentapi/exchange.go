@@ -12,6 +12,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -36,13 +37,14 @@ type exchange struct {
 	retryAfter   time.Duration // requested by the last response; 0 if it did not
 	signedAt     time.Time     // by the corrected clock
 	cred         Credential
-	noCredential bool // the source's error is final
+	ignored      []string // fields of the response; see optionalFields
+	noCredential bool     // the source's error is final
 }
 
 // attempt makes one request, decodes the response into out, and logs the result.
 // Its errors are those of [Call], except for [*AttemptsError].
 func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
-	x.sent = false
+	x.sent, x.ignored = false, nil
 	cred, err := c.credentials.Credential(ctx)
 	if err != nil {
 		x.noCredential = true
@@ -64,6 +66,9 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
 	}
 	if head := out.head(); head != nil && head.RequestID != "" {
 		fields["request_id"] = head.RequestID
+	}
+	if len(x.ignored) > 0 {
+		fields["ignored_fields"] = strings.Join(x.ignored[:min(len(x.ignored), 10)], " ")
 	}
 	if apiErr, ok := errors.AsType[*Error](err); ok {
 		fields["code"] = apiErr.Code

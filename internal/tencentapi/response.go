@@ -41,17 +41,19 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 	}
 
 	date, dateErr := http.ParseTime(res.Header.Get("Date"))
-	head, decodeErr := decode(body, out)
-	head.RequestID = safeMessage(head.RequestID, x.cred, x.secrets...) // logs, warnings and the state repeat it
+	head, ignored, decodeErr := decode(body, out)
+	x.ignored = ignored
+	head.RequestID, head.RawID = safeMessage(deref(head.RawID), x.cred, x.secrets...), nil // logs, warnings and the state repeat it
 	if h := out.head(); h != nil {
-		h.RequestID = head.RequestID
+		h.RequestID, h.RawID = head.RequestID, nil
 	}
+	typeErr, mistyped := errors.AsType[*json.SemanticError](decodeErr)
 	switch {
 	case head.Error != nil:
 		apiErr := &Error{
 			Action: x.action, Region: x.region, StatusCode: res.StatusCode,
-			Code:      safeMessage(head.Error.Code, x.cred, x.secrets...),
-			Message:   safeMessage(head.Error.Message, x.cred, x.secrets...),
+			Code:      safeMessage(deref(head.Error.Code), x.cred, x.secrets...),
+			Message:   safeMessage(deref(head.Error.Message), x.cred, x.secrets...),
 			RequestID: head.RequestID,
 		}
 		if apiErr.HasCode("AuthFailure") {
@@ -66,10 +68,12 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 			cmp.Or(http.StatusText(res.StatusCode), "an unknown status"))
 	case decodeErr != nil && res.Header.Get("Content-Encoding") != "": // other than the one that net/http decodes
 		return unexpected(false, "the response has a content encoding that was not asked for")
-	case decodeErr != nil:
-		return unexpected(errors.Is(decodeErr, io.ErrUnexpectedEOF), "%s", describeDecodeError(decodeErr))
-	case out.head() == nil:
+	case mistyped && strings.HasPrefix(string(typeErr.JSONPointer), "/Response/"):
+		return &FieldError{Action: x.action, Field: fieldName(typeErr.JSONPointer), RequestID: head.RequestID}
+	case mistyped || decodeErr == nil && out.head() == nil:
 		return unexpected(false, "the response has no Response object")
+	case decodeErr != nil:
+		return unexpected(errors.Is(decodeErr, io.ErrUnexpectedEOF), "the response is not valid JSON")
 	}
 	if c.unsigned && dateErr == nil { // the API has checked no signature and so no clock
 		c.setClock(date)
@@ -77,33 +81,24 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 	return nil
 }
 
-// decode decodes a response. It returns the head even if decoding ends at a field
-// that is not as documented.
-func decode(body []byte, out response) (ResponseHead, error) {
-	err := json.Unmarshal(body, out, lenient)
-	if head := out.head(); err == nil && head != nil {
-		return *head, nil
-	}
-	var only struct{ Response ResponseHead }
-	if json.Unmarshal(body, &only, lenient) != nil {
-		return ResponseHead{}, err
-	}
-	return only.Response, err
-}
-
 // lenient decodes like other clients of the API: the last of several values of a
 // key counts, and invalid UTF-8 becomes the replacement character.
 var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// describeDecodeError describes where decoding failed, without the value.
-func describeDecodeError(err error) string {
-	typeErr, ok := errors.AsType[*json.SemanticError](err)
-	switch {
-	case !ok:
-		return "the response is not valid JSON"
-	case typeErr.JSONPointer == "":
-		return "the response is not a JSON object"
+// decode decodes a response, and once more with optionalFields if a field is not of
+// the documented type. It returns the names of the fields that it ignored, and the
+// head even if it returns an error.
+func decode(body []byte, out response) (head ResponseHead, ignored []string, err error) {
+	err = json.Unmarshal(body, out, lenient)
+	if _, mistyped := errors.AsType[*json.SemanticError](err); mistyped {
+		err = json.Unmarshal(body, out, lenient, optionalFields(&ignored))
 	}
-	field := strings.ReplaceAll(strings.TrimPrefix(string(typeErr.JSONPointer), "/"), "/", ".")
-	return fmt.Sprintf("the response's field %s is not of the documented type", field)
+	if h := out.head(); err == nil && h != nil {
+		return *h, ignored, nil
+	}
+	var only struct{ Response ResponseHead }
+	if json.Unmarshal(body, &only, lenient, optionalFields(new([]string))) != nil {
+		return ResponseHead{}, ignored, err
+	}
+	return only.Response, ignored, err
 }
