@@ -137,8 +137,11 @@ var (
 // response that did not come from the API.
 func (h host) forResponse(err error) entry {
 	e := entry{meaning: "The request could not be made.", next: "See the cause below."}
-	if errors.Is(err, redisapi.ErrUnstableList) {
-		e = entry{meaning: "Backups kept disappearing from the list while it was read.", next: "Run Terraform again, or narrow the list with instance_id or status."}
+	if list, ok := errors.AsType[*redisapi.ListError](err); ok {
+		e = entry{
+			meaning: "The list of backups from {api} cannot be used: " + list.Reason + ".",
+			next:    "Run Terraform again, or narrow the list with instance_id or status. If it persists, " + quoteRequestID,
+		}
 	} else if proxyErr, ok := errors.AsType[*netfault.ProxyError](err); ok {
 		e = entry{
 			meaning: fmt.Sprintf("The proxy %s did not connect this machine to {api}.", proxyErr.Host),

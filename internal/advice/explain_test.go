@@ -145,12 +145,12 @@ Host: h
 Cause: the response is not HTTP`,
 		},
 		"a list that shrinks": {
-			redisapi.ErrUnstableList, "",
-			`Reading x failed. Backups kept disappearing from the list while it was read.
+			&redisapi.ListError{Reason: "backups kept disappearing while it was read", RequestID: "r"}, "",
+			`Reading x failed. The list of backups from the Redis API cannot be used: backups kept disappearing while it was read.
 
-Run Terraform again, or narrow the list with instance_id or status.
+Run Terraform again, or narrow the list with instance_id or status. If it persists, open a ticket at https://console.cloud.tencent.com/workorder and quote the request ID.
 
-Cause: ` + redisapi.ErrUnstableList.Error(),
+Cause: list of backups: backups kept disappearing while it was read (request ID r)`,
 		},
 		"no TLS": {
 			&tencentapi.ConnectionError{Host: "h", Err: http.ErrSchemeMismatch}, "",

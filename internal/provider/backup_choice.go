@@ -11,10 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// maxShown is the maximum number of backups or instances that an error lists.
-const maxShown = 5
+const (
+	// maxShown is the maximum number of backups or instances that an error lists.
+	maxShown = 5
+	// maxLine is the maximum length in bytes of what it says about each.
+	maxLine = 300
+)
 
 // choose sets m to the matching backup out of backups, which are sorted from
 // newest to oldest. All matches must belong to one instance: instance_name also
@@ -24,6 +30,14 @@ func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
 		backups = slices.DeleteFunc(backups, func(b backupModel) bool { return !b.BackupID.Equal(m.BackupID) })
 	}
 	instances := instancesOf(backups)
+	var diags diag.Diagnostics
+	next := "Set most_recent = true to choose the newest, or set backup_id."
+	if m.MostRecent.ValueBool() && len(instances) == 1 && len(backups) > 1 {
+		next = "The newest is not known, since the API returned no start time for them. Set backup_id."
+		if known, warning := dated(backups); len(known) > 0 {
+			backups, diags = known[:1], warning
+		}
+	}
 	switch {
 	case len(backups) == 0:
 		return diag.Diagnostics{diag.NewErrorDiagnostic("No Redis Backup Found", m.noneMatches())}
@@ -31,20 +45,20 @@ func (m *oneBackupModel) choose(backups []backupModel) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Instance Found", fmt.Sprintf(
 			"Backups of %d instances match, but exactly one instance is expected:\n%s\n\nSet instance_id to one of them.",
 			len(instances), strings.Join(shown(instances), "\n")))}
-	case len(backups) > 1 && !m.MostRecent.ValueBool():
+	case len(backups) > 1:
 		lines := make([]string, len(backups))
 		for i, b := range backups {
 			lines[i] = b.summary()
 		}
 		return diag.Diagnostics{diag.NewErrorDiagnostic("More Than One Redis Backup Found", fmt.Sprintf(
-			"%d backups match, but exactly one is expected. From the newest:\n%s\n\nSet most_recent = true to choose the newest, or set backup_id.",
-			len(backups), strings.Join(shown(lines), "\n")))}
+			"%d backups match, but exactly one is expected. From the newest:\n%s\n\n%s",
+			len(backups), strings.Join(shown(lines), "\n"), next))}
 	}
 	m.Backup, m.BackupID = &backups[0], backups[0].BackupID
 	if m.InstanceID.IsNull() {
 		m.InstanceID = backups[0].InstanceID
 	}
-	return nil
+	return diags
 }
 
 // noneMatches returns the error for no match, with the arguments that are set.
@@ -93,7 +107,13 @@ func instancesOf(backups []backupModel) []string {
 
 // summary describes b in one line.
 func (b *backupModel) summary() string {
-	line := fmt.Sprintf("%s of %s, %s, started at %s", b.BackupID, b.InstanceID, b.BackupType.ValueString(), b.StartedAt.ValueString())
+	line := fmt.Sprintf("%s of %s", b.BackupID, b.InstanceID)
+	if _, documented := redisapi.BackupTypes[b.BackupType.ValueString()]; documented {
+		line += ", " + b.BackupType.ValueString()
+	}
+	if !b.StartedAt.IsNull() {
+		line += ", started at " + b.StartedAt.ValueString()
+	}
 	if b.Remark.ValueString() != "" {
 		line += ", remark " + b.Remark.String()
 	}
@@ -104,6 +124,9 @@ func (b *backupModel) summary() string {
 func shown(lines []string) []string {
 	list := make([]string, 0, maxShown+1)
 	for _, line := range lines[:min(len(lines), maxShown)] {
+		if len(line) > maxLine {
+			line = strings.ToValidUTF8(line[:maxLine], "") + "…"
+		}
 		list = append(list, "  - "+line)
 	}
 	if more := len(lines) - maxShown; more > 0 {

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,8 @@ func TestChoose(t *testing.T) {
 		many = append(many, aBackup(fmt.Sprint(90-i), "crs-1", "orders", "automatic", ""))
 	}
 	nameless := backupModel{BackupID: s("1")}
+	undated := aBackup("1", "crs-1", "orders", "automatic", strings.Repeat("x", 500<<10))
+	undated.StartedAt = null
 	tests := map[string]struct {
 		arguments    oneBackupModel
 		backups      []backupModel
@@ -73,6 +76,21 @@ Set most_recent = true to choose the newest, or set backup_id.`,
 
 Set most_recent = true to choose the newest, or set backup_id.`,
 		},
+		"newest of which one has no time": {oneBackupModel{MostRecent: types.BoolValue(true)}, append(orders[:2:2], undated), "4", s("crs-1"), "Redis Backup Without Start Time",
+			`The API returned no time for the start of these backups, or one that is not as documented:
+  - "1" of "crs-1", automatic, remark "` + strings.Repeat("x", 265) + `…
+
+They were left out, since begin_time, end_time, or most_recent is set.`},
+		"by ID without a time": {oneBackupModel{MostRecent: types.BoolValue(true), BackupID: s("1")}, append(orders[:2:2], undated), "1", s("crs-1"), "", ""},
+		"newest without times": {
+			oneBackupModel{MostRecent: types.BoolValue(true)},
+			[]backupModel{{BackupID: s("1"), InstanceID: s("crs-1")}, {BackupID: s("2"), InstanceID: s("crs-1"), BackupType: s("\x1b[31m")}}, "", null, "More Than One Redis Backup Found",
+			`2 backups match, but exactly one is expected. From the newest:
+  - "1" of "crs-1"
+  - "2" of "crs-1"
+
+The newest is not known, since the API returned no start time for them. Set backup_id.`,
+		},
 		"none": {
 			oneBackupModel{},
 			nil, "", null, "No Redis Backup Found",
@@ -97,6 +115,9 @@ Check these arguments. The data source tencentredis_backups lists all backups.`,
 			m := tt.arguments
 			m.Region = s("ap-chengdu")
 			diags := m.choose(append([]backupModel{}, tt.backups...))
+			if tt.summary == "" && len(diags) > 0 {
+				t.Error(diags)
+			}
 			if tt.summary != "" {
 				if len(diags) != 1 || diags[0].Summary() != tt.summary {
 					t.Fatalf("diagnostics are %v, want one %q", diags, tt.summary)
@@ -104,9 +125,11 @@ Check these arguments. The data source tencentredis_backups lists all backups.`,
 				if diff := cmp.Diff(tt.detail, diags[0].Detail()); diff != "" {
 					t.Errorf("detail (-want +got):\n%s", diff)
 				}
+			}
+			if diags.HasError() {
 				return
 			}
-			if len(diags) > 0 || m.BackupID.ValueString() != tt.want || m.Backup == nil || !m.Backup.BackupID.Equal(m.BackupID) || !m.InstanceID.Equal(tt.wantInstance) {
+			if m.BackupID.ValueString() != tt.want || m.Backup == nil || !m.Backup.BackupID.Equal(m.BackupID) || !m.InstanceID.Equal(tt.wantInstance) {
 				t.Errorf("backup %s of instance %s, diagnostics %v; want %s of %s", m.BackupID, m.InstanceID, diags, tt.want, tt.wantInstance)
 			}
 		})

@@ -5,6 +5,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -101,17 +103,36 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 		return nil, diag.Diagnostics{backupsError(err, filter)}
 	}
 	m.Region = types.StringValue(region)
-	models := []backupModel{}
-	for _, b := range backups {
-		model := newBackupModel(b)
-		if (m.BackupType.IsNull() || model.BackupType.Equal(m.BackupType)) && (m.Remark.IsNull() || model.Remark.Equal(m.Remark)) {
-			models = append(models, model)
-		}
+	models := make([]backupModel, len(backups))
+	for i, b := range backups {
+		models[i] = newBackupModel(b)
+	}
+	if filter.Begin != nil || filter.End != nil {
+		var datedDiags diag.Diagnostics
+		models, datedDiags = dated(models)
+		diags.Append(datedDiags...)
 	}
 	return models, diags
 }
 
-// filter returns m without the type and remark, which the API cannot filter by.
+// dated returns the backups whose start is known, and a warning about the others.
+func dated(backups []backupModel) ([]backupModel, diag.Diagnostics) {
+	known, undated := make([]backupModel, 0, len(backups)), []string(nil)
+	for _, b := range backups {
+		if b.StartedAt.IsNull() {
+			undated = append(undated, b.summary())
+		} else {
+			known = append(known, b)
+		}
+	}
+	if undated == nil {
+		return known, nil
+	}
+	return known, diag.Diagnostics{diag.NewWarningDiagnostic("Redis Backup Without Start Time", fmt.Sprintf(
+		"The API returned no time for the start of these backups, or one that is not as documented:\n%s\n\n"+
+			"They were left out, since begin_time, end_time, or most_recent is set.", strings.Join(shown(undated), "\n")))}
+}
+
 func (m *backupFilterModel) filter(ctx context.Context, region string, defaults []redisapi.BackupStatus) (redisapi.InstanceBackupsFilter, diag.Diagnostics) {
 	filter := redisapi.InstanceBackupsFilter{
 		Region:       region,
@@ -120,6 +141,8 @@ func (m *backupFilterModel) filter(ctx context.Context, region string, defaults 
 		Begin:        parseTime(m.BeginTime),
 		End:          parseTime(m.EndTime),
 		Status:       defaults,
+		Type:         redisapi.BackupTypes[m.BackupType.ValueString()],
+		Remark:       m.Remark.ValueString(),
 	}
 	if m.Status.IsNull() {
 		return filter, nil

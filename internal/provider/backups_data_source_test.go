@@ -62,6 +62,23 @@ func TestBackups_everyField(t *testing.T) {
 	}
 }
 
+// TestBackups_undated: a backup whose start cannot be read is left out of a span, and
+// the warning names it.
+func TestBackups_undated(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{})
+	api.Always(fakeapi.Respond(`{"TotalCount":2,"BackupSet":[{"BackupId":"b","StartTime":"2026-11-1 2:0:0"},{"BackupId":"a","StartTime":"soon"}],"RequestId":"r"}`))
+	for begin, want := range map[any]int{nil: 2, "2026-10-01T00:00:00Z": 1} {
+		state, diags := api.session(t, nil).read("tencentredis_backups", object{"begin_time": begin})
+		if got := len(state["backups"].([]any)); got != want {
+			t.Errorf("from %v: %d backups, want %d", begin, got, want)
+		}
+		if (begin != nil) != (len(diags) == 1 && strings.Contains(diags[0].Detail, `"a" of <null>`)) {
+			t.Errorf("from %v: diagnostics are %v", begin, diags)
+		}
+	}
+}
+
 // TestAccBackups_everyField reads a list with Terraform.
 func TestAccBackups_everyField(t *testing.T) {
 	t.Parallel()

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -69,6 +72,8 @@ type InstanceBackupsFilter struct {
 	InstanceName string     // a part of the name
 	Begin, End   *time.Time // inclusive bounds of the backup's start, in full seconds
 	Status       []BackupStatus
+	Type         BackupType // not known to the API, like Remark
+	Remark       string
 }
 
 // InstanceBackup is a backup (RedisBackupSet in the API's document), in which nil
@@ -95,12 +100,16 @@ type InstanceBackup struct {
 // zone is the time zone of the API's times.
 var zone = time.FixedZone("UTC+8", 8*60*60)
 
-// ParseTime parses a time in the API's format, "2006-01-02 15:04:05" in UTC+8, and
-// returns it in UTC. It reports false for anything else, such as "0000-00-00
-// 00:00:00", which stands for no time.
+// ParseTime parses a time in the API's format, "2006-01-02 15:04:05" in UTC+8, or in
+// ISO 8601, and returns it in UTC. Digits may be unpadded. It returns the zero time
+// and false for anything else, such as "0000-00-00 00:00:00", which stands for no time.
 func ParseTime(s string) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateTime, s, zone)
-	return t.UTC(), err == nil
+	for _, layout := range []string{"2006-1-2 15:4:5", "2006-1-2T15:4:5Z07:00", "2006-1-2T15:4:5Z0700", "2006-1-2T15:4:5"} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
 }
 
 func formatTime(t *time.Time) string {
@@ -112,7 +121,7 @@ func formatTime(t *time.Time) string {
 
 type instanceBackupsRequest struct {
 	Limit        int
-	Offset       int
+	Offset       int64
 	InstanceID   string         `json:"InstanceId,omitempty"`
 	InstanceName string         `json:",omitempty"`
 	BeginTime    string         `json:",omitempty"`
@@ -123,14 +132,26 @@ type instanceBackupsRequest struct {
 type instanceBackupsResponse struct {
 	tencentapi.ResponseHead
 
-	TotalCount int
-	BackupSet  []InstanceBackup
+	TotalCount *int64
+	BackupSet  backupSet
+}
+
+// backupSet tells an empty list, or null, from none.
+type backupSet struct {
+	present bool
+	backups []InstanceBackup
+}
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (s *backupSet) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	s.present = true
+	return json.UnmarshalDecode(dec, &s.backups)
 }
 
 // page calls DescribeInstanceBackups once.
 //
 // Source: https://cloud.tencent.com/document/api/239/20011
-func (c *Client) page(ctx context.Context, f InstanceBackupsFilter, offset int) (*instanceBackupsResponse, error) {
+func (c *Client) page(ctx context.Context, f InstanceBackupsFilter, offset int64) (*instanceBackupsResponse, error) {
 	return tencentapi.Call[instanceBackupsResponse](ctx, c.api, "DescribeInstanceBackups", f.Region, instanceBackupsRequest{
 		Limit: pageSize, Offset: offset,
 		InstanceID: f.InstanceID, InstanceName: f.InstanceName, Status: f.Status,

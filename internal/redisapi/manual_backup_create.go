@@ -102,10 +102,10 @@ type newBackup struct {
 	report   func(BackupProgress)
 	known    map[string]bool // IDs that were listed before
 
-	taskID    int64
-	status    TaskStatus
-	startTime string // of the task
-	missing   error  // why the backup may not be listed, if the response was lost
+	taskID  int64
+	status  TaskStatus
+	started time.Time // of the task; zero if that is not known
+	missing error     // why the backup may not be listed, if the response was lost
 }
 
 // lost returns err as the error of a backup that was started.
@@ -120,7 +120,8 @@ func (n *newBackup) wait(ctx context.Context) error {
 		if err != nil {
 			return false, err
 		}
-		n.status, n.startTime = task.Status, deref(task.StartTime)
+		n.status = task.Status
+		n.started, _ = ParseTime(deref(task.StartTime))
 		n.report(BackupProgress{TaskID: n.taskID, Status: n.status})
 		switch n.status {
 		case TaskSucceeded:
@@ -185,7 +186,7 @@ func (n *newBackup) pick(backups []InstanceBackup) *InstanceBackup {
 			continue
 		}
 		found = &b
-		if deref(b.StartTime) >= n.startTime { // the API's times sort as text
+		if start, known := ParseTime(deref(b.StartTime)); known && !start.Before(n.started) {
 			break
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -239,6 +240,20 @@ func TestCreateBackup_notListed(t *testing.T) {
 	}
 }
 
+// TestCreateBackup_noTask: a response without a task ID is like a lost one.
+func TestCreateBackup_noTask(t *testing.T) {
+	t.Parallel()
+	for _, response := range []string{`{}`, `{"TaskId": null}`, `{"TaskId": {}}`} {
+		api, client := newBackupFake(t, -1)
+		api.Next(fakeapi.Respond(response).For("ManualBackupInstance"))
+		_, _, err := create(t.Context(), client, "before v2")
+		assertLost(t, err, 0, "before v2")
+		if err == nil || !strings.Contains(err.Error(), "TaskId") {
+			t.Errorf("%s: error is %v", response, err)
+		}
+	}
+}
+
 func TestPick(t *testing.T) {
 	t.Parallel()
 	backup := func(id, remark, start string) InstanceBackup {
@@ -255,10 +270,12 @@ func TestPick(t *testing.T) {
 	}
 	for _, tt := range []struct{ task, want string }{
 		{"2026-11-24 02:00:00", "mine"},
+		{"2026-11-24 2:00:00", "mine"},
 		{"2026-11-24 04:00:00", "later"}, // begun before the task, by the API's own times
 		{"", "earlier"},
 	} {
-		n := &newBackup{request: ManualBackupRequest{Remark: "r"}, known: map[string]bool{"known": true}, startTime: tt.task}
+		n := &newBackup{request: ManualBackupRequest{Remark: "r"}, known: map[string]bool{"known": true}}
+		n.started, _ = ParseTime(tt.task)
 		if got := n.pick(backups); got == nil || *got.BackupID != tt.want {
 			t.Errorf("task of %q: got %v, want %s", tt.task, got, tt.want)
 		}
