@@ -19,7 +19,7 @@ provider "tencentredis" {
 
 # The backups of all instances that can be downloaded, newest first.
 data "tencentredis_backups" "all" {
-  status = [2, 4]
+  status = ["normal", "exported"]
 }
 
 locals {

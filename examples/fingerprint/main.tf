@@ -9,9 +9,12 @@ terraform {
   }
 }
 
-# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
-provider "tencentredis" {
-  region = var.region
+# Credentials and region come from the environment.
+provider "tencentredis" {}
+
+variable "instance_id" {
+  description = "ID of the Redis instance, for example crs-4y9t57vt."
+  type        = string
 }
 
 data "tencentredis_backup" "newest" {

@@ -10,7 +10,7 @@ terraform {
 }
 
 provider "tencentredis" {
-  region  = "ap-guangzhou"
+  region  = "ap-chengdu"
   profile = "dev"
 
   assume_role = {

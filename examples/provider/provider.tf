@@ -9,7 +9,7 @@ terraform {
 
 # Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
 provider "tencentredis" {
-  region = "ap-guangzhou"
+  region = "ap-chengdu"
 }
 
 # The newest backup that can be downloaded.

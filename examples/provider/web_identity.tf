@@ -10,7 +10,7 @@ terraform {
 }
 
 provider "tencentredis" {
-  region = "ap-guangzhou"
+  region = "ap-chengdu"
 
   assume_role_with_web_identity = {
     provider_id             = "ci"

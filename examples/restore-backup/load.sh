@@ -5,6 +5,7 @@
 #
 # If the server has a password, set REDISCLI_AUTH.
 set -eu
+[ $# -eq 3 ] || { echo 'usage: sh load.sh DIRECTORY HOST PORT' >&2; exit 2; }
 directory=$(cd "$1" && pwd)
 host=$2 port=$3
 

@@ -9,9 +9,18 @@ terraform {
   }
 }
 
-# Credentials come from TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
-provider "tencentredis" {
-  region = var.region
+# Credentials and region come from the environment.
+provider "tencentredis" {}
+
+variable "instance_id" {
+  description = "ID of the Redis instance, for example crs-4y9t57vt."
+  type        = string
+}
+
+variable "backup_id" {
+  description = "ID of the backup. Defaults to the newest one."
+  type        = string
+  default     = null
 }
 
 # The backup with this ID, or else the newest one.
@@ -24,7 +33,7 @@ data "tencentredis_backup" "chosen" {
 resource "tencentredis_backup_download" "chosen" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.chosen.backup_id
-  directory   = var.directory
+  directory   = "${path.root}/restored"
 
   lifecycle {
     precondition {

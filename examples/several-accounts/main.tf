@@ -1,6 +1,4 @@
 terraform {
-  required_version = ">= 1.5" # the module needs it
-
   required_providers {
     tencentredis = {
       source  = "tencentredis/tencentredis"
@@ -38,18 +36,9 @@ data "tencentredis_backup" "archive" {
   most_recent = true
 }
 
-# A module uses the provider that it is given.
-module "archive" {
-  source    = "../modules/latest-backup-files"
-  providers = { tencentredis = tencentredis.archive }
-
-  instance_id = "crs-8kd2mfw0"
-}
-
 output "backup_ids" {
   value = {
     chengdu = data.tencentredis_backup.chengdu.backup_id
     archive = data.tencentredis_backup.archive.backup_id
-    module  = module.archive.backup_id
   }
 }

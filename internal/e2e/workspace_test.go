@@ -138,7 +138,7 @@ func (w *workspace) copyExample() {
 	if err := os.Mkdir(w.dir, 0o700); err != nil {
 		w.t.Fatal(err)
 	}
-	for _, name := range []string{"main.tf", "variables.tf", "outputs.tf", "load.sh"} {
+	for _, name := range []string{"main.tf", "outputs.tf", "load.sh"} {
 		content, err := os.ReadFile(filepath.Join(example, name))
 		if err := errors.Join(err, os.WriteFile(filepath.Join(w.dir, name), content, 0o600)); err != nil {
 			w.t.Fatal(err)

@@ -60,7 +60,7 @@ func tryProvider(e *tryout) {
 func (e *tryout) planComplete(name string, actions []string) {
 	e.t.Helper()
 	api := newFake(e.t, fakeapi.Options{
-		Instances: []fakeapi.Instance{{ID: fakeapi.DocumentInstanceID, Region: "ap-guangzhou", Backups: fakeapi.NewBackups(2, time.Now(), 24*time.Hour)}},
+		Instances: []fakeapi.Instance{{ID: fakeapi.DocumentInstanceID, Region: fakeapi.DocumentRegion, Backups: fakeapi.NewBackups(2, time.Now(), 24*time.Hour)}},
 	})
 	e.write("tencentcloud.jwt", fakeapi.DefaultWebIdentityToken)
 	kept := e.env

@@ -57,7 +57,7 @@ func trySeveralAccounts(e *tryout) {
 	e.apply()
 	var ids map[string]string
 	e.output("backup_ids", false, &ids)
-	for _, name := range []string{"chengdu", "archive", "module"} {
+	for _, name := range []string{"chengdu", "archive"} {
 		if ids[name] != backups[0].ID {
 			e.t.Errorf("backup_ids has %q for %s, want %q", ids[name], name, backups[0].ID)
 		}

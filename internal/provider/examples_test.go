@@ -34,12 +34,11 @@ var exampleTests = map[string]struct {
 	"getting-started":                             {try: tryGettingStarted},
 	"migrating":                                   {try: tryMigrating, separate: true},
 	"backup-urls":                                 {try: tryBackupURLs},
-	"newest-backup-urls":                          {try: tryNewestBackupURLs, instances: manyBackups("crs-many")},
 	"ephemeral-download":                          {try: tryEphemeralDownload, needs: ephemeralNeeds},
 	"every-instance":                              {try: tryEveryInstance, needs: tfversion.SkipBelow(tfversion.Version1_2_0), instances: november()},
 	"fingerprint":                                 {try: tryFingerprint, needs: tfversion.SkipBelow(tfversion.Version1_4_0)},
 	"restore-backup":                              {try: tryRestoreBackup, needs: tfversion.SkipBelow(tfversion.Version1_2_0)},
-	"several-accounts":                            {try: trySeveralAccounts, needs: tfversion.SkipBelow(tfversion.Version1_5_0)},
+	"several-accounts":                            {try: trySeveralAccounts},
 	"backup-now":                                  {try: tryBackupNow, needs: actionNeeds},
 	"backup-before-change":                        {try: tryBackupBeforeChange, needs: actionNeeds},
 	"actions/tencentredis_backup_create":          {try: tryBackupCreateAction, needs: actionNeeds},
@@ -205,16 +204,6 @@ func tryBackupURLs(e *tryout) {
 	e.apply()
 	e.expectSizes("files")
 	e.expectURLs("download_urls", documentSizes())
-}
-
-func tryNewestBackupURLs(e *tryout) {
-	e.env["TF_VAR_instance_id"] = "crs-many"
-	e.apply()
-	var id string
-	if e.output("backup_id", false, &id); id != fakeapi.NewBackups(250, lately, 24*time.Hour)[0].ID {
-		e.t.Errorf("the newest backup is %s", id)
-	}
-	e.expectURLs("download_urls", map[string]int64{"1.rdb": 4096})
 }
 
 func tryEphemeralDownload(e *tryout) {

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
@@ -65,42 +67,50 @@ func minor(t *testing.T, check tfversion.TerraformVersionCheck, from int) string
 	return "none"
 }
 
-// versionRow returns a row of the guide's tables.
-func versionRow(t *testing.T, name string, check tfversion.TerraformVersionCheck) string {
+// versionCells returns the end of a row of the tables.
+func versionCells(t *testing.T, check tfversion.TerraformVersionCheck) string {
 	t.Helper()
 	terraform, openTofu := check, check
 	if e, ok := check.(either); ok {
 		terraform, openTofu = e.terraform, e.openTofu
 	}
-	return fmt.Sprintf("| %s | %s | %s |\n", name, minor(t, terraform, 0), minor(t, openTofu, firstOpenTofu))
+	return fmt.Sprintf(" | %s | %s |\n", minor(t, terraform, 0), minor(t, openTofu, firstOpenTofu))
 }
 
-// TestVersions_guide: the guide lists the versions that each object of the
-// provider, and each example, needs.
-func TestVersions_guide(t *testing.T) {
+// TestVersions: the provider's page lists the versions that each object needs, and
+// the index of the examples those of each folder.
+func TestVersions(t *testing.T) {
 	t.Parallel()
-	content := guide(t, "versions")
 	schemas := serve(t, nil).schemas
-	const head = "| Terraform | OpenTofu |\n| --- | --- | --- |\n"
-	objects, folders := "| Of the provider "+head, "| Example "+head
+	objects := "\n| Of the provider | Terraform | OpenTofu |\n| --- | --- | --- |\n"
 	add := func(kind string, names []string, check tfversion.TerraformVersionCheck) {
 		for _, name := range names {
-			objects += versionRow(t, kind+" `"+name+"`", check)
+			objects += "| " + kind + " `" + name + "`" + versionCells(t, check)
 		}
 	}
 	add("resource", slices.Sorted(maps.Keys(schemas.ResourceSchemas)), nil)
 	add("data source", slices.Sorted(maps.Keys(schemas.DataSourceSchemas)), nil)
-	objects += versionRow(t, "nested sensitive values are kept secret", quiet{})
+	objects += "| nested sensitive values are kept secret" + versionCells(t, quiet{})
 	add("function", slices.Sorted(maps.Keys(schemas.Functions)), functionNeeds)
 	add("ephemeral resource", slices.Sorted(maps.Keys(schemas.EphemeralResourceSchemas)), ephemeralNeeds)
 	add("action", slices.Sorted(maps.Keys(schemas.ActionSchemas)), actionNeeds)
-	for _, folder := range slices.Sorted(maps.Keys(exampleTests)) {
-		folders += versionRow(t, "`"+folder+"`", exampleTests[folder].needs)
+	if page := exampleFile(t, "../templates/index.md.tmpl"); !strings.Contains(page, objects+"\n") {
+		t.Errorf("the provider's page lacks this table, or has more rows:\n%s", objects)
 	}
-	for _, table := range []string{objects, folders} {
-		if !strings.Contains(content, "\n"+table+"\n") {
-			t.Errorf("the guide lacks this table, or has more rows:\n%s", table)
+
+	listed := map[string]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| \\[`(.+)`\\]\\((.+)\\) \\| .+( \\| .+ \\| .+ \\|\n)").FindAllStringSubmatch(exampleFile(t, "README.md"), -1) {
+		if row[1] != row[2] {
+			t.Errorf("the row of %s leads to %s", row[1], row[2])
 		}
+		listed[row[1]] = row[3]
+	}
+	want := map[string]string{"testing-your-modules": " | 1.11 | 1.11 |\n"} // run by clitest
+	for folder, tt := range exampleTests {
+		want[folder] = versionCells(t, tt.needs)
+	}
+	if diff := cmp.Diff(want, listed); diff != "" {
+		t.Errorf("versions of the examples (-needed +listed):\n%s", diff)
 	}
 }
 
