@@ -13,9 +13,9 @@ var (
 	// Names have capitals or underscores, and short words may be code, such as null.
 	englishWord = regexp.MustCompile(`\b[a-z]{5,}\b`)
 	slips       = map[string]*regexp.Regexp{
-		"a line ends between Chinese characters, which shows as a space": regexp.MustCompile(`[\p{Han}，。；：、！？（）“”]\n[\p{Han}，。；：、！？（）“”]`),
-		"half-width punctuation":             regexp.MustCompile(`\p{Han}[,.;:!?()]|[,;:!?()]\p{Han}`),
-		"no space between Chinese and Latin": regexp.MustCompile(`\p{Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Han}`),
+		"a line break, which shows as a space": regexp.MustCompile(`.*\n.*`),
+		"half-width punctuation":               regexp.MustCompile(`\p{Han}[,.;:!?()]|[,;:!?()]\p{Han}`),
+		"no space between Chinese and Latin":   regexp.MustCompile(`\p{Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Han}`),
 	}
 )
 

@@ -15,7 +15,7 @@ func warnOldTerraform(version string) diag.Diagnostics {
 	if !strings.HasPrefix(version, "1.0.") && !strings.HasPrefix(version, "1.1.") {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("This Terraform Does Not Keep Nested URLs Secret",
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Terraform Version Exposes Nested Secrets",
 		"Terraform "+version+" may show or log the signed URLs in backup_infos, which the provider marks as sensitive. "+
 			"Use Terraform 1.2 or newer, or OpenTofu; until then, keep plans and logs to yourself.")}
 }
