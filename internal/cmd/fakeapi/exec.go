@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -19,14 +20,14 @@ import (
 )
 
 // exec serves while the command runs, and returns the command's exit status.
-func (s settings) exec(ctx context.Context, fake *fakeapi.Server, servers []*server, stdout, stderr io.Writer) (status int, err error) {
+func (s settings) exec(ctx context.Context, fake *fakeapi.Server, listener net.Listener, stdout, stderr io.Writer) (status int, err error) {
 	serving, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
-	go func() { served <- serve(serving, servers) }()
+	go func() { served <- serve(serving, fake, listener) }()
 
 	cmd := exec.CommandContext(ctx, s.command[0], s.command[1:]...) //nolint:gosec // runs the user's command on purpose
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
-	cmd.Env = append(withoutTencentCloud(os.Environ()), s.environment(servers)...)
+	cmd.Env = append(withoutTencentCloud(os.Environ()), s.environment(listener)...)
 	status, err = runForwarding(cmd)
 	stop()
 	err = errors.Join(err, <-served)
@@ -42,19 +43,17 @@ func (s settings) exec(ctx context.Context, fake *fakeapi.Server, servers []*ser
 }
 
 // environment returns the variables that point a client to the fake.
-func (s settings) environment(servers []*server) []string {
+func (s settings) environment(listener net.Listener) []string {
+	url := "http://" + listener.Addr().String()
 	env := []string{
 		"TENCENTCLOUD_SECRET_ID=" + s.options.SecretID,
 		"TENCENTCLOUD_SECRET_KEY=" + s.options.SecretKey,
 		"TENCENTCLOUD_REGION=" + s.options.Instances[0].Region,
-		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + servers[0].url(),
-		"TENCENTCLOUD_ENDPOINT_URL_STS=" + servers[0].url(),
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS=" + url,
+		"TENCENTCLOUD_ENDPOINT_URL_STS=" + url,
 	}
 	if s.options.Token != "" {
 		env = append(env, "TENCENTCLOUD_SECURITY_TOKEN="+s.options.Token)
-	}
-	if len(servers) > 1 {
-		env = append(env, "TENCENTCLOUD_ENDPOINT_URL_METADATA="+servers[1].url())
 	}
 	return env
 }

@@ -19,15 +19,15 @@ import (
 
 // settings are the settings on the command line.
 type settings struct {
-	options                   fakeapi.Options
-	address, metadataAddress  string
-	faults                    []fakeapi.Fault
-	command                   []string // of exec
-	verbose, strict, printEnv bool
+	options         fakeapi.Options
+	address         string
+	faults          []fakeapi.Fault
+	command         []string // of exec
+	verbose, strict bool
 }
 
 const usage = `Usage:
-  tencentredis-fakeapi [flags]                          serve until interrupted
+  tencentredis-fakeapi [flags]                          print an environment, serve until interrupted
   tencentredis-fakeapi exec [flags] -- COMMAND [args]   serve while a command runs
 
 exec sets endpoints, credentials and region for the command and exits with its status.
@@ -49,14 +49,12 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	var data string
 	flags := flag.NewFlagSet("tencentredis-fakeapi", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // main prints the error
-	flags.StringVar(&data, "data", "", "`file` with the instances and backups to serve (default a built-in set)")
+	flags.StringVar(&data, "data", "", "`file` with the instances and backups to serve (default: the example in the API document, and some that fail on purpose)")
 	s.addServerFlags(flags)
 	s.addFaultFlags(flags)
 	if running {
 		flags.BoolVar(&s.strict, "strict", false, "fail if the command sent a request that the API refuses, other than for the rate limit")
 		flags.BoolVar(&s.verbose, "verbose", false, "print a line for each request")
-	} else {
-		flags.BoolVar(&s.printEnv, "print-env", false, "print environment variables for clients, as NAME=value, instead of the address")
 	}
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -88,7 +86,6 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 func (s *settings) addServerFlags(flags *flag.FlagSet) {
 	o := &s.options
 	flags.StringVar(&s.address, "listen", "127.0.0.1:0", "`address` to listen on; port 0 picks a free one")
-	flags.StringVar(&s.metadataAddress, "metadata-listen", "", "`address` of the metadata service of an instance (default none)")
 	flags.StringVar(&o.SecretID, "secret-id", fakeapi.DefaultSecretID, "SecretId to accept")
 	flags.StringVar(&o.SecretKey, "secret-key", fakeapi.DefaultSecretKey, "SecretKey to accept")
 	flags.StringVar(&o.Token, "token", "", "security `token` to require (default none)")

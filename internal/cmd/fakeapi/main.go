@@ -1,14 +1,15 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command fakeapi serves a fake of TencentDB for Redis and the Security Token Service
-// on this machine, so that you can try the provider, modules that use it, or any other
-// client of the API without an account. In a release it is called tencentredis-fakeapi:
+// Command tencentredis-fakeapi serves a fake of TencentDB for Redis and the Security Token
+// Service on this machine, so that you can try the provider, modules that use it, or any
+// other client of the API without an account:
 //
 //	tencentredis-fakeapi exec -- terraform test
 //	tencentredis-fakeapi -listen 127.0.0.1:8080
 //
-// exec runs a command against the fake; without it, the fake serves until interrupted.
+// exec runs a command against the fake; without it, the fake prints the environment for
+// clients and serves until interrupted.
 // The flags and the format of -data are stable, the Go packages are internal. See -help.
 package main
 
@@ -49,82 +50,41 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (status i
 	if len(s.command) == 0 || s.verbose {
 		s.options.Log = func(line string) { fmt.Fprintln(stderr, line) }
 	}
-	fake, servers, err := s.listen(ctx)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = fmt.Errorf("address %q is already in use; choose another port, or 0 for a free one", s.address)
+	}
 	if err != nil {
 		return 0, err
 	}
+	fake := fakeapi.New(s.options)
+	fake.Always(s.faults...)
 	if len(s.command) > 0 {
-		return s.exec(ctx, fake, servers, stdout, stderr)
+		return s.exec(ctx, fake, listener, stdout, stderr)
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if s.printEnv {
-		fmt.Fprintln(stdout, strings.Join(s.environment(servers), "\n"))
-	} else {
-		for i, server := range servers {
-			fmt.Fprintln(stdout, []string{"listening on", "metadata service on"}[i], server.url())
-		}
-	}
-	describe(stderr, s.options)
-	err = serve(ctx, servers)
-	stats := fake.Stats("")
-	fmt.Fprintf(stderr, "requests: %d, throttled: %d, most in one second: %d\n", stats.Requests, stats.Throttled, stats.MaxPerSecond)
+	fmt.Fprintln(stdout, strings.Join(s.environment(listener), "\n"))
+	err = serve(ctx, fake, listener)
 	all, _ := failures(fake)
 	summarize(stderr, all)
 	return 0, err
 }
 
-// server is a server and its address.
-type server struct {
-	http.Server
-
-	listener net.Listener
-}
-
-func (s *server) url() string { return "http://" + s.listener.Addr().String() }
-
-// listen returns a fake and its servers, that of the API first.
-func (s settings) listen(ctx context.Context) (*fakeapi.Server, []*server, error) {
-	fake := fakeapi.New(s.options)
-	fake.Always(s.faults...)
-	addresses, handlers := []string{s.address}, []http.Handler{fake, fake.Metadata()}
-	if s.metadataAddress != "" {
-		addresses = append(addresses, s.metadataAddress)
-	}
-	var servers []*server
-	for i, address := range addresses {
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-		if errors.Is(err, syscall.EADDRINUSE) {
-			err = fmt.Errorf("address %q is already in use; choose another port, or 0 for a free one", address)
-		}
-		if err != nil {
-			return nil, nil, err // the process ends, so the other listener need not be closed
-		}
-		servers = append(servers, &server{http.Server{Handler: handlers[i], ReadHeaderTimeout: 10 * time.Second}, listener})
-	}
-	return fake, servers, nil
-}
-
-// serve serves until ctx is done or a server fails. It lets requests in progress finish
+// serve serves until ctx is done or the server fails. It lets requests in progress finish
 // for a moment.
-func serve(ctx context.Context, servers []*server) error {
-	served := make(chan error, len(servers))
-	for _, s := range servers {
-		go func() { served <- s.Serve(s.listener) }()
-	}
-	var failed error
+func serve(ctx context.Context, fake http.Handler, listener net.Listener) error {
+	server := http.Server{Handler: fake, ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
 	select {
-	case failed = <-served:
+	case err := <-served:
+		return err
 	case <-ctx.Done():
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	for _, s := range servers {
-		if err := s.Shutdown(grace); failed == nil {
-			failed = err
-		}
-	}
-	return failed
+	return server.Shutdown(grace)
 }
 
 // lockedWriter is a writer that is safe for concurrent use.

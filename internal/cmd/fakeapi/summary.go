@@ -15,32 +15,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
-// describe prints the credentials, instances, and roles.
-func describe(w io.Writer, o fakeapi.Options) {
-	fmt.Fprintf(w, "SecretId %s", o.SecretID)
-	if o.SecretKey == fakeapi.DefaultSecretKey {
-		fmt.Fprintf(w, ", SecretKey %s (the default)", o.SecretKey)
-	}
-	fmt.Fprintln(w)
-	for _, instance := range o.Instances {
-		fmt.Fprintf(w, "instance %s in %s (%s)\n", instance.ID, instance.Region, cmp.Or(instance.Architecture, fakeapi.Cluster))
-		for _, backup := range instance.Backups {
-			fmt.Fprintf(w, "  backup %s  status %2d  files %d  %q\n",
-				backup.ID, cmp.Or(backup.Status, fakeapi.BackupNormal), len(backup.Files), backup.Remark)
-		}
-	}
-	for _, role := range []struct{ arn, about string }{
-		{fakeapi.DefaultRoleARN, "for the key above"},
-		{fakeapi.CrossAccountRoleARN, "for the key above, of another account"},
-		{fakeapi.GuardedRoleARN, "for the key above with ExternalId " + fakeapi.DefaultExternalID},
-		{fakeapi.MFARoleARN, "for the key above with SerialNumber " + fakeapi.DefaultMFASerial + " and TokenCode " + fakeapi.DefaultMFACode},
-		{fakeapi.SAMLRoleARN, "for PrincipalArn " + fakeapi.DefaultSAMLProviderARN + " and SAMLAssertion " + fakeapi.DefaultSAMLAssertion},
-		{fakeapi.OIDCRoleARN, "for ProviderId " + fakeapi.DefaultOIDCProvider + " and WebIdentityToken " + fakeapi.DefaultWebIdentityToken},
-	} {
-		fmt.Fprintf(w, "role %s  %s\n", role.arn, role.about)
-	}
-}
-
 // failure groups requests that failed in the same way.
 type failure struct {
 	action, code string
