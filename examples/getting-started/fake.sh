@@ -1,5 +1,0 @@
-export TENCENTCLOUD_ENDPOINT_URL_REDIS=http://127.0.0.1:8080
-export TENCENTCLOUD_SECRET_ID=AKIDFakeApiSecretIdForTestsOnly00000
-export TENCENTCLOUD_SECRET_KEY=FakeApiSecretKeyForTestsOnly0000
-export TENCENTCLOUD_REGION=ap-chengdu
-export TF_VAR_instance_id=crs-4y9t57vt
