@@ -84,26 +84,3 @@ func TestInstanceBackupsInPages(t *testing.T) {
 		t.Errorf("the oldest is of %s, want %s", last, want)
 	}
 }
-
-func TestInstanceBackupsErrors(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		change func(*redis.DescribeInstanceBackupsRequest)
-		code   string
-	}{
-		"unknown instance": {func(r *redis.DescribeInstanceBackupsRequest) { r.InstanceId = new("crs-none") }, redis.RESOURCENOTFOUND_INSTANCENOTEXISTS},
-		"page too large":   {func(r *redis.DescribeInstanceBackupsRequest) { r.Limit = new(int64(101)) }, redis.INVALIDPARAMETER_INVALIDPARAMETER},
-		"span too long": {func(r *redis.DescribeInstanceBackupsRequest) {
-			r.BeginTime, r.EndTime = new("2026-05-01 00:00:00"), new("2026-05-31 00:00:01")
-		}, redis.INVALIDPARAMETER_INVALIDPARAMETER},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, _ := listService(t)
-			r := redis.NewDescribeInstanceBackupsRequest()
-			test.change(r)
-			_, err := newClientIn(t, s, "ap-guangzhou").DescribeInstanceBackups(r)
-			wantError(t, s, err, test.code)
-		})
-	}
-}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
-	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
 	redis "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis/v20180412"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -99,23 +98,6 @@ func TestAllParameters(t *testing.T) {
 	}
 }
 
-func TestUnsignedPayload(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{})
-	p := profileFor(s)
-	p.UnsignedPayload = true
-	client, err := redis.NewClient(common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey), "ap-chengdu", p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
-		t.Error(err)
-	}
-	if got := s.Requests()[0].Header.Get("X-TC-Content-SHA256"); got != "UNSIGNED-PAYLOAD" {
-		t.Errorf("got X-TC-Content-SHA256 %q", got)
-	}
-}
-
 func TestToken(t *testing.T) {
 	t.Parallel()
 	s := newService(t, fakeapi.Options{SecretID: "AKIDtemporary", SecretKey: "key", Token: "token"})
@@ -125,29 +107,6 @@ func TestToken(t *testing.T) {
 	}
 	if !s.Requests()[0].HasToken {
 		t.Error("the token was not sent")
-	}
-}
-
-// The generic request of the SDK, which reads any response as a map.
-func TestCommonClient(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{})
-	client := common.NewCommonClient(common.NewCredential(fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey), "ap-chengdu", profileFor(s))
-	r := tchttp.NewCommonRequest("redis", "2018-04-12", "DescribeBackupUrl")
-	if err := r.SetActionParameters(map[string]any{
-		"InstanceId": fakeapi.OdditiesInstanceID, "BackupId": fakeapi.NullBackupID,
-	}); err != nil {
-		t.Fatal(err)
-	}
-	response := tchttp.NewCommonResponse()
-	if err := client.Send(r, response); err != nil {
-		t.Fatal(err)
-	}
-	// The SDK decodes the body and encodes it again, which sorts the members.
-	want := fmt.Sprintf(`{"Response":{"BackupInfos":null,"DownloadUrl":null,"Filenames":null,"InnerDownloadUrl":null,"RequestId":%q}}`,
-		s.Requests()[0].RequestID)
-	if got := string(response.GetBody()); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -4,7 +4,6 @@
 package fakeapi
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -52,16 +51,14 @@ type records struct {
 }
 
 // Requests returns all API requests so far, in order of arrival.
-func (s *records) Requests() []Request { return copies(&s.mu, &s.requests, (*Request).clone) }
+func (s *records) Requests() []Request { return copies(&s.mu, &s.requests) }
 
 // Downloads returns all requests for files so far, in order of arrival.
-func (s *records) Downloads() []Download { return copies(&s.mu, &s.downloads, (*Download).clone) }
+func (s *records) Downloads() []Download { return copies(&s.mu, &s.downloads) }
 
 // MetadataRequests returns all requests to the metadata service so far, in order of
 // arrival.
-func (s *records) MetadataRequests() []Download {
-	return copies(&s.mu, &s.metadataRequests, (*Download).clone)
-}
+func (s *records) MetadataRequests() []Download { return copies(&s.mu, &s.metadataRequests) }
 
 // OnResponse sets a hook that the server calls for each API request before it sends
 // the response, so that changes are in place when the client requests the next page.
@@ -113,26 +110,15 @@ func (s *records) Stats(action string) Stats {
 	return stats
 }
 
-func copies[T any](mu *sync.Mutex, all *[]*T, clone func(*T) T) []T {
+// copies returns the records as they are now. Their headers and bodies never change.
+func copies[T any](mu *sync.Mutex, all *[]*T) []T {
 	mu.Lock()
 	defer mu.Unlock()
-	cloned := make([]T, len(*all))
+	copied := make([]T, len(*all))
 	for i, r := range *all {
-		cloned[i] = clone(r)
+		copied[i] = *r
 	}
-	return cloned
-}
-
-func (r *Request) clone() Request {
-	c := *r
-	c.Header, c.Body = r.Header.Clone(), bytes.Clone(r.Body)
-	return c
-}
-
-func (d *Download) clone() Download {
-	c := *d
-	c.Header = d.Header.Clone()
-	return c
+	return copied
 }
 
 // recordRequest records a request before it is checked.
@@ -148,7 +134,7 @@ func (s *records) recordRequest(r *http.Request, body []byte, now time.Time) *Re
 		SecretID:      auth.secretID,
 		HasToken:      r.Header.Get("X-TC-Token") != "",
 		Header:        r.Header.Clone(),
-		Body:          bytes.Clone(body),
+		Body:          body,
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -162,7 +148,7 @@ func (s *records) finishRequest(record *Request, code, id string, injected bool)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	record.Code, record.RequestID, record.Injected = code, id, injected
-	return record.clone(), s.onResponse
+	return *record, s.onResponse
 }
 
 // recordDownload records a request before it is checked.
@@ -194,11 +180,6 @@ func logLine(r Request) string {
 func downloadLine(d Download) string {
 	return fmt.Sprintf("%s %s %s %d %s %s", d.At.UTC().Format(time.RFC3339),
 		logWord(d.Method), logWord(d.Path), d.Status, logCode(d.Code, d.RequestID), d.RequestID)
-}
-
-// metadataLine returns the log line of a request to the metadata service.
-func metadataLine(r Download) string {
-	return fmt.Sprintf("%s metadata %s %s %d", r.At.UTC().Format(time.RFC3339), logWord(r.Method), logWord(r.Path), r.Status)
 }
 
 // logCode returns the result of a request: its error code, "OK", or "raw" for one that

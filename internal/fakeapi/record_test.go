@@ -38,11 +38,6 @@ func TestRecords(t *testing.T) {
 	if diff := cmp.Diff(want, s.Requests()[0], cmpopts.IgnoreFields(Request{}, "Header")); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)
 	}
-	s.Requests()[0].Body[0] = 'x'
-	s.Downloads()[0].Header.Set("Range", "changed")
-	if string(s.Requests()[0].Body) != documentBody || s.Downloads()[0].Header.Get("Range") != "bytes=0-0" {
-		t.Error("a change to a copy changes the record")
-	}
 }
 
 func TestLog(t *testing.T) {
@@ -61,7 +56,6 @@ func TestLog(t *testing.T) {
 	s.Next(Handle(func(http.ResponseWriter, *http.Request) {}))
 	s.ServeHTTP(httptest.NewRecorder(), good.request(t, s, documentBody))
 	download(t, s, http.MethodHead, address)
-	download(t, s.Metadata(), http.MethodGet, metadataPath+DefaultInstanceRole)
 	issued := stsCaller("AssumeRole")
 	issued.id, issued.key, issued.token = good.id, good.key, good.token
 	issued.call(t, s, assume(DefaultRoleARN, ""))
@@ -72,7 +66,6 @@ func TestLog(t *testing.T) {
 		`"two\nlines" ap-chengdu InvalidAction ` + requests[1].RequestID,
 		"DescribeBackupUrl ap-chengdu raw -",
 		"HEAD /crs-statuses/678362566696298532850004/1-1.rdb 403 SignatureDoesNotMatch " + files[0].RequestID,
-		"metadata GET /latest/meta-data/cam/security-credentials/instance 200",
 		"AssumeRole ap-chengdu OK " + requests[3].RequestID,
 	}
 	for i := range want {

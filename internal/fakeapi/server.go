@@ -189,9 +189,7 @@ func (s *Server) Metadata() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		now := s.now()
 		record := s.recordDownload(&s.metadataRequests, r, now, "")
-		seen := &statusWriter{ResponseWriter: w, done: func(status int) {
-			s.log(metadataLine(s.finishDownload(record, status, "", false)))
-		}}
+		seen := &statusWriter{ResponseWriter: w, done: func(status int) { s.finishDownload(record, status, "", false) }}
 		s.metadata.serve(seen, r, now)
 	})
 }

@@ -131,13 +131,8 @@ func tc3Signature(auth authorization, secretKey, timestamp string, r *http.Reque
 		}
 		headers.WriteString(name + ":" + strings.ToLower(strings.TrimSpace(value)) + "\n")
 	}
-	payload := body
-	// The official SDKs have an option to sign this word instead of the body.
-	if r.Header.Get("X-TC-Content-SHA256") == "UNSIGNED-PAYLOAD" {
-		payload = []byte("UNSIGNED-PAYLOAD")
-	}
 	canonical := strings.Join([]string{
-		r.Method, "/", r.URL.RawQuery, headers.String(), strings.Join(auth.signedHeaders, ";"), sha256Hex(payload),
+		r.Method, "/", r.URL.RawQuery, headers.String(), strings.Join(auth.signedHeaders, ";"), sha256Hex(body),
 	}, "\n")
 	scope := strings.Join([]string{auth.date, auth.service, "tc3_request"}, "/")
 	toSign := strings.Join([]string{signatureAlgorithm, timestamp, scope, sha256Hex([]byte(canonical))}, "\n")

@@ -122,20 +122,6 @@ func TestReadDataErrors(t *testing.T) {
 	}
 }
 
-// A path may be absolute.
-func TestReadDataAbsolutePath(t *testing.T) {
-	t.Parallel()
-	dump := filepath.ToSlash(filepath.Join(filepath.Dir(write(t, "")), "dump.rdb"))
-	got, err := readData(write(t, `{"version": 1, "instances": [{"instance_id": "a", "region": "r", "backups": [
-		{"backup_id": "1", "files": [{"file_name": "a.rdb", "path": "`+dump+`"}]}]}]}`), time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if data := string(got[0].Backups[0].Files[0].Data); data != "REDIS0008" {
-		t.Errorf("the file has %q", data)
-	}
-}
-
 // Neither faults nor the rate limit are the command's mistakes.
 func TestFailure_mistake(t *testing.T) {
 	t.Parallel()

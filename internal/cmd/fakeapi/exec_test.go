@@ -109,15 +109,14 @@ func TestExec(t *testing.T) {
 		status int
 		stderr string
 	}{
+		"killed":                 {role: "die", status: killed},
 		"success":                {role: "env"},
 		"status of the command":  {role: "status", status: 3},
 		"refused":                {role: "ask", stderr: refused},
 		"refused, strict":        {role: "ask", flags: []string{"-strict"}, status: 1, stderr: refused + "tencentredis-fakeapi: -strict: the API refuses 1 of the requests\n"},
 		"failed by a fault":      {role: "ask", flags: []string{"-strict", "-http-error", "502"}, stderr: "tencentredis-fakeapi: requests that failed:\n  (no action)  (no response)  1  injected\n"},
 		"fault of files":         {role: "ask", flags: []string{"-http-error", "files:502"}, stderr: refused},
-		"fault of an action":     {role: "ask", flags: []string{"-http-error", "DescribeBackupUrl:502"}, stderr: refused},
 		"failed command, strict": {role: "status", flags: []string{"-strict"}, status: 3},
-		"killed":                 {role: "die", status: killed},
 		"no port":                {role: "env", flags: []string{"-listen", "127.0.0.1:x"}, status: 1, stderr: "tencentredis-fakeapi: listen tcp: lookup tcp/x: unknown port\n"},
 	}
 	for name, test := range tests {
