@@ -29,13 +29,14 @@ locals {
   }
 }
 
-# A newer backup replaces the resource of its instance. The others stay as they are.
+# A newer backup gets a resource of its own, for which store.sh runs. An update in place
+# would not run it.
 resource "tencentredis_backup_download" "newest" {
-  for_each = local.backups
+  for_each = { for id, backups in local.backups : "${id}/${backups[0].backup_id}" => backups[0] }
 
-  instance_id = each.key
-  backup_id   = each.value[0].backup_id
-  directory   = "${path.root}/backups/${each.key}"
+  instance_id = each.value.instance_id
+  backup_id   = each.value.backup_id
+  directory   = "${path.root}/backups/${each.value.instance_id}"
   network     = var.network
 
   # If this fails, the next run downloads or verifies the backup, then tries again.

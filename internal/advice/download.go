@@ -129,12 +129,3 @@ func (d Download) NotVerified(names []string) Advice {
 		"They are complete on disk. An encrypted backup looks like that; its key is in the console.",
 	)}
 }
-
-// Deleting returns the message for files in folder that could not be deleted.
-func Deleting(folder string, err error) Advice {
-	next := "Delete the folder yourself, or set delete_on_destroy to false, and apply again."
-	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
-		next = "Raise " + timeout.Argument + ", and apply again."
-	}
-	return Advice{Summary: "Unable to Delete Redis Backup Files", Detail: paragraphs(fmt.Sprintf("Deleting the files in %q failed: %s.", folder, err), next)}
-}

@@ -110,7 +110,7 @@ func (w *workspace) expectHashes() {
 		w.t.Errorf("%d files, want 5", len(hashes))
 	}
 	for path, want := range hashes {
-		content, err := os.ReadFile(path)
+		content, err := os.ReadFile(filepath.Join(w.dir, path))
 		if got := sha256.Sum256(content); err != nil || hex.EncodeToString(got[:]) != want {
 			w.t.Errorf("%s does not have the hash %s: %v", path, want, err)
 		}

@@ -53,7 +53,6 @@ var directModules = map[string]string{
 	"github.com/google/go-cmp":                                   "tests: differences",
 	"github.com/hashicorp/hc-install":                            "terraformcli: downloads Terraform if there is none",
 	"github.com/hashicorp/terraform-plugin-framework":            "the provider",
-	"github.com/hashicorp/terraform-plugin-framework-timeouts":   "the provider: timeouts",
 	"github.com/hashicorp/terraform-plugin-framework-validators": "the provider: enumerations, lists",
 	"github.com/hashicorp/terraform-plugin-go":                   "config: values of the provider block; actionserver: the protocol",
 	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
@@ -61,6 +60,7 @@ var directModules = map[string]string{
 	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
 	"golang.org/x/sync":                                          "redisapi: shared responses",
+	"golang.org/x/text":                                          "the provider: normal forms of file names",
 	"golang.org/x/sys":                                           "download: free space and locks; cmd/fakeapi: which processes Ctrl-C reaches",
 }
 

@@ -144,6 +144,14 @@ func (s Settings) APIOptions() []tencentapi.Option {
 	return opts
 }
 
+// MaxRetries returns the maximum number of retries after a transient failure.
+func (s Settings) MaxRetries() int {
+	if s.limits.retries == nil {
+		return tencentapi.DefaultMaxRetries
+	}
+	return *s.limits.retries
+}
+
 // Credentials returns the source of credentials. It makes no request. Failed
 // renewals are logged with warn while the old credentials are usable.
 func (s Settings) Credentials(api []tencentapi.Option, warn tencentapi.LogFunc) (tencentapi.CredentialSource, error) {

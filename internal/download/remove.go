@@ -19,7 +19,8 @@ type Removal struct {
 	Owner string
 	// Files are what was downloaded. Files that have changed since are kept.
 	Files []FileResult
-	// Disown only removes Owner from the manifest.
+	// Disown only removes Owner from the manifest, or the only owner if Owner is empty:
+	// Terraform forgets the token of a tainted resource.
 	Disown bool
 }
 
@@ -60,6 +61,9 @@ func Remove(ctx context.Context, r Removal) (*Removed, error) {
 	m, err := readManifest(folder)
 	if err != nil {
 		return nil, diskError("", "reading the manifest", err)
+	}
+	if m != nil && r.Owner == "" && r.Disown && len(m.Owners) == 1 {
+		r.Owner = m.Owners[0]
 	}
 	if m == nil || !slices.Contains(m.Owners, r.Owner) {
 		return &Removed{NotOwner: true}, nil

@@ -43,7 +43,7 @@ func TestE2E_restore(t *testing.T) {
 	if n := len(w.api.Downloads()); n != shards {
 		t.Errorf("%d downloads, want %d", n, shards)
 	}
-	dir := w.output("directory")
+	dir := filepath.Join(w.dir, w.output("directory"))
 	for n, source := range sources {
 		restored := filepath.Join(dir, *files[n].Name)
 		content, err := os.ReadFile(restored)

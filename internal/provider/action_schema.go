@@ -18,6 +18,10 @@ func actionAttribute(attribute data.Attribute) schema.Attribute {
 	switch a := attribute.(type) {
 	case data.StringAttribute:
 		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case data.BoolAttribute:
+		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case data.Int64Attribute:
+		return schema.Int64Attribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	case data.ListAttribute:
 		return schema.ListAttribute{
 			ElementType: a.ElementType, Required: a.Required, Optional: a.Optional,
@@ -27,6 +31,11 @@ func actionAttribute(attribute data.Attribute) schema.Attribute {
 		return schema.ListNestedAttribute{
 			NestedObject: schema.NestedAttributeObject{Attributes: actionAttributes(a.NestedObject.Attributes), Validators: a.NestedObject.Validators},
 			Required:     a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
+		}
+	case data.SingleNestedAttribute:
+		return schema.SingleNestedAttribute{
+			Attributes: actionAttributes(a.Attributes), Required: a.Required, Optional: a.Optional,
+			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
 	default:
 		return nil // not used so far; TestBackupURL_twins fails once it is

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -33,11 +32,11 @@ type backupCreateAction struct{ configuredAction }
 func newBackupCreateAction() action.Action { return &backupCreateAction{} }
 
 type backupCreateModel struct {
-	InstanceID  types.String   `tfsdk:"instance_id"`
-	Region      types.String   `tfsdk:"region"`
-	Remark      types.String   `tfsdk:"remark"`
-	StorageDays types.Int64    `tfsdk:"storage_days"`
-	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+	InstanceID  types.String `tfsdk:"instance_id"`
+	Region      types.String `tfsdk:"region"`
+	Remark      types.String `tfsdk:"remark"`
+	StorageDays types.Int64  `tfsdk:"storage_days"`
+	Timeouts    types.Object `tfsdk:"timeouts"`
 }
 
 func (a *backupCreateAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
@@ -88,7 +87,7 @@ func (m *backupCreateModel) create(ctx context.Context, data *providerData, send
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel, diags := data.invokeContext(ctx, m.Timeouts)
+	ctx, cancel, diags := data.limit(ctx, m.Timeouts, "invoke")
 	defer cancel()
 	if diags.HasError() {
 		return diags

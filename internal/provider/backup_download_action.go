@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 )
@@ -30,7 +30,7 @@ func newBackupDownloadAction() action.Action { return &backupDownloadAction{} }
 type backupDownloadActionModel struct {
 	backupDownloadInput
 
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	Timeouts types.Object `tfsdk:"timeouts"`
 }
 
 func (a *backupDownloadAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
@@ -63,31 +63,21 @@ func (a *backupDownloadAction) Invoke(ctx context.Context, req action.InvokeRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(m.download(ctx, a.provider, func(message string) {
+	resp.Diagnostics.Append(m.invoke(ctx, a.provider, func(message string) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: message})
 	})...)
 }
 
-// download downloads the backup and reports its progress to send.
-func (m *backupDownloadActionModel) download(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
-	ctx, cancel, diags := data.invokeContext(ctx, m.Timeouts)
+// invoke downloads the backup and reports its progress to send.
+func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
+	ctx, cancel, diags := data.limit(ctx, m.Timeouts, "invoke")
 	defer cancel()
 	if diags.HasError() {
 		return diags
 	}
-	l, diags := m.list(ctx, data)
+	_, result, diags := m.download(ctx, data, "", newDownloadProgress(send).report)
 	if diags.HasError() {
 		return diags
-	}
-	progress := newDownloadProgress(send)
-	result, err := downloadFiles(ctx, data, l, m.Directory.ValueString(), progress.report)
-	if err != nil {
-		diags.Append(errorFrom(m.advice(l.request.Region).Explain(err)))
-		return diags
-	}
-	if names := notRDB(result.Files); len(names) > 0 {
-		a := m.advice(l.request.Region).NotVerified(names)
-		diags.AddWarning(a.Summary, a.Detail)
 	}
 	var size int64
 	for _, f := range result.Files {
@@ -97,6 +87,10 @@ func (m *backupDownloadActionModel) download(ctx context.Context, data *provider
 	if result.Reused {
 		done = "Downloaded earlier and now verified"
 	}
-	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), filepath.Join(m.Directory.ValueString(), l.request.BackupID)))
+	folder, err := filepath.Abs(m.path()) // this is neither plan nor state
+	if err != nil {
+		folder = m.path()
+	}
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), folder))
 	return diags
 }

@@ -6,8 +6,6 @@ package provider
 import (
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
@@ -24,76 +23,55 @@ func documentDownload(t *testing.T) *backupDownloadModel {
 	return &backupDownloadModel{backupDownloadInput: backupDownloadInput{backupURLInput: documentModel().backupURLInput, Directory: types.StringValue(t.TempDir())}}
 }
 
-// TestBackupDownload_promise: apply downloads the planned files, or none.
-func TestBackupDownload_promise(t *testing.T) {
+// TestListing: the API may list the same files in another order each time, and each
+// file gets a URL of its own once. Other files are an error.
+func TestListing(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		change  func(*fakeapi.Backup)
-		refused bool
-	}{
-		"same":       {func(*fakeapi.Backup) {}, false},
-		"fewer":      {func(b *fakeapi.Backup) { b.Files = b.Files[:3] }, true},
-		"other name": {func(b *fakeapi.Backup) { b.Files[1].Name = new("other.rdb") }, true},
-		"other size": {func(b *fakeapi.Backup) { b.Files[1].Size = new(int64(5)) }, true},
-		"order":      {func(b *fakeapi.Backup) { slices.Reverse(b.Files) }, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			api := newFake(t, fakeapi.Options{})
-			m := documentDownload(t)
-			l, diags := m.list(t.Context(), api.configured(t))
-			if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
-				t.Fatal(diags)
-			}
-			if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, tt.change); err != nil {
-				t.Fatal(err)
-			}
-			l, diags = m.list(t.Context(), api.configured(t))
-			if diags = append(diags, m.promise(t.Context(), l)...); diags.HasError() != tt.refused {
-				t.Errorf("refused is %v, want %v: %v", diags.HasError(), tt.refused, diags)
-			}
-			if tt.refused && !strings.Contains(diags[0].Detail(), "The API lists other files") {
-				t.Errorf("it says %q", diags[0].Detail())
-			}
-		})
-	}
-}
-
-// TestBackupDownload_freshURLs: each file gets the URL of the listing, and a new
-// listing must have the same files.
-func TestBackupDownload_freshURLs(t *testing.T) {
-	t.Parallel()
-	api := newFake(t, fakeapi.Options{})
-	m := documentDownload(t)
-	l, diags := m.list(t.Context(), api.configured(t))
-	if diags.HasError() {
-		t.Fatal(diags)
-	}
-	source := &urlSource{listing: l, used: map[string]bool{}}
-	first := l.response
-	for i := range 5 {
-		if u, err := source.url(t.Context(), l.files[i].Name); err != nil || u != *first.BackupInfos[i].DownloadURL {
-			t.Errorf("file %d: URL is not that of the listing, or error %v", i, err)
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	change := func(change func(*fakeapi.Backup)) {
+		t.Helper()
+		if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, change); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { b.Files = b.Files[:4] }); err != nil {
-		t.Fatal(err)
+	change(func(b *fakeapi.Backup) {
+		b.Files = []fakeapi.File{fakeapi.NewFile("10.rdb", 112), fakeapi.NewFile("2.rdb", 112), fakeapi.NewFile("cafe\u0301.rdb", 112)}
+	})
+	m := documentDownload(t)
+	l, diags := m.newListing(t.Context(), api.configured(t))
+	if err := l.read(t.Context(), false); err != nil || diags.HasError() {
+		t.Fatal(err, diags)
 	}
-	l.data = api.configured(t)
-	if _, err := source.url(t.Context(), l.files[0].Name); err == nil || err.Error() != "the API lists other files than when the download started" {
-		t.Errorf("got error %v for a listing that has changed", err)
+	urls := map[string]string{}
+	for _, info := range l.response.BackupInfos {
+		urls[norm.NFC.String(*info.FileName)] = *info.DownloadURL
+	}
+	for i, name := range []string{"2.rdb", "10.rdb", "caf\u00e9.rdb"} {
+		if u, err := l.url(t.Context(), name); err != nil || l.files[i].Name != name || u == "" || u != urls[name] {
+			t.Errorf("file %d is %q, want %q; its URL is that of another file, or error %v", i, l.files[i].Name, name, err)
+		}
+	}
+	before := l.fingerprint()
+	change(func(b *fakeapi.Backup) { slices.Reverse(b.Files) })
+	u, err := l.url(t.Context(), "10.rdb")
+	if err != nil || !strings.Contains(u, "10.rdb") || l.fingerprint() != before || len(api.Requests()) != 2 {
+		t.Errorf("in another order: error %v, %d requests, fingerprint %s (before: %s)", err, len(api.Requests()), l.fingerprint(), before)
+	}
+	change(func(b *fakeapi.Backup) { b.Files = b.Files[:1] })
+	if _, err := l.url(t.Context(), "10.rdb"); err == nil || err.Error() != "the API lists other files than when the download started" {
+		t.Errorf("got error %v for other files", err)
 	}
 }
 
-// firstState is a state of the first release. It must never change.
+// firstState is a state of the first release. From then on, it must never change.
 const firstState = `{
-  "backup_id": "678362566696298532848117", "delete_on_destroy": true, "directory": "./backups",
+  "backup_id": "678362566696298532848117", "check_on_refresh": null, "connections": 4, "delete_on_destroy": true, "directory": "./backups",
   "files": [{"checked": ["crc64ecma", "rdb", "size"], "file_name": "1.rdb", "file_size": 112,
-    "path": "/home/someone/backups/678362566696298532848117/1.rdb", "sha256": "0d1f"}],
-  "fingerprint": "38701a0f", "instance_id": "crs-4y9t57vt", "ip_comparison_symbol": "In", "limit_ip": ["10.0.0.0/8"],
+    "path": "backups/678362566696298532848117/1.rdb", "sha256": "0d1f"}],
+  "fingerprint": "38701a0f", "first_byte_timeout": "10m", "idle_timeout": null, "instance_id": "crs-4y9t57vt", "ip_comparison_symbol": "In", "limit_ip": ["10.0.0.0/8"],
   "limit_type": "Customize", "limit_vpc": [{"region": "ap-chengdu", "vpc_list": ["vpc-5xg9qpb1"]}], "network": "internal",
-  "path": "/home/someone/backups/678362566696298532848117", "region": "ap-chengdu",
-  "timeouts": {"create": "30m", "delete": null}, "vpc_comparison_symbol": "In"
+  "path": "backups/678362566696298532848117", "region": "ap-chengdu",
+  "timeouts": {"create": "30m", "delete": null, "update": null}, "vpc_comparison_symbol": "In", "wait_for_available": true
 }`
 
 // TestBackupDownload_state: a state of the first release can be read.
@@ -116,34 +94,5 @@ func TestBackupDownload_state(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("state (-want +got):\n%s", diff)
-	}
-}
-
-// TestBackupDownload_planned: a relative directory is made absolute, and ~ is the
-// home directory.
-func TestBackupDownload_planned(t *testing.T) {
-	t.Parallel()
-	home, err := os.UserHomeDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for directory, want := range map[string]string{
-		"backups": filepath.Join(here, "backups"), "~/backups": filepath.Join(home, "backups"),
-		"~": home, "~other/x": filepath.Join(here, "~other/x"),
-	} {
-		api := newFake(t, fakeapi.Options{})
-		m := documentDownload(t)
-		m.Directory = types.StringValue(directory)
-		l, diags := m.list(t.Context(), api.configured(t))
-		if diags = append(diags, m.plan(t.Context(), l)...); diags.HasError() {
-			t.Fatal(diags)
-		}
-		if want = filepath.Join(want, fakeapi.DocumentBackupID); m.Path.ValueString() != want {
-			t.Errorf("%q: path is %s, want %s", directory, m.Path, want)
-		}
 	}
 }

@@ -5,11 +5,11 @@ package provider
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
+	"path"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
@@ -31,7 +31,7 @@ func (r *backupDownloadResource) Metadata(_ context.Context, req resource.Metada
 	resp.TypeName = req.ProviderTypeName + "_backup_download"
 }
 
-func (r *backupDownloadResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *backupDownloadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = backupDownloadSchema()
 }
 
@@ -48,109 +48,131 @@ func (r *backupDownloadResource) Configure(_ context.Context, req resource.Confi
 	setProviderData(&r.provider, req.ProviderData, &resp.Diagnostics)
 }
 
-// ModifyPlan sets the names, sizes, and paths of a new download, so that other
-// resources can use them in for_each. It writes nothing to disk.
-func (r *backupDownloadResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.provider == nil || req.Plan.Raw.IsNull() || !req.State.Raw.IsNull() {
-		return // on destroy and update, the state has everything
-	}
-	var m backupDownloadModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &m.Region)...)
-	if resp.Diagnostics.HasError() || !m.known(ctx) || m.Region.IsUnknown() || len(r.provider.unknown) > 0 {
-		return
-	}
-	ctx = maskSecrets(ctx, r.provider.secrets)
-	l, diags := m.list(ctx, r.provider)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(m.plan(ctx, l)...)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &m)...)
-}
-
 func (r *backupDownloadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	limit, diags := m.Timeouts.Create(ctx, defaultDownloadTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, r.provider.secrets), limit, &advice.TimeoutError{Argument: "timeouts.create", Limit: limit})
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "create")
 	defer cancel()
-	l, diags := m.list(ctx, r.provider)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(m.promise(ctx, l)...)
+	resp.Diagnostics.Append(m.fetch(ctx, r.provider, resp.Private)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	directory := m.Directory.ValueString()
-	if !m.Path.IsUnknown() { // as planned, even if Terraform runs elsewhere now
-		directory = filepath.Dir(m.Path.ValueString())
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// fetch downloads the files, or verifies and repairs them.
+func (m *backupDownloadModel) fetch(ctx context.Context, data *providerData, private privateState) diag.Diagnostics {
+	owner := newOwner()
+	l, result, diags := m.download(ctx, data, owner, m.logProgress(ctx))
+	if diags.HasError() {
+		return diags
 	}
-	result, err := downloadFiles(ctx, r.provider, l, directory, logProgress(ctx, l))
-	if err != nil {
-		resp.Diagnostics.Append(errorFrom(m.advice(l.request.Region).Explain(err)))
+	diags.Append(m.fill(ctx, l, result)...)
+	diags.Append(setOwner(ctx, private, owner)...)
+	return diags
+}
+
+// Read keeps the state unless check_on_refresh is set. Backups expire, and CI runners
+// start with empty disks: checking either would make later applies download again, or
+// fail.
+func (r *backupDownloadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m backupDownloadModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !m.CheckOnRefresh.ValueBool() {
 		return
 	}
-	if names := notRDB(result.Files); len(names) > 0 {
-		a := m.advice(l.request.Region).NotVerified(names)
-		resp.Diagnostics.AddWarning(a.Summary, a.Detail)
+	resp.Diagnostics.Append(m.check(ctx)...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
-	resp.Diagnostics.Append(m.fill(ctx, l, directory, result)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// notRDB returns the names of files that do not begin like an RDB file.
-func notRDB(files []download.FileResult) (names []string) {
-	for _, f := range files {
-		if !f.RDB {
-			names = append(names, f.Name)
+// check sets what is known of missing and changed files to null, so that the next
+// apply downloads them.
+func (m *backupDownloadModel) check(ctx context.Context) diag.Diagnostics {
+	results, diags := m.results(ctx)
+	files, more := m.files(ctx)
+	diags.Append(more...)
+	folder := m.Path.ValueString()
+	deviations, err := download.Check(path.Dir(folder), path.Base(folder), results)
+	if err != nil {
+		diags.Append(errorFrom(advice.Checking(folder, err)))
+		return diags
+	}
+	reasons := map[string]string{}
+	for _, d := range deviations {
+		reasons[d.Name] = d.Reason
+	}
+	var found []string
+	for i, f := range files {
+		name := f.FileName.ValueString()
+		switch {
+		case reasons[name] != "" && !f.SHA256.IsNull():
+			found = append(found, name+": "+reasons[name])
+		case reasons[name] == "" && !f.SHA256.IsNull():
+			continue
+		default:
+			found = append(found, name+": it was missing or changed earlier")
 		}
+		files[i] = downloadedFileModel{FileName: f.FileName, Path: f.Path, FileSize: types.Int64Null(), SHA256: types.StringNull(), Checked: types.SetNull(types.StringType)}
 	}
-	return names
+	if len(found) > 0 {
+		diags.Append(warningFrom(advice.Missing(folder, found)))
+	}
+	diags.Append(m.setFiles(ctx, files)...)
+	return diags
 }
 
-// Read keeps the state. Backups expire, and CI runners start with empty disks:
-// checking either would make later applies download again, or fail.
-func (r *backupDownloadResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
-}
-
-// Update stores arguments that do not affect the files.
+// Update downloads new files before it deletes old ones. If it fails, the old files
+// and the old state stay.
 func (r *backupDownloadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var m backupDownloadModel
+	var m, state backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	oldOwner, diags := ownerIn(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "update")
+	defer cancel()
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	downloads := m.downloads(&state)
+	if downloads {
+		resp.Diagnostics.Append(m.fetch(ctx, r.provider, resp.Private)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	if downloads {
+		resp.Diagnostics.Append(state.leave(ctx, oldOwner, state.DeleteOnDestroy.ValueBool(), func(folder string, err error) diag.Diagnostic {
+			return warningFrom(advice.DeletingOld(folder, err))
+		})...)
+	}
 }
 
+// Delete deletes the files only if the resource is destroyed. The other half of a
+// replacement verifies and repairs them.
 func (r *backupDownloadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !m.DeleteOnDestroy.ValueBool() {
-		return
-	}
-	limit, diags := m.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	owner, diags := ownerIn(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	files, diags := m.results(ctx)
+	destroy, diags := isDestroy(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "delete")
+	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, &advice.TimeoutError{Argument: "timeouts.delete", Limit: limit})
-	defer cancel()
-	folder := m.Path.ValueString()
-	removed, err := download.Remove(ctx, download.Removal{Directory: filepath.Dir(folder), Name: filepath.Base(folder), Owner: "resource", Files: files})
-	if err != nil {
-		resp.Diagnostics.Append(errorFrom(advice.Deleting(folder, err)))
-		return
-	}
-	if len(removed.Kept) > 0 {
-		resp.Diagnostics.AddWarning("Redis Backup Files Kept", "These files in \""+folder+"\" have changed since the download and were kept: "+
-			strings.Join(removed.Kept, ", ")+".\n\nDelete them yourself if they are not needed.")
-	}
+	resp.Diagnostics.Append(m.leave(ctx, owner, destroy && m.DeleteOnDestroy.ValueBool(), func(folder string, err error) diag.Diagnostic {
+		return errorFrom(advice.Deleting(folder, err))
+	})...)
 }

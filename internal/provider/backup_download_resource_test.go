@@ -40,7 +40,7 @@ resource "tencentredis_backup_download" "test" {
 const eachFile = `
 resource "terraform_data" "each" {
   for_each = { for i, f in tencentredis_backup_download.test.files : "shard-${i + 1}" => f }
-  input    = "${each.value.file_name} ${each.value.path} ${each.value.file_size} ${each.value.sha256}"
+  input    = "${each.value.file_name} ${each.value.path} ${each.value.file_size} ${each.value.sha256} ${filesha256(each.value.path)}"
 }
 `
 
@@ -52,22 +52,31 @@ func (f fake) counts() map[string]int {
 	return counts
 }
 
-// TestAccBackupDownload_basic applies with for_each over the files, changes
-// arguments in place, replaces, and destroys.
+// TestAccBackupDownload_basic applies with for_each over the files, which it reads in
+// the same apply, changes arguments in place, moves to another directory, and destroys.
 func TestAccBackupDownload_basic(t *testing.T) {
 	t.Parallel()
 	api := newFake(t, fakeapi.Options{RateLimit: -1})
 	dir := t.TempDir()
 	folder := filepath.Join(dir, "one", fakeapi.DocumentBackupID)
 	var before map[string]int
+	unchanged := func() {
+		if diff := cmp.Diff(before, api.counts()); diff != "" {
+			t.Errorf("requests of an update (-want +got):\n%s", diff)
+		}
+	}
+	action := func(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(downloadAddress, want)}}
+	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{
 				Config: api.withProvider(backupDownload(filepath.Join(dir, "one"), "") + eachFile + documentBackup("")),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("path"), knownvalue.StringExact(folder)),
-					plancheck.ExpectUnknownValue(downloadAddress, tfjsonpath.New("files").AtSliceIndex(4).AtMapKey("sha256")),
+					plancheck.ExpectUnknownValue(downloadAddress, tfjsonpath.New("path")),
+					plancheck.ExpectKnownValue(downloadAddress, tfjsonpath.New("files").AtSliceIndex(4).AtMapKey("file_name"), knownvalue.NotNull()),
+					plancheck.ExpectUnknownValue(downloadAddress, tfjsonpath.New("files").AtSliceIndex(4).AtMapKey("file_size")),
 					plancheck.ExpectResourceAction(`terraform_data.each["shard-5"]`, plancheck.ResourceActionCreate),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
@@ -77,32 +86,48 @@ func TestAccBackupDownload_basic(t *testing.T) {
 					statecheck.CompareValuePairs(downloadAddress, tfjsonpath.New("fingerprint"), "data.tencentredis_backup_url.test", tfjsonpath.New("fingerprint"), compare.ValuesSame()),
 				},
 			},
-			{ // in place, without a request
+			{ // another spelling is no change
 				PreConfig: func() { before = api.counts() },
-				Config:    api.withProvider(backupDownload(filepath.Join(dir, "one"), `delete_on_destroy = false`+"\n"+`timeouts = { create = "5m" }`+"\n"+`network = "internal"`) + eachFile),
+				Config:    api.withProvider(backupDownload(dir+"/./one/", "") + eachFile),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(downloadAddress, plancheck.ResourceActionNoop),
+					plancheck.ExpectResourceAction(`terraform_data.each["shard-1"]`, plancheck.ResourceActionNoop),
+				}},
+			},
+			{ // in place, without a request
+				PreConfig: unchanged,
+				Config: api.withProvider(backupDownload(filepath.Join(dir, "one"), `
+  delete_on_destroy  = true
+  timeouts           = { create = "5m" }
+  network            = "internal"
+  connections        = 2
+  idle_timeout       = "30s"
+  first_byte_timeout = "5m"`) + eachFile),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(downloadAddress, plancheck.ResourceActionUpdate),
 					plancheck.ExpectResourceAction(`terraform_data.each["shard-1"]`, plancheck.ResourceActionNoop),
 				}},
 			},
-			{ // to another directory; the old files stay
+			{ // the new files are complete before the old ones go
+				PreConfig:        unchanged,
+				Config:           api.withProvider(backupDownload(filepath.Join(dir, "two"), "delete_on_destroy = false")),
+				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			},
+			{ // without delete_on_destroy, they stay
 				PreConfig: func() {
-					if diff := cmp.Diff(before, api.counts()); diff != "" {
-						t.Errorf("requests of an update (-want +got):\n%s", diff)
+					if _, err := os.Stat(folder); err == nil {
+						t.Errorf("the update left %s", folder)
 					}
 				},
-				Config: api.withProvider(backupDownload(filepath.Join(dir, "two"), "delete_on_destroy = true")),
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(downloadAddress, plancheck.ResourceActionDestroyBeforeCreate),
-				}},
+				Config:           api.withProvider(backupDownload(filepath.Join(dir, "three"), "delete_on_destroy = true")),
+				ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 			},
 		},
 	})
-	if left, _ := os.ReadDir(filepath.Join(dir, "two")); len(left) > 0 {
-		t.Errorf("destroy left %v", left)
-	}
-	if kept, err := os.ReadDir(folder); len(kept) != 6 {
-		t.Errorf("the replaced one should have kept its files: %v, %v", kept, err)
+	for name, want := range map[string]int{"one": 0, "two": 6, "three": 0} {
+		if left, _ := os.ReadDir(filepath.Join(dir, name, fakeapi.DocumentBackupID)); len(left) != want {
+			t.Errorf("%s has %v, want %d files", name, left, want)
+		}
 	}
 }
 
@@ -138,9 +163,6 @@ func TestBackupDownload_errors(t *testing.T) {
 		"not found":         {faulty(fakeapi.Fail("NoSuchKey").OnFiles()), nil, []string{"the object storage does not have the file", "Choose another backup"}, "backup_id"},
 		"damaged":           {faulty(fakeapi.FlipBit(5000)), nil, []string{"the CRC-64 is ", "and the object storage announced ", "wrong both times"}, ""},
 		"timeout":           {faulty(fakeapi.Hang().OnFiles()), timeout("create", "300ms"), []string{"failed: it took longer than timeouts.create allows (300ms).", "Raise timeouts.create, "}, ""},
-		"changed since the plan": {func(t *testing.T, api fake, _ string) {
-			api.OnResponse(func(fakeapi.Request) { files(fakeapi.NewFile("1.rdb", 112))(t, api, "") })
-		}, nil, []string{"The API lists other files for backup", "Run terraform plan again"}, ""},
 		"occupied folder": {func(t *testing.T, _ fake, dir string) {
 			path := filepath.Join(dir, fakeapi.DocumentBackupID, "notes.txt")
 			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
@@ -189,40 +211,36 @@ func TestBackupDownload_encrypted(t *testing.T) {
 	}
 }
 
-// TestBackupDownload_plan: names, paths, and sizes are known at plan, hashes and
-// checks after apply. Neither an update nor a lost state downloads files again.
+// TestBackupDownload_plan: the names are known at plan, all else after apply. Nothing
+// absolute is in either, and the API's order does not matter.
 func TestBackupDownload_plan(t *testing.T) {
-	t.Parallel()
+	t.Chdir(t.TempDir())
 	api := newFake(t, fakeapi.Options{})
-	dir := t.TempDir()
-	s, config := api.session(t, nil), downloadConfig(dir, nil)
+	s, config := api.session(t, nil), downloadConfig("./backups/", nil)
 	planned, diags := s.plan(nil, config)
-	if left, err := os.ReadDir(dir); len(diags) > 0 || len(left) > 0 {
+	if left, err := os.ReadDir("."); len(diags) > 0 || len(left) > 0 {
 		t.Fatalf("the plan wrote %v, error %v, diagnostics %v", left, err, diags)
+	}
+	err := api.UpdateBackup(fakeapi.DocumentInstanceID, fakeapi.DocumentBackupID, func(b *fakeapi.Backup) { slices.Reverse(b.Files) })
+	if err != nil {
+		t.Fatal(err)
 	}
 	state, diags := s.apply(nil, config, planned)
 	if len(diags) > 0 {
 		t.Fatal(diags[0].Detail)
 	}
-	folder := filepath.Join(dir, fakeapi.DocumentBackupID)
-	for name, want := range map[string]any{"path": folder, "region": fakeapi.DocumentRegion, "fingerprint": state["fingerprint"]} {
-		if planned[name] != want || state[name] != want {
-			t.Errorf("%s is planned as %v and becomes %v, want %v", name, planned[name], state[name], want)
-		}
+	if planned["path"] != (unknown{}) || planned["fingerprint"] != (unknown{}) || planned["region"] != fakeapi.DocumentRegion || state["path"] != "backups/"+fakeapi.DocumentBackupID {
+		t.Errorf("planned: %v; state: %v", planned, state)
 	}
 	for i, file := range planned["files"].([]any) {
 		got := state["files"].([]any)[i].(object)
-		want := object{"file_name": got["file_name"], "path": filepath.Join(folder, got["file_name"].(string)), "file_size": got["file_size"], "sha256": unknown{}, "checked": unknown{}}
-		if diff := cmp.Diff(want, file); diff != "" || len(got["sha256"].(string)) != 64 || len(got["checked"].([]any)) != 3 {
-			t.Errorf("file %d of the plan (-state +plan):\n%s", i, diff)
+		want := object{"file_name": got["file_name"], "path": unknown{}, "file_size": unknown{}, "sha256": unknown{}, "checked": unknown{}}
+		if diff := cmp.Diff(want, file); diff != "" || got["path"] != "backups/"+fakeapi.DocumentBackupID+"/"+got["file_name"].(string) || len(got["checked"].([]any)) != 3 {
+			t.Errorf("file %d of the plan (-state +plan):\n%s\n%v", i, diff, got)
 		}
 	}
-	updated, diags := s.change(state, merge(config, object{"delete_on_destroy": true}))
-	if len(diags) > 0 || updated["delete_on_destroy"] != true || updated["path"] != folder {
-		t.Errorf("the updated state is %v, diagnostics %v", updated, diags)
-	}
 	if _, diags := s.change(nil, config); len(diags) > 0 || len(api.Downloads()) != 5 {
-		t.Errorf("%d downloads, want 5; diagnostics %v", len(api.Downloads()), diags)
+		t.Errorf("after a lost state: %d downloads, want 5; diagnostics %v", len(api.Downloads()), diags)
 	}
 }
 
@@ -242,18 +260,42 @@ func TestBackupDownload_unknown(t *testing.T) {
 	}
 }
 
-// TestBackupDownload_elsewhere: apply writes to the planned path, even if Terraform
-// now runs in another directory.
-func TestBackupDownload_elsewhere(t *testing.T) {
+// TestBackupDownload_wait: with wait_for_available, a plan leaves unknown what the
+// apply waits for.
+func TestBackupDownload_wait(t *testing.T) {
 	t.Parallel()
-	s, config := newFake(t, fakeapi.Options{}).session(t, nil), downloadConfig("backups", nil)
-	planned, diags := s.plan(nil, config)
-	if len(diags) > 0 || !filepath.IsAbs(planned["path"].(string)) {
-		t.Fatalf("path is planned as %v, diagnostics %v", planned["path"], diags)
+	s := exporting(t, 4).session(t, nil)
+	config := downloadConfig(t.TempDir(), object{"instance_id": "crs-slow", "backup_id": "1"})
+	if _, diags := s.plan(nil, config); len(diags) != 1 || !strings.Contains(diags[0].Detail, "Set wait_for_available = true") {
+		t.Errorf("without it, diagnostics are %v", diags)
 	}
-	planned["path"] = filepath.Join(t.TempDir(), fakeapi.DocumentBackupID)
-	if state, diags := s.apply(nil, config, planned); len(diags) > 0 || state["path"] != planned["path"] {
-		t.Errorf("path is %v, want %v; diagnostics %v", state["path"], planned["path"], diags)
+	config["wait_for_available"] = true
+	planned, diags := s.plan(nil, config)
+	if len(diags) > 0 || planned["files"] != (unknown{}) {
+		t.Fatalf("the plan is %v, diagnostics %v", planned, diags)
+	}
+	if state, diags := s.apply(nil, config, planned); len(diags) > 0 || len(state["files"].([]any)) != 1 {
+		t.Errorf("the state is %v, diagnostics %v", state, diags)
+	}
+}
+
+// TestBackupDownload_failedUpdate: the state and the files stay as they were.
+func TestBackupDownload_failedUpdate(t *testing.T) {
+	t.Parallel()
+	api := newFake(t, fakeapi.Options{RateLimit: -1})
+	dir := t.TempDir()
+	s, config := api.session(t, nil), downloadConfig(dir, object{"delete_on_destroy": true})
+	before, diags := s.change(nil, config)
+	if len(diags) > 0 {
+		t.Fatal(diags[0].Detail)
+	}
+	api.Always(fakeapi.Fail("AccessDenied").OnFiles())
+	after, diags := s.change(before, merge(config, object{"directory": filepath.Join(dir, "other")}))
+	if diff := cmp.Diff(before, after); diff != "" || len(diags) != 1 || diags[0].Summary != "Unable to Download Redis Backup" {
+		t.Errorf("diagnostics are %v, state (-before +after):\n%s", diags, diff)
+	}
+	if left, _ := os.ReadDir(before["path"].(string)); len(left) != 6 {
+		t.Errorf("%v is left", left)
 	}
 }
 

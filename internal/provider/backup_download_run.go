@@ -5,79 +5,70 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-// downloadFiles downloads the files in l into a folder in directory.
-func downloadFiles(ctx context.Context, data *providerData, l *listing, directory string, report func(download.Progress)) (*download.Result, error) {
-	directory, err := absolutePath(directory)
-	if err != nil {
-		return nil, err
+// download downloads the backup and reports the progress to report. The owner is
+// entered in the folder's manifest.
+func (m *backupDownloadInput) download(ctx context.Context, data *providerData, owner string, report func(download.Progress)) (*listing, *download.Result, diag.Diagnostics) {
+	l, diags := m.newListing(ctx, data)
+	firstByte, more := duration(m.FirstByteTimeout, path.Root("first_byte_timeout"), 0)
+	diags.Append(more...)
+	idle, more := duration(m.IdleTimeout, path.Root("idle_timeout"), 0)
+	diags.Append(more...)
+	if diags.HasError() {
+		return nil, nil, diags
 	}
-	return download.Run(ctx, download.Options{
-		Directory: directory,
-		Name:      l.request.BackupID,
-		Source:    map[string]string{"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID},
-		Files:     l.files,
-		URL:       (&urlSource{listing: l, used: map[string]bool{}}).url,
-		Transport: data.downloads,
-		Owner:     "resource",
-		Progress:  report,
-		Retries:   8,
-	})
+	var result *download.Result
+	err := l.read(ctx, m.WaitForAvailable.ValueBool())
+	if err == nil {
+		result, err = download.Run(ctx, download.Options{
+			Directory:        m.Directory.ValueString(),
+			Name:             l.request.BackupID,
+			Source:           map[string]string{"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID},
+			Files:            l.files,
+			URL:              l.url,
+			Transport:        data.downloads,
+			Owner:            owner,
+			Progress:         report,
+			FirstByteTimeout: firstByte,
+			IdleTimeout:      idle,
+			Connections:      int(m.Connections.ValueInt64()),
+			Retries:          data.retries,
+		})
+	}
+	words := m.advice(l.request.Region)
+	if err != nil {
+		diags.Append(errorFrom(words.Explain(err)))
+		return nil, nil, diags
+	}
+	if names := notRDB(result.Files); len(names) > 0 {
+		diags.Append(warningFrom(words.NotVerified(names)))
+	}
+	return l, result, diags
 }
 
-// absolutePath returns a directory's absolute path, with a leading ~ resolved as
-// in the paths of the provider block.
-func absolutePath(directory string) (string, error) {
-	home, _ := os.UserHomeDir() // ExpandHome reports a missing one
-	path, err := textfile.ExpandHome(directory, home)
-	if err == nil {
-		path, err = filepath.Abs(path)
+// notRDB returns the names of files that do not begin like an RDB file.
+func notRDB(files []download.FileResult) (names []string) {
+	for _, f := range files {
+		if !f.RDB {
+			names = append(names, f.Name)
+		}
 	}
-	if err != nil {
-		return "", &download.Error{Kind: download.NotDirectory, Reason: fmt.Sprintf("the path %q is not usable: %v", directory, err), Err: err}
-	}
-	return path, nil
+	return names
 }
 
 // logProgress returns a callback that logs the progress.
-func logProgress(ctx context.Context, l *listing) func(download.Progress) {
+func (m *backupDownloadInput) logProgress(ctx context.Context) func(download.Progress) {
 	return func(p download.Progress) {
 		tflog.Info(ctx, "Downloading a backup", map[string]any{
-			"instance_id": l.request.InstanceID, "backup_id": l.request.BackupID,
+			"instance_id": m.InstanceID.ValueString(), "backup_id": m.BackupID.ValueString(),
 			"bytes": p.Bytes, "size": p.Size, "finished_files": p.Finished, "files": p.Files, "waiting": p.Waiting,
 		})
 	}
-}
-
-// urlSource returns the URLs in a listing, and reads the listing again when a
-// file needs a second URL.
-type urlSource struct {
-	mu      sync.Mutex
-	listing *listing
-	used    map[string]bool
-}
-
-func (s *urlSource) url(ctx context.Context, name string) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.used[name] {
-		if err := s.listing.read(ctx); err != nil {
-			return "", err
-		}
-		clear(s.used)
-	}
-	s.used[name] = true
-	i := slices.IndexFunc(s.listing.files, func(f download.File) bool { return f.Name == name })
-	return s.listing.pick(s.listing.response.BackupInfos[i]), nil
 }

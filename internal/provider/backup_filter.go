@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,15 +22,15 @@ import (
 
 // backupFilterModel is backupFilterAttributes as a struct.
 type backupFilterModel struct {
-	InstanceID   types.String   `tfsdk:"instance_id"`
-	InstanceName types.String   `tfsdk:"instance_name"`
-	BeginTime    types.String   `tfsdk:"begin_time"`
-	EndTime      types.String   `tfsdk:"end_time"`
-	Status       types.Set      `tfsdk:"status"`
-	BackupType   types.String   `tfsdk:"backup_type"`
-	Remark       types.String   `tfsdk:"remark"`
-	Region       types.String   `tfsdk:"region"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+	InstanceID   types.String `tfsdk:"instance_id"`
+	InstanceName types.String `tfsdk:"instance_name"`
+	BeginTime    types.String `tfsdk:"begin_time"`
+	EndTime      types.String `tfsdk:"end_time"`
+	Status       types.Set    `tfsdk:"status"`
+	BackupType   types.String `tfsdk:"backup_type"`
+	Remark       types.String `tfsdk:"remark"`
+	Region       types.String `tfsdk:"region"`
+	Timeouts     types.Object `tfsdk:"timeouts"`
 }
 
 func backupFilterAttributes() map[string]schema.Attribute {
@@ -78,7 +77,7 @@ func backupFilterAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Region of the instances. Defaults to the provider's region. After a read, the region that was used.",
 			Validators:          []validator.String{config.Validator(setting.CheckRegion)},
 		},
-		"timeouts": timeoutsAttribute("all pages and retries included"),
+		"timeouts": timeoutsAttribute(map[string]string{"read": "Maximum duration of the whole read, all pages and retries included, such as `30m`. Defaults to `20m`."}),
 	}
 }
 
@@ -90,7 +89,7 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	if diags.HasError() {
 		return nil, diags
 	}
-	ctx, cancel, timeoutDiags := data.readContext(ctx, m.Timeouts)
+	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read")
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	filter, filterDiags := m.filter(ctx, region, defaults)

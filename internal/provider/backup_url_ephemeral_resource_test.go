@@ -45,7 +45,7 @@ func TestBackupURL_twins(t *testing.T) {
 		attributes, like map[string]*tfprotov6.SchemaAttribute
 		own              []string
 	}{
-		"resource": {resource, data, []string{"delete_on_destroy", "directory", "files", "fingerprint", "network", "path", "timeouts"}},
+		"resource": {resource, data, []string{"check_on_refresh", "connections", "delete_on_destroy", "directory", "files", "fingerprint", "first_byte_timeout", "idle_timeout", "network", "path", "timeouts"}},
 		"action":   {action, resource, []string{"region", "timeouts"}}, // an action computes nothing
 	} {
 		var own []string
@@ -60,8 +60,8 @@ func TestBackupURL_twins(t *testing.T) {
 			t.Errorf("attributes of the %s alone (-want +got):\n%s", block, diff)
 		}
 	}
-	if len(action) != 11 {
-		t.Errorf("the action has %d arguments, want 11", len(action))
+	if len(action) != 15 {
+		t.Errorf("the action has %d arguments, want 15", len(action))
 	}
 }
 

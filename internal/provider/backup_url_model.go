@@ -4,14 +4,15 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,8 +20,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
-// backupURLInput is what the data source, the ephemeral resource, the resource, and
-// the action send to DescribeBackupUrl.
+// backupURLInput is backupURLArguments as a struct.
 type backupURLInput struct {
 	InstanceID          types.String `tfsdk:"instance_id"`
 	BackupID            types.String `tfsdk:"backup_id"`
@@ -30,14 +30,14 @@ type backupURLInput struct {
 	IPComparisonSymbol  types.String `tfsdk:"ip_comparison_symbol"`
 	LimitVPC            types.List   `tfsdk:"limit_vpc"`
 	LimitIP             types.List   `tfsdk:"limit_ip"`
+	WaitForAvailable    types.Bool   `tfsdk:"wait_for_available"`
 }
 
 // backupURLModel is backupURLAttributes as a struct.
 type backupURLModel struct {
 	backupURLInput
 
-	WaitForAvailable types.Bool     `tfsdk:"wait_for_available"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+	Timeouts types.Object `tfsdk:"timeouts"`
 
 	BackupInfos      []backupInfoModel `tfsdk:"backup_infos"`
 	DownloadURL      []types.String    `tfsdk:"download_url"`
@@ -68,7 +68,7 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 	}
 	request, requestDiags := m.request(ctx, region)
 	diags.Append(requestDiags...)
-	ctx, cancel, timeoutDiags := data.readContext(ctx, m.Timeouts)
+	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read")
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	if diags.HasError() {
@@ -146,11 +146,15 @@ func (m *backupURLModel) fill(request redisapi.BackupURLRequest, response *redis
 // only if the API returned no BackupInfos at all.
 func (m *backupURLModel) fingerprint() string {
 	stable := []any{m.InstanceID.ValueString(), m.BackupID.ValueString()}
-	for _, info := range m.BackupInfos {
+	infos := slices.SortedFunc(slices.Values(m.BackupInfos), func(a, b backupInfoModel) int { // the API may list them in another order
+		return cmp.Or(cmp.Compare(a.FileName.ValueString(), b.FileName.ValueString()), cmp.Compare(a.FileSize.ValueInt64(), b.FileSize.ValueInt64()))
+	})
+	for _, info := range infos {
 		stable = append(stable, info.FileName.ValueStringPointer(), info.FileSize.ValueInt64Pointer())
 	}
 	if m.BackupInfos == nil {
-		for _, name := range m.Filenames {
+		names := slices.SortedFunc(slices.Values(m.Filenames), func(a, b types.String) int { return cmp.Compare(a.ValueString(), b.ValueString()) })
+		for _, name := range names {
 			stable = append(stable, name.ValueStringPointer())
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,7 +16,7 @@ import (
 )
 
 // noTimeouts is a null timeouts argument.
-var noTimeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{"read": types.StringType})}
+var noTimeouts = types.ObjectNull(map[string]attr.Type{"read": types.StringType})
 
 func documentModel() backupURLModel {
 	return backupURLModel{
@@ -184,7 +183,7 @@ func TestFingerprint(t *testing.T) {
 		"name":                  {func(m *backupURLModel) { m.BackupInfos[0].FileName = types.StringValue("c.rdb") }, false},
 		"name unknown":          {func(m *backupURLModel) { m.BackupInfos[0].FileName = types.StringNull() }, false},
 		"size":                  {func(m *backupURLModel) { m.BackupInfos[1].FileSize = types.Int64Value(3) }, false},
-		"order":                 {func(m *backupURLModel) { slices.Reverse(m.BackupInfos) }, false},
+		"order":                 {func(m *backupURLModel) { slices.Reverse(m.BackupInfos) }, true},
 		"a file less":           {func(m *backupURLModel) { m.BackupInfos = m.BackupInfos[:1] }, false},
 		"lists in place of all": {func(m *backupURLModel) { m.BackupInfos, m.Filenames = nil, []types.String{types.StringValue("a.rdb")} }, false},
 	} {

@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -22,10 +24,10 @@ func backupURLSchema() schema.Schema {
 	return schema.Schema{MarkdownDescription: backupURLDescription, Attributes: backupURLAttributes()}
 }
 
-// backupURLAttributes returns the inputs and outputs of DescribeBackupUrl, under
-// the API's names in snake case, and what the provider adds. The data source
-// and the ephemeral resource share them.
-func backupURLAttributes() map[string]schema.Attribute {
+// backupURLArguments returns the inputs of DescribeBackupUrl, under the API's names in
+// snake case, and what the provider adds. The data source, the ephemeral resource, the
+// resource, and the action share them.
+func backupURLArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
 			Required:            true,
@@ -61,8 +63,15 @@ func backupURLAttributes() map[string]schema.Attribute {
 		},
 		"limit_vpc":          limitVPCAttribute(),
 		"limit_ip":           limitIPAttribute(),
-		"wait_for_available": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to wait, up to `timeouts.read`, for a backup that is in use or still being exported. Defaults to `false`, which makes it an error."},
-		"timeouts":           timeoutsAttribute("retries and waiting included"),
+		"wait_for_available": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to wait, within `timeouts`, for a backup that is in use or still being exported. Defaults to `false`, which makes it an error."},
+	}
+}
+
+// backupURLAttributes returns those and the outputs of DescribeBackupUrl. The data
+// source and the ephemeral resource share them.
+func backupURLAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"timeouts":           timeoutsAttribute(map[string]string{"read": "Maximum duration of the whole read, retries and waiting included, such as `30m`. Defaults to `20m`."}),
 		"backup_infos":       backupInfosAttribute(),
 		"download_url":       retiringList("Public URLs, valid for six hours.", true),
 		"inner_download_url": retiringList("Internal URLs, valid for six hours.", true),
@@ -71,6 +80,8 @@ func backupURLAttributes() map[string]schema.Attribute {
 		"fingerprint":        schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes. It stays the same from one read to the next, although the URLs change."},
 		"expires_at":         schema.StringAttribute{Computed: true, MarkdownDescription: "Time at which the first of the URLs expires (RFC 3339, UTC), read from the URLs; null if none says so."},
 	}
+	maps.Copy(attributes, backupURLArguments())
+	return attributes
 }
 
 func limitVPCAttribute() schema.Attribute {

@@ -27,6 +27,7 @@ type providerData struct {
 	secrets []string // to be masked in logs
 
 	downloads http.RoundTripper // for the object storage
+	retries   int               // of a file
 
 	pollInterval time.Duration // the first pause while waiting for a backup
 

@@ -25,6 +25,10 @@ func errorFrom(a advice.Advice) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(a.Summary, a.Detail)
 }
 
+func warningFrom(a advice.Advice) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(a.Summary, a.Detail)
+}
+
 // backupURLError returns the diagnostic for a failed DescribeBackupUrl.
 func backupURLError(err error, r redisapi.BackupURLRequest) diag.Diagnostic {
 	return failure(advice.Operation{

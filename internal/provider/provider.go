@@ -148,7 +148,7 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 	if err != nil {
 		return nil, err
 	}
-	return &providerData{redis: client, downloads: s.Transport(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
+	return &providerData{redis: client, downloads: s.Transport(), retries: s.MaxRetries(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
 }
 
 func setData(resp *provider.ConfigureResponse, data *providerData) {

@@ -34,7 +34,11 @@ type session struct {
 	t       *testing.T
 	ctx     context.Context // of each call but invoke
 	schemas *tfprotov6.GetProviderSchemaResponse
+	private *private
 }
+
+// private is the private state of tencentredis_backup_download.
+type private struct{ stored, planned []byte }
 
 // serve returns a provider that sees only env as its environment and does not
 // wait between attempts.
@@ -50,7 +54,7 @@ func serve(t *testing.T, env map[string]string, opts ...tencentapi.Option) sessi
 	if err != nil {
 		t.Fatal(err)
 	}
-	return session{server, t, t.Context(), schemas}
+	return session{server, t, t.Context(), schemas, &private{}}
 }
 
 // session returns a provider that is configured for the fake, with env on top.
@@ -138,6 +142,18 @@ func (s session) readDocument() (object, []*tfprotov6.Diagnostic) {
 	return s.read("tencentredis_backup_url", object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
 }
 
+// proposed returns block with what the provider computed before, as Terraform does.
+func proposed(prior, block object) object {
+	if prior == nil || block == nil {
+		return block
+	}
+	computed := object{}
+	for _, name := range []string{"path", "files", "fingerprint", "region"} {
+		computed[name] = prior[name]
+	}
+	return merge(computed, block)
+}
+
 // plan plans a change of tencentredis_backup_download from prior to block; nil is
 // none.
 func (s session) plan(prior, block object) (planned object, diags []*tfprotov6.Diagnostic) {
@@ -145,11 +161,12 @@ func (s session) plan(prior, block object) (planned object, diags []*tfprotov6.D
 	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
 	config := s.dynamic(typ, block)
 	resp, err := s.PlanResourceChange(s.ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: downloadName, PriorState: s.dynamic(typ, prior), ProposedNewState: config, Config: config,
+		TypeName: downloadName, PriorState: s.dynamic(typ, prior), PriorPrivate: s.private.stored, ProposedNewState: s.dynamic(typ, proposed(prior, block)), Config: config,
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.private.planned = resp.PlannedPrivate
 	return s.values(typ, resp.PlannedState), resp.Diagnostics
 }
 
@@ -158,11 +175,12 @@ func (s session) apply(prior, block, planned object) (state object, diags []*tfp
 	s.t.Helper()
 	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
 	resp, err := s.ApplyResourceChange(s.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: downloadName, PriorState: s.dynamic(typ, prior), PlannedState: s.dynamic(typ, planned), Config: s.dynamic(typ, block),
+		TypeName: downloadName, PriorState: s.dynamic(typ, prior), PlannedState: s.dynamic(typ, planned), PlannedPrivate: s.private.planned, Config: s.dynamic(typ, block),
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.private.stored = resp.Private
 	return s.values(typ, resp.NewState), resp.Diagnostics
 }
 

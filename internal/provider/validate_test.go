@@ -100,6 +100,11 @@ var (
 	}
 	invalidDownloads = append([]invalid{
 		{object{"directory": ""}, "directory: must not be empty"},
+		{object{"directory": "~/backups"}, `directory: must not begin with ~; use pathexpand("~/backups")`},
+		{object{"directory": "~other"}, "directory: must not begin with ~; for a directory of that name, begin with ./"},
+		{object{"connections": 0}, "Attribute connections value must be between 1 and 32, got: 0"},
+		{object{"first_byte_timeout": "0s"}, "first_byte_timeout: must be greater than zero"},
+		{object{"idle_timeout": "1"}, "idle_timeout: must be a duration"},
 		{object{"network": "vpn"}, `network: must be internet or internal; got "vpn"`},
 	}, invalidURLs...)
 	invalidFilters = []invalid{
@@ -137,7 +142,7 @@ func TestValidate(t *testing.T) {
 	}{
 		"data.tencentredis_backup_url":          {backup, append([]invalid{{timeout("read", "soon"), `timeouts.read: must be a duration, like "90s" or "1h30m"; got "soon"`}}, invalidURLs...)},
 		"ephemeral.tencentredis_backup_url":     {backup, append([]invalid{{timeout("read", "0s"), `timeouts.read: must be greater than zero; got "0s"`}}, invalidURLs...)},
-		"resource.tencentredis_backup_download": {download, append([]invalid{{timeout("create", "0s"), "timeouts.create: must be"}, {timeout("delete", "0s"), "timeouts.delete: must be"}}, invalidDownloads...)},
+		"resource.tencentredis_backup_download": {download, append([]invalid{{timeout("create", "0s"), "timeouts.create: must be"}, {timeout("update", "0s"), "timeouts.update: must be"}, {timeout("delete", "0s"), "timeouts.delete: must be"}}, invalidDownloads...)},
 		"action.tencentredis_backup_download":   {download, append([]invalid{{timeout("invoke", "0s"), "timeouts.invoke: must be"}}, invalidDownloads...)},
 		"data.tencentredis_backups":             {object{}, invalidFilters},
 		"data.tencentredis_backup":              {object{}, append([]invalid{{object{"backup_id": ""}, "backup_id: must not be empty; leave it out"}}, invalidFilters...)},

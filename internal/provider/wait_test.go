@@ -13,7 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -49,7 +48,7 @@ func waiting(backupID, limit string) backupURLModel {
 	m.InstanceID, m.BackupID = types.StringValue("crs-slow"), types.StringValue(backupID)
 	m.WaitForAvailable = types.BoolValue(true)
 	if limit != "" {
-		m.Timeouts = timeouts.Value{Object: types.ObjectValueMust(map[string]attr.Type{"read": types.StringType}, map[string]attr.Value{"read": types.StringValue(limit)})}
+		m.Timeouts = types.ObjectValueMust(map[string]attr.Type{"read": types.StringType}, map[string]attr.Value{"read": types.StringValue(limit)})
 	}
 	return m
 }

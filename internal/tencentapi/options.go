@@ -40,7 +40,7 @@ func defaultOptions() options {
 		log:            func(context.Context, string, map[string]any) {},
 		requestTimeout: DefaultRequestTimeout,
 		maxRate:        20,
-		maxRetries:     8,
+		maxRetries:     DefaultMaxRetries,
 		backoffBase:    500 * time.Millisecond,
 		backoffLimit:   5 * time.Second,
 	}
@@ -94,8 +94,11 @@ func WithMaxRequestsPerSecond(n int) Option {
 	return func(o *options) { o.maxRate = n }
 }
 
-// WithMaxRetries sets the maximum number of retries; the default is 8, and 0
-// disables retries.
+// DefaultMaxRetries is the maximum number of retries without [WithMaxRetries].
+const DefaultMaxRetries = 8
+
+// WithMaxRetries sets the maximum number of retries. 0
+// disables them.
 func WithMaxRetries(n int) Option {
 	return func(o *options) { o.maxRetries = n }
 }

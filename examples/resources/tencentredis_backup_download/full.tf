@@ -18,9 +18,16 @@ resource "tencentredis_backup_download" "internal" {
   ip_comparison_symbol = "In"
   limit_ip             = ["10.1.1.12", "10.2.0.0/16"]
 
+  wait_for_available = true # for one that is still being exported
+  connections        = 4
+  first_byte_timeout = "30m" # for a gateway that scans whole files
+  idle_timeout       = "2m"
+
+  check_on_refresh  = true # for a machine that keeps its disk
   delete_on_destroy = true
   timeouts = {
     create = "6h"
+    update = "6h"
     delete = "10m"
   }
 }
