@@ -1,5 +1,5 @@
 output "backup_id" {
-  description = "The ID of the backup."
+  description = "ID of the backup."
   value       = data.tencentredis_backup.newest.backup_id
 }
 
@@ -9,12 +9,12 @@ output "started_at" {
 }
 
 output "path" {
-  description = "The folder with the files."
+  description = "Directory with the files of the backup."
   value       = tencentredis_backup_download.newest.path
 }
 
 output "files" {
-  description = "The size and hash of each file, by name."
+  description = "Size and hash of each file, by name."
   value = {
     for file in tencentredis_backup_download.newest.files :
     file.file_name => { bytes = file.file_size, sha256 = file.sha256, checked = file.checked }

@@ -1,11 +1,11 @@
 variable "region" {
-  description = "The region of the instance, for example ap-guangzhou. Defaults to TENCENTCLOUD_REGION."
+  description = "Region of the instance, for example ap-guangzhou. Defaults to TENCENTCLOUD_REGION."
   type        = string
   default     = null
 }
 
 variable "instance_id" {
-  description = "The ID of the Redis instance, for example crs-4y9t57vt. It must be of the cluster architecture."
+  description = "ID of the Redis instance, for example crs-4y9t57vt. Only the cluster architecture can export backups."
   type        = string
 
   validation {
@@ -15,7 +15,7 @@ variable "instance_id" {
 }
 
 variable "directory" {
-  description = "The directory in which each backup gets its own folder."
+  description = "Parent directory; each backup gets a subdirectory."
   type        = string
   default     = "backups"
 }

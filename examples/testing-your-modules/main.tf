@@ -10,12 +10,12 @@ terraform {
 }
 
 variable "instance_id" {
-  description = "The ID of the Redis instance."
+  description = "ID of the Redis instance."
   type        = string
 }
 
 variable "max_age" {
-  description = "How old the newest backup may be."
+  description = "Maximum age of the newest backup."
   type        = string
   default     = "26h"
 }
@@ -38,17 +38,17 @@ data "tencentredis_backup_url" "newest" {
 }
 
 output "backup_id" {
-  description = "The ID of the newest backup."
+  description = "ID of the newest backup."
   value       = data.tencentredis_backup.newest.backup_id
 }
 
 output "file_sizes" {
-  description = "The size of each file in bytes, by its name."
+  description = "Size of each file in bytes, by name."
   value       = { for file in data.tencentredis_backup_url.newest.backup_infos : file.file_name => file.file_size }
 }
 
 output "download_urls" {
-  description = "The URL of each file, by its name."
+  description = "URL of each file, by name."
   value       = { for file in data.tencentredis_backup_url.newest.backup_infos : file.file_name => file.download_url }
   sensitive   = true
 }
