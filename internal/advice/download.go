@@ -84,6 +84,8 @@ var downloads = map[download.Kind]entry{
 	download.DiskFull:     {attribute: "directory", next: "Free some space, or set directory to a larger file system."},
 	download.NoLock:       {attribute: "directory", next: "Set directory to a local file system."},
 	download.Expired:      {next: "Check the clock of this machine, and apply again."},
+	download.BadSignature: {next: "Check for a proxy that changes URLs on the way to the object storage, and apply again."},
+	download.Archived:     {attribute: "backup_id", next: "Restore the backup from the archive in the console, or choose another backup."},
 	download.NotFound:     {attribute: "backup_id", next: "The backup has expired or was deleted meanwhile. Choose another backup; the data source tencentredis_backups lists them."},
 	download.BadResponse:  {next: "Try again in a few minutes, and check for a proxy between this machine and the object storage."},
 	download.Mismatch:     {next: "The file was fetched twice and was wrong both times. Check for a proxy between this machine and the object storage, or choose another backup."},

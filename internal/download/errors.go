@@ -28,6 +28,8 @@ const (
 	NoURL                    // no URL could be obtained; Err says why
 	Expired                  // new URLs have expired as well
 	Refused                  // the store denied access
+	BadSignature             // the store does not accept the URL's signature
+	Archived                 // the store must restore the file first
 	NotFound                 // the store does not have the file
 	BadResponse              // the response is not the file
 	Unreachable              // the connection failed repeatedly

@@ -38,7 +38,7 @@ func TestDiskError(t *testing.T) {
 // TestTransfer_diskFull says how much is missing.
 func TestTransfer_diskFull(t *testing.T) {
 	t.Parallel()
-	r := transfer{file: File{Name: "1.rdb"}, size: 100, have: 40}
+	r := transfer{file: File{Name: "1.rdb"}, object: object{Size: 100}, have: 40}
 	e := r.diskError("writing", errDiskFull)
 	if e.Kind != DiskFull || e.Reason != "the disk is full, and 60 more bytes are needed" {
 		t.Errorf("got kind %d and %q", e.Kind, e.Reason)
@@ -92,15 +92,18 @@ func TestTransfer_restartFails(t *testing.T) {
 	if err := part.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, response := range map[string]*http.Response{
-		"416":         {StatusCode: http.StatusRequestedRangeNotSatisfiable},
-		"other range": {StatusCode: http.StatusPartialContent, Header: http.Header{"Content-Range": {"bytes 9-99/100"}}},
-	} {
-		r := transfer{job: &job{seen: newTracker(Options{}.withDefaults())}, part: part, have: 5}
-		err := r.accept(response)
-		if _, again := errors.AsType[*retryError](err); again || !errors.Is(err, os.ErrClosed) {
-			t.Errorf("%s: got error %v, want that of the file", name, err)
-		}
+	o := Options{
+		Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusRequestedRangeNotSatisfiable, Body: http.NoBody}, nil
+		}),
+		URL: func(context.Context, string) (string, error) { return "http://store", nil },
+	}.withDefaults()
+	r := transfer{
+		job:  &job{Options: o, client: newClient(o.Transport), seen: newTracker(o)},
+		part: part, have: 5, sums: newSums(), object: object{Size: 100, ETag: `"x"`, CRC64: "1"},
+	}
+	if _, err := r.receive(t.Context()); err == nil || !errors.Is(err, os.ErrClosed) {
+		t.Errorf("got error %v, want that of the file", err)
 	}
 }
 

@@ -30,9 +30,19 @@ type manifestFile struct {
 	// Size is the size that the store announced, or 0 if it is unknown.
 	Size   int64  `json:"file_size"`
 	SHA256 string `json:"sha256,omitempty"`
-	// ETag and CRC64 are from the store.
-	ETag  string `json:"etag,omitempty"`
-	CRC64 string `json:"crc64ecma,omitempty"`
+	// ETag, LastModified, and CRC64 are from the store.
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+	CRC64        string `json:"crc64ecma,omitempty"`
+}
+
+// object returns what is known of the file in the store.
+func (f manifestFile) object() object {
+	o := object{Size: f.Size, ETag: f.ETag, LastModified: f.LastModified, CRC64: f.CRC64}
+	if o.Size == 0 {
+		o.Size = unknown
+	}
+	return o
 }
 
 // readManifest returns nil if the folder has no valid manifest.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -118,13 +119,16 @@ func TestRun_faults(t *testing.T) {
 		"reset":               {arrange: next(fakeapi.Reset().OnFiles())},
 		"always reset":        {arrange: always(fakeapi.Reset().OnFiles()), kind: Unreachable, wrong: []string{"Attempts: 9"}},
 		"reset in the body":   {arrange: next(fakeapi.ResetBody().OnFiles())},
-		"hangs":               {arrange: func(s *store, o *Options) { o.IdleTimeout = 200 * time.Millisecond; s.Next(fakeapi.Hang().OnFiles()) }},
+		"hangs": {arrange: func(s *store, o *Options) {
+			o.FirstByteTimeout = 200 * time.Millisecond
+			s.Next(fakeapi.Hang().OnFiles())
+		}},
 		"hangs in the body": {arrange: func(s *store, o *Options) {
-			o.IdleTimeout = 200 * time.Millisecond
+			o.FirstByteTimeout, o.IdleTimeout = 200*time.Millisecond, 200*time.Millisecond
 			s.Next(fakeapi.HangBody().OnFiles())
 		}},
 		"always hangs": {arrange: func(s *store, o *Options) {
-			o.IdleTimeout, o.Retries = 20*time.Millisecond, 2
+			o.FirstByteTimeout, o.Retries = 20*time.Millisecond, 2
 			s.Always(fakeapi.Hang().OnFiles())
 		}, kind: Unreachable, wrong: []string{"nothing was received for too long"}},
 		"drips": {arrange: func(s *store, o *Options) {
@@ -140,17 +144,17 @@ func TestRun_faults(t *testing.T) {
 		"no size, longer":      {arrange: unsized(fakeapi.LongerFile(10)), ranges: []string{"", ""}},
 		"longer":               {arrange: next(fakeapi.LongerFile(10)), ranges: []string{"", ""}},
 		"always longer":        {arrange: always(fakeapi.LongerFile(10)), kind: Mismatch, wrong: []string{"more than the announced 2097169 bytes"}},
-		"announced too short":  {arrange: always(fakeapi.WrongLength(-5).OnFiles()), kind: Mismatch, wrong: []string{"announced 2097164 bytes, and 2097169 are expected"}},
-		"announced too long":   {arrange: always(fakeapi.WrongLength(5).OnFiles()), kind: Mismatch, wrong: []string{"announced 2097174 bytes, and 2097169 are expected"}},
+		"announced too short":  {arrange: always(fakeapi.WrongLength(-5).OnFiles()), kind: BadResponse, wrong: []string{"it has 2097164 bytes, and 2097169 are expected"}},
+		"announced too long":   {arrange: always(fakeapi.WrongLength(5).OnFiles()), kind: BadResponse, wrong: []string{"it has 2097174 bytes, and 2097169 are expected"}},
 		"Range is ignored":     {arrange: func(s *store, _ *Options) { s.Next(fakeapi.CutFile(1000), s.IgnoreRange()) }, ranges: []string{"", "bytes=1000-"}},
 		"other ETag":           {arrange: next(fakeapi.CutFile(1000), fakeapi.OtherETag("other")), ranges: []string{"", "bytes=1000-", ""}},
-		"weak ETag":            {arrange: next(fakeapi.CutFile(1000).And(fakeapi.Header("ETag", `W/"weak"`))), ranges: []string{"", ""}},
+		"weak ETag":            {arrange: next(fakeapi.CutFile(1000).And(fakeapi.Header("ETag", `W/"weak"`))), ranges: []string{"", "bytes=1000-"}},
 		"other range":          {arrange: next(fakeapi.CutFile(1000), fakeapi.Header("Content-Range", "bytes 5-2097168/2097169").OnFiles()), ranges: []string{"", "bytes=1000-", ""}},
 		"no Content-Range":     {arrange: next(fakeapi.CutFile(1000), fakeapi.Header("Content-Range", "").OnFiles())},
 		"unasked range":        {arrange: next(fakeapi.HTTPError(206).OnFiles()), ranges: []string{"", ""}},
 		"416":                  {arrange: next(fakeapi.CutFile(1000), fakeapi.HTTPError(416).OnFiles()), ranges: []string{"", "bytes=1000-", ""}},
 		"always 416":           {arrange: always(fakeapi.HTTPError(416).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 416"}},
-		"compressed":           {arrange: next(fakeapi.Gzip().OnFiles()), ranges: []string{"", ""}},
+		"compressed":           {arrange: next(fakeapi.Gzip().OnFiles())},
 		"503 with Retry-After": {arrange: next(fakeapi.HTTPError(503).And(fakeapi.Header("Retry-After", "1")).OnFiles())},
 		"always 503":           {arrange: always(fakeapi.Fail("SlowDown").OnFiles()), kind: BadResponse, wrong: []string{"the object storage had an error", "HTTP status: 503", "Code: SlowDown", "Request ID: "}},
 		"429":                  {arrange: next(fakeapi.HTTPError(429).OnFiles())},
@@ -159,18 +163,18 @@ func TestRun_faults(t *testing.T) {
 		"refused once":         {arrange: next(fakeapi.Fail("AccessDenied").OnFiles()), ranges: []string{"", ""}},
 		"refused":              {arrange: always(fakeapi.Fail("AccessDenied").OnFiles()), kind: Refused, wrong: []string{"HTTP status: 403", "Code: AccessDenied"}, ranges: []string{"", ""}},
 		"not found":            {arrange: always(fakeapi.Fail("NoSuchKey").OnFiles()), kind: NotFound, wrong: []string{"HTTP status: 404", "Code: NoSuchKey"}, ranges: []string{""}},
-		"another host":         {arrange: always(fakeapi.Redirect(302, "http://elsewhere.example/1.rdb?sign=x").OnFiles()), kind: BadResponse, wrong: []string{`redirects to another host, "elsewhere.example"`}, ranges: []string{""}},
+		"another host":         {arrange: always(fakeapi.Redirect(302, "http://elsewhere.example/1.rdb?sign=x").OnFiles()), kind: BadResponse, wrong: []string{"redirects to another host"}, ranges: []string{""}},
 		"invalid redirect":     {arrange: func(s *store, o *Options) { o.Retries = 1; s.Always(fakeapi.Redirect(302, "/%zz?sign=x").OnFiles()) }, kind: BadResponse, wrong: []string{"redirects to an invalid URL"}},
-		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"the response is not the file", "HTTP status: 407"}, ranges: []string{""}},
+		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"the response did not come from the object storage", "HTTP status: 407"}, ranges: []string{""}},
 		"other protocol":       {arrange: always(fakeapi.Handle(switchProtocols).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 101"}, ranges: []string{""}},
-		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route"}},
+		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route to host", "Attempts: 2"}},
 		"no URL": {arrange: func(_ *store, o *Options) {
 			o.URL = func(context.Context, string) (string, error) { return "", errNoURL }
 		}, kind: NoURL, wrong: []string{"no URL could be obtained"}},
 		"not a URL": {arrange: func(_ *store, o *Options) {
 			o.URL = func(context.Context, string) (string, error) { return "http://[::1?sign=", nil }
 		}, kind: NoURL, wrong: []string{"the URL is not valid"}},
-		"smaller than expected": {arrange: func(_ *store, o *Options) { o.Files[0].Size = size + 1 }, kind: Mismatch, wrong: []string{"announced 2097169 bytes, and 2097170 are expected"}},
+		"smaller than expected": {arrange: func(_ *store, o *Options) { o.Files[0].Size = size + 1 }, kind: BadResponse, wrong: []string{"it has 2097169 bytes, and 2097170 are expected"}},
 		"no space":              {arrange: func(_ *store, o *Options) { o.Files[0].Size = 1 << 60 }, kind: DiskFull, wrong: []string{"bytes of free space, and 1152921504606846976 are needed"}, ranges: []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -217,7 +221,7 @@ var errNoURL = fmt.Errorf("no backup")
 
 type failing struct{}
 
-func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, fmt.Errorf("no route") }
+func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, syscall.EHOSTUNREACH }
 
 // TestRun_lastFailure: an interruption says what it was waiting for.
 func TestRun_lastFailure(t *testing.T) {

@@ -10,38 +10,27 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 )
 
-// unknown is the size of a file if it is not known.
-const unknown = -1
-
-// transfer is the transfer of a file. It survives a broken connection, and the part
-// and the manifest on disk survive the process.
+// transfer is the transfer of a file. The part and the manifest on disk survive the
+// process.
 type transfer struct {
 	*job
 
-	index int
-	file  File
-	part  *os.File
-	sums  *sums
-	have  int64 // bytes in part and in sums
-	size  int64 // from the store, or unknown
-	etag  string
-	crc64 string
+	index  int
+	file   File
+	part   *os.File
+	sums   *sums
+	have   int64  // bytes in part and in sums
+	object object // that they are from
 	// sha256 is the digest of a file that was complete before; "" otherwise.
 	sha256 string
-
-	url      string // "" if a new one is needed
-	refusals int    // in a row
-	retries  retries
+	// resumed is set if the bytes are from more than one response.
+	resumed bool
 }
 
 func (r *job) transfer(index int) *transfer {
-	return &transfer{
-		job: r, index: index, file: r.Files[index],
-		sums: newSums(), size: unknown, retries: newRetries(r.Options),
-	}
+	return &transfer{job: r, index: index, file: r.Files[index], sums: newSums(), object: object{Size: unknown}}
 }
 
 // run downloads the file. If it does not match its size or checksum, it is fetched
@@ -60,6 +49,9 @@ func (t *transfer) run(ctx context.Context) (FileResult, error) {
 			return t.finish(ctx, checked)
 		}
 		if err.Kind != Mismatch {
+			if !t.resumable() {
+				t.seen.add(-t.have)
+			}
 			return FileResult{}, err
 		}
 		if restartErr := t.restart(); restartErr != nil {
@@ -95,26 +87,23 @@ func (t *transfer) open(ctx context.Context) (err error) {
 		return err
 	}
 	known := t.notes.manifest.Files[t.index] // which only this transfer changes
-	usable := resumable(known.ETag) || info.Size() == known.Size
-	if info.Size() == 0 || !usable || known.Size > 0 && info.Size() > known.Size {
+	if info.Size() == 0 || known.Size > 0 && info.Size() > known.Size {
 		return t.restart()
 	}
-	t.etag, t.crc64, t.sha256 = known.ETag, known.CRC64, known.SHA256
-	if known.Size > 0 {
-		t.size = known.Size
+	t.object, t.sha256 = known.object(), known.SHA256
+	err = errors.Join(pipe(ctx, t.part, t.count, t.digests()...), t.part.Chmod(fileMode))
+	if err == nil && t.have != t.object.Size && !t.resumable() {
+		return t.restart()
 	}
-	err = pipe(ctx, t.part, t.count, t.digests()...)
-	return errors.Join(err, t.part.Chmod(fileMode))
+	return err
 }
 
-// digests returns the sums that the file needs.
 func (t *transfer) digests() []io.Writer {
-	all := []io.Writer{t.sums.sha, &t.sums.rdb}
-	if t.crc64 != "" {
-		all = append(all, &t.sums.ecma)
-	}
-	return all
+	return []io.Writer{t.sums.sha, &t.sums.rdb, &t.sums.ecma}
 }
+
+// resumable reports whether the part can be continued.
+func (t *transfer) resumable() bool { return resumable(t.object, t.sums.rdb.begins()) }
 
 func (t *transfer) count(n int) {
 	t.have += int64(n)
@@ -124,7 +113,7 @@ func (t *transfer) count(n int) {
 // restart discards what was received.
 func (t *transfer) restart() error {
 	t.seen.add(-t.have)
-	t.have, t.size, t.etag, t.crc64, t.sha256, t.sums = 0, unknown, "", "", "", newSums()
+	t.have, t.object, t.sha256, t.sums = 0, object{Size: unknown}, "", newSums()
 	if err := t.part.Truncate(0); err != nil {
 		return err
 	}
@@ -132,36 +121,46 @@ func (t *transfer) restart() error {
 	return err
 }
 
-// receive makes requests until the file is complete, and checks it.
+// receive reads from the store until the file is complete, and checks it.
 func (t *transfer) receive(ctx context.Context) (checked []string, failed *Error) {
-	for t.size == unknown || t.have < t.size {
-		before := t.have
-		err := t.request(ctx)
+	source := t.remote(ctx, t.file, t.object, t.have)
+	source.announce, source.rdb, source.resumed = t.announce, t.sums.rdb.begins(), t.have > 0
+	defer source.Close()
+	for {
+		err := pipe(ctx, source, t.count, append(t.digests(), &diskWriter{file: t.part, end: t.have})...)
+		if errors.Is(err, errRestart) {
+			err = t.restart()
+			if err == nil {
+				continue
+			}
+		}
 		if err == nil {
-			continue
+			t.object.Size, t.resumed = source.object.Size, source.resumed
+			return t.check()
 		}
 		if ctx.Err() != nil {
 			return nil, interrupted(ctx)
-		}
-		if again, ok := errors.AsType[*retryError](err); ok {
-			t.seen.failed(t.file.Name, again.last)
-			err = t.retries.wait(ctx, again, t.have-before)
 		}
 		if known, ok := errors.AsType[*Error](err); ok {
 			known.File = t.file.Name
 			return nil, known
 		}
-		if err != nil {
-			return nil, t.diskError("writing", err)
-		}
+		return nil, t.diskError("writing", err)
 	}
-	return t.check()
+}
+
+// announce notes a new object, so that what is stored of it can be resumed.
+func (t *transfer) announce(o object) error {
+	t.object = o
+	return t.notes.change(t.index, func(f *manifestFile) {
+		*f = manifestFile{Name: f.Name, Size: max(o.Size, 0), ETag: o.ETag, LastModified: o.LastModified, CRC64: o.CRC64}
+	})
 }
 
 // diskError adds how much space is missing to an error about a full disk.
 func (t *transfer) diskError(doing string, err error) *Error {
 	e := diskError(t.file.Name, doing, err)
-	if need := max(t.size, t.file.Size) - t.have; e.Kind == DiskFull {
+	if need := max(t.object.Size, t.file.Size) - t.have; e.Kind == DiskFull {
 		e.Reason = fmt.Sprintf("the disk is full, and %d more bytes are needed", max(need, 1))
 	}
 	return e
@@ -172,16 +171,16 @@ func (t *transfer) check() ([]string, *Error) {
 	mismatch := func(format string, args ...any) *Error {
 		return &Error{Kind: Mismatch, File: t.file.Name, Reason: fmt.Sprintf(format, args...)}
 	}
-	if t.have != t.size {
-		return nil, mismatch("%d bytes were received, and %d were announced", t.have, t.size)
+	if t.have != t.object.Size {
+		return nil, mismatch("%d bytes were received, and %d were announced", t.have, t.object.Size)
 	}
 	if got := t.sums.sha256(); t.sha256 != "" && got != t.sha256 {
 		return nil, mismatch("the SHA-256 is %s, and the manifest says %s", got, t.sha256)
 	}
 	checked := []string{CheckSize}
-	if t.crc64 != "" {
-		if got := t.sums.ecma.String(); got != t.crc64 {
-			return nil, mismatch("the CRC-64 is %s, and the object storage announced %s", got, t.crc64)
+	if t.object.CRC64 != "" {
+		if got := t.sums.ecma.String(); got != t.object.CRC64 {
+			return nil, mismatch("the CRC-64 is %s, and the object storage announced %s", got, t.object.CRC64)
 		}
 		checked = append(checked, CheckCRC64)
 	}
@@ -191,6 +190,9 @@ func (t *transfer) check() ([]string, *Error) {
 	}
 	if rdb {
 		checked = append(checked, CheckRDB)
+	}
+	if len(checked) == 1 && t.resumed && t.sha256 == "" && !digestETag.MatchString(t.object.ETag) {
+		return nil, mismatch("it was resumed, and it has no checksum that shows whether it changed meanwhile")
 	}
 	return checked, nil
 }
@@ -204,13 +206,13 @@ func (t *transfer) finish(ctx context.Context, checked []string) (FileResult, er
 		return FileResult{}, diskError(t.file.Name, "renaming the part", err)
 	}
 	digest := t.sums.sha256()
-	err := t.notes.change(t.index, func(f *manifestFile) { f.Size, f.SHA256 = t.size, digest })
+	err := t.notes.change(t.index, func(f *manifestFile) { f.Size, f.SHA256 = t.object.Size, digest })
 	if err != nil {
 		return FileResult{}, diskError(t.file.Name, "writing the manifest", err)
 	}
 	t.seen.finished()
 	return FileResult{
-		Name: t.file.Name, Size: t.size, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked,
+		Name: t.file.Name, Size: t.object.Size, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked,
 	}, nil
 }
 
@@ -230,53 +232,3 @@ func (t *transfer) sync(ctx context.Context) error {
 		return interrupted(ctx)
 	}
 }
-
-// retries counts the consecutive failures of a transfer that made hardly any
-// progress.
-type retries struct {
-	limit    int
-	backoff  time.Duration
-	failures int
-	received int64 // since failures was reset
-}
-
-func newRetries(o Options) retries { return retries{limit: o.Retries, backoff: o.Backoff} }
-
-// enough is the number of received bytes that resets the failures.
-const enough = 1 << 20
-
-// wait waits for the next attempt. It returns the error if there were too many.
-func (r *retries) wait(ctx context.Context, failed *retryError, received int64) error {
-	if r.received += max(received, 0); r.received >= enough {
-		r.failures, r.received = 0, 0
-	}
-	if failed.now {
-		return nil
-	}
-	if r.failures++; r.failures > r.limit {
-		failed.last.Facts = append(failed.last.Facts, fmt.Sprintf("Attempts: %d", r.failures))
-		return failed.last
-	}
-	pause := min(r.backoff<<min(r.failures-1, 10), 30*r.backoff)
-	if failed.after > 0 {
-		pause = min(failed.after, maxRetryAfter)
-	}
-	select {
-	case <-ctx.Done():
-		return interrupted(ctx)
-	case <-time.After(pause):
-		return nil
-	}
-}
-
-// maxRetryAfter is the maximum pause that a server can request.
-const maxRetryAfter = time.Minute
-
-// retryError is a failure after which another attempt may succeed.
-type retryError struct {
-	last  *Error
-	after time.Duration // the pause that the server requested, or 0
-	now   bool          // retry without a pause
-}
-
-func (e *retryError) Error() string { return e.last.Error() }
