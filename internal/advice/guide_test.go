@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // update is set by make generate.
@@ -50,11 +52,23 @@ func rows(codes []string, say func(code string) entry) string {
 	return text
 }
 
-// guideTables returns the guide's tables of codes by the head of their first column.
+// retryRows returns the table of what is retried, with the most attempts first.
+func retryRows() string {
+	rules := slices.Clone(tencentapi.RetryRules)
+	slices.SortStableFunc(rules, func(a, b tencentapi.RetryRule) int { return b.Attempts - a.Attempts })
+	text := "Attempts in all |\n| --- | --- |\n"
+	for _, rule := range rules {
+		text += fmt.Sprintf("| %s | %d |\n", rule.What, rule.Attempts)
+	}
+	return text
+}
+
+// guideTables returns the guide's tables by the head of their first column.
 func guideTables() map[string]string {
 	o := Operation{Action: "ACTION", Instance: "INSTANCE", Region: "REGION"}
 	known := slices.Concat(slices.Collect(maps.Keys(documentedCodes)), slices.Collect(maps.Keys(redisTable)), slices.Collect(maps.Keys(commonTable)))
 	return map[string]string{
+		"What is retried":       retryRows(),
 		"Code of the Redis API": rows(known, o.forCode),
 		"Code of STS": rows(slices.Concat(documentedSTSCodes, slices.Collect(maps.Keys(stsTable))), func(code string) entry {
 			e := forSTS(code, "AssumeRole", "REGION")
@@ -64,8 +78,8 @@ func guideTables() map[string]string {
 	}
 }
 
-// TestErrorsGuide_codes: the guide has the advice on each code. With -update, it is
-// written there.
+// TestErrorsGuide_codes: the guide has the advice on each code, and the retry policy.
+// With -update, they are written there.
 func TestErrorsGuide_codes(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join("..", "..", "templates", "guides", "errors.md.tmpl")

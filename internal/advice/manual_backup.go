@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
@@ -34,8 +33,8 @@ func (o Operation) manualBackup(err error) (explained, bool) {
 				next:    "See the message below, and check the instance in the console before you try again. If it persists, " + quoteRequestID,
 			},
 			facts: []string{
-				fmt.Sprintf("Task ID: %d", failed.TaskID), "Status: " + oneLine(string(failed.Status)),
-				"Message: " + oneLine(failed.Message), "Request ID: " + failed.RequestID,
+				fmt.Sprintf("Task ID: %d", failed.TaskID), "Status: " + string(failed.Status),
+				"Message: " + failed.Message, "Request ID: " + failed.RequestID,
 			},
 		}, true
 	}
@@ -62,18 +61,8 @@ func (o Operation) manualBackup(err error) (explained, bool) {
 		e.next = "" // running it again would make another backup
 	}
 	if started.Status != "" {
-		e.facts = append(e.facts, "Last status: "+oneLine(string(started.Status)))
+		e.facts = append(e.facts, "Last status: "+string(started.Status))
 	}
 	e.meaning, e.next = e.meaning+" "+where, strings.TrimSpace(e.next+" "+find)
 	return e, true
-}
-
-// oneLine returns text from the API so that it is safe to show in a terminal.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }

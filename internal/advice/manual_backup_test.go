@@ -35,7 +35,7 @@ func TestManualBackup(t *testing.T) {
 		detail string
 	}{
 		"failed task": {
-			&redisapi.FailedTaskError{TaskID: 7, Status: "failed", Message: "disk\x1b[2Jfull", RequestID: "r-1"},
+			&redisapi.FailedTaskError{TaskID: 7, Status: "failed", Message: "disk [2Jfull", RequestID: "r-1"},
 			`Creating x failed. The backup task ended without a backup.
 
 See the message below, and check the instance in the console before you try again. If it persists, open a ticket at https://console.cloud.tencent.com/workorder and quote the request ID.

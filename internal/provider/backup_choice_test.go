@@ -76,15 +76,19 @@ Set most_recent = true to choose the newest, or set backup_id.`,
 
 Set most_recent = true to choose the newest, or set backup_id.`,
 		},
-		"newest of which one has no time": {oneBackupModel{MostRecent: types.BoolValue(true)}, append(orders[:2:2], undated), "4", s("crs-1"), "Redis Backup Without Start Time",
+		"newest of which one has no time": {
+			oneBackupModel{MostRecent: types.BoolValue(true)},
+			append(orders[:2:2], undated), "4", s("crs-1"), "Redis Backup Without Start Time",
 			`The API returned no time for the start of these backups, or one that is not as documented:
   - "1" of "crs-1", automatic, remark "` + strings.Repeat("x", 265) + `…
 
-They were left out, since begin_time, end_time, or most_recent is set.`},
+They were left out, since begin_time, end_time, or most_recent is set.`,
+		},
 		"by ID without a time": {oneBackupModel{MostRecent: types.BoolValue(true), BackupID: s("1")}, append(orders[:2:2], undated), "1", s("crs-1"), "", ""},
 		"newest without times": {
 			oneBackupModel{MostRecent: types.BoolValue(true)},
-			[]backupModel{{BackupID: s("1"), InstanceID: s("crs-1")}, {BackupID: s("2"), InstanceID: s("crs-1"), BackupType: s("\x1b[31m")}}, "", null, "More Than One Redis Backup Found",
+			[]backupModel{{BackupID: s("1"), InstanceID: s("crs-1")}, {BackupID: s("2"), InstanceID: s("crs-1"), BackupType: s("\x1b[31m")}},
+			"", null, "More Than One Redis Backup Found",
 			`2 backups match, but exactly one is expected. From the newest:
   - "1" of "crs-1"
   - "2" of "crs-1"

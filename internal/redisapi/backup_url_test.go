@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -16,16 +17,28 @@ import (
 )
 
 // rawClient returns a client of a server that responds with handle.
-func rawClient(t *testing.T, handle http.HandlerFunc, opts ...tencentapi.Option) *Client {
+func rawClient(t *testing.T, handle http.HandlerFunc) *Client {
 	t.Helper()
 	server := httptest.NewServer(handle)
 	t.Cleanup(server.Close)
 	client, err := New(tencentapi.Endpoint{BaseURL: server.URL}, tencentapi.Credential{SecretID: "i", SecretKey: "secret-key"},
-		append([]tencentapi.Option{tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRequestsPerSecond(1000)}, opts...)...)
+		tencentapi.WithBackoff(0, 0), tencentapi.WithMaxRequestsPerSecond(1000))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return client
+}
+
+// TestTaskInfo_message: a task's message is made safe like that of an error.
+func TestTaskInfo_message(t *testing.T) {
+	t.Parallel()
+	client := rawClient(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"Response":{"Status":"failed\n","TaskMessage":"disk\u001b[2Jfull `+strings.Repeat("x", 500<<10)+`","StartTime":7,"RequestId":"r"}}`)
+	})
+	task, err := client.TaskInfo(t.Context(), "ap-chengdu", 7)
+	if err != nil || task.Status != TaskFailed || !strings.HasPrefix(deref(task.TaskMessage), "disk [2Jfull x") || len(*task.TaskMessage) > 2000 {
+		t.Errorf("task %+v, error %v", task, err)
+	}
 }
 
 // TestBackupURL_shared: a caller neither waits longer than its own context allows nor

@@ -27,7 +27,7 @@ type TaskInfoResponse struct {
 
 	Status      TaskStatus
 	StartTime   *string // see ParseTime
-	TaskMessage *string // why it failed
+	TaskMessage *string // why it failed, safe to show in a terminal
 }
 
 type taskInfoRequest struct {
@@ -39,5 +39,11 @@ type taskInfoRequest struct {
 //
 // Source: https://cloud.tencent.com/document/api/239/30601
 func (c *Client) TaskInfo(ctx context.Context, region string, taskID int64) (*TaskInfoResponse, error) {
-	return tencentapi.Call[TaskInfoResponse](ctx, c.api, "DescribeTaskInfo", region, taskInfoRequest{taskID})
+	response, err := tencentapi.Call[TaskInfoResponse](ctx, c.api, "DescribeTaskInfo", region, taskInfoRequest{taskID})
+	if err != nil {
+		return nil, err
+	}
+	response.Status = TaskStatus(tencentapi.SafeMessage(string(response.Status)))
+	response.TaskMessage = new(tencentapi.SafeMessage(deref(response.TaskMessage)))
+	return response, nil
 }

@@ -199,7 +199,7 @@ func TestCall_errors(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, err, cmp.FilterPath(func(p cmp.Path) bool {
 				name := p.Last().String()
-				return name == ".transient" || name == ".retryAfter" || name == ".serverTime" || name == ".clockOff"
+				return name == ".truncated" || name == ".retryAfter" || name == ".serverTime" || name == ".clockOff"
 			}, cmp.Ignore()), cmp.AllowUnexported(Error{}, ResponseError{})); diff != "" {
 				t.Errorf("error (-want +got):\n%s", diff)
 			}

@@ -45,7 +45,7 @@ type ResponseError struct {
 	StatusCode int    // 0 if the response is not HTTP
 	Reason     string // never contains a part of the body
 
-	transient bool // another attempt may succeed
+	truncated bool
 }
 
 func (e *ResponseError) Error() string {

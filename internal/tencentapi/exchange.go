@@ -175,13 +175,3 @@ func outcomeOf(ctx context.Context, err error) outcome {
 		return outcomePassed
 	}
 }
-
-// isThrottled reports whether the API, or a gateway in front of it, throttled the
-// request.
-func isThrottled(err error) bool {
-	if apiErr, ok := errors.AsType[*Error](err); ok {
-		return apiErr.HasCode("RequestLimitExceeded")
-	}
-	resErr, ok := errors.AsType[*ResponseError](err)
-	return ok && resErr.StatusCode == http.StatusTooManyRequests
-}

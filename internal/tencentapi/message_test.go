@@ -11,7 +11,6 @@ import (
 
 func TestSafeMessage(t *testing.T) {
 	t.Parallel()
-	cred := Credential{SecretID: "AKIDexample", SecretKey: "s3cr3t-key", Token: "t0k3n"}
 	tests := map[string]struct{ text, want string }{
 		"plain":               {"The backup does not exist.", "The backup does not exist."},
 		"Chinese":             {"备份不存在。", "备份不存在。"},
@@ -29,6 +28,8 @@ func TestSafeMessage(t *testing.T) {
 		"token in JSON":       {`{"X-Cos-Security-Token": "abc", "a": 1}`, `(redacted) (redacted) "a": 1}`},
 		"request's signature": {"Credential=AKID/x, Signature=abc", "Credential=AKID/x, (redacted)"},
 		"merged form":         {"sign=q%2Dak%3Dabc", "(redacted)"},
+		"Chinese after a URL": {"请访问https://example.com/doc?id=1，然后重试（sign=q-ak）。", "请访问https://example.com/doc?(redacted)，然后重试（(redacted)）。"},
+		"Chinese in a URL":    {"见https://example.com/文档?a/b。", "见https://example.com/文档?(redacted)。"},
 		"question":            {"Why? Because.", "Why? Because."},
 		"word":                {"The signature is wrong, sign again.", "The signature is wrong, sign again."},
 		"empty":               {"", ""},
@@ -36,8 +37,8 @@ func TestSafeMessage(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := safeMessage(tt.text, cred); got != tt.want {
-				t.Errorf("safeMessage(%q) is %q, want %q", tt.text, got, tt.want)
+			if got := SafeMessage(tt.text, "s3cr3t-key", "t0k3n"); got != tt.want {
+				t.Errorf("SafeMessage(%q) is %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}
@@ -45,7 +46,7 @@ func TestSafeMessage(t *testing.T) {
 
 func TestSafeMessage_long(t *testing.T) {
 	t.Parallel()
-	got := safeMessage(strings.Repeat("备", maxMessage), Credential{})
+	got := SafeMessage(strings.Repeat("备", maxMessage))
 	if len(got) > maxMessage+len("…") || !utf8.ValidString(got) || !strings.HasSuffix(got, "备…") {
 		t.Errorf("a long message becomes %d bytes, ending in %q", len(got), got[len(got)-8:])
 	}
@@ -57,14 +58,14 @@ func FuzzSafeMessage(f *testing.F) {
 	f.Add("s3cr3t\u200b-key")
 	f.Add("q-sign://?")
 	f.Fuzz(func(t *testing.T, text string) {
-		got := safeMessage(text, Credential{SecretKey: "s3cr3t-key"})
+		got := SafeMessage(text, "s3cr3t-key", "")
 		for _, bad := range []string{"s3cr3t-key", "q-sign", "\x1b", "\n", "\u202e"} {
 			if strings.Contains(got, bad) {
-				t.Errorf("safeMessage(%q) is %q and holds %q", text, got, bad)
+				t.Errorf("SafeMessage(%q) is %q and holds %q", text, got, bad)
 			}
 		}
 		if !utf8.ValidString(got) {
-			t.Errorf("safeMessage(%q) is not valid UTF-8", text)
+			t.Errorf("SafeMessage(%q) is not valid UTF-8", text)
 		}
 	})
 }

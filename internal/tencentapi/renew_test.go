@@ -60,7 +60,8 @@ func TestCall_renews(t *testing.T) {
 		"new token refused":      {[]reply{refuse(refused)}, "0 1", 1, refused},
 		"after a busy response":  {[]reply{refuse("InternalError"), refuse(refused), say(200, fine)}, "0 0 1", 1, ""},
 		"before a busy response": {[]reply{refuse(refused), refuse("InternalError"), refuse(refused)}, "0 1 1", 1, refused},
-		"another refusal":        {[]reply{refuse("AuthFailure.SecretIdNotFound")}, "0", 0, "AuthFailure.SecretIdNotFound"},
+		"key no longer known":    {[]reply{refuse("AuthFailure.SecretIdNotFound"), say(200, fine)}, "0 1", 1, ""},
+		"another refusal":        {[]reply{refuse("AuthFailure.InvalidSecretId")}, "0", 0, "AuthFailure.InvalidSecretId"},
 		"a longer code than its": {[]reply{refuse(refused + ".X")}, "0", 0, refused + ".X"},
 	}
 	for name, tt := range tests {
@@ -91,6 +92,22 @@ func TestCall_renews(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// permanent is a renewing source whose keys have no token.
+type permanent struct{ renewing }
+
+func (*permanent) Credential(context.Context) (Credential, error) {
+	return Credential{SecretID: "AKID", SecretKey: "s3cr3t-key"}, nil
+}
+
+// TestCall_permanentKey: a permanent key that does not exist is not renewed.
+func TestCall_permanentKey(t *testing.T) {
+	t.Parallel()
+	s, source := &server{responses: []reply{refuse("AuthFailure.SecretIdNotFound")}}, &permanent{}
+	if _, err := call(t.Context(), newClientOf(t, s, source)); err == nil || len(s.requests) != 1 || len(source.refused) != 0 {
+		t.Errorf("error %v after %d requests and %d renewals, want one after 1 and none", err, len(s.requests), len(source.refused))
 	}
 }
 

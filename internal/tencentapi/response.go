@@ -14,8 +14,6 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 // response is an *[envelope] to decode into.
@@ -24,10 +22,10 @@ type response interface{ head() *ResponseHead }
 // checkResponse decodes the body before it checks the status: the API returns
 // errors with status 200, and a proxy may return anything.
 func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, readErr error, out response) error {
-	unexpected := func(transient bool, reason string, args ...any) error {
+	unexpected := func(truncated bool, reason string, args ...any) error {
 		return &ResponseError{
 			Action: x.action, Host: x.url.Host, StatusCode: res.StatusCode,
-			Reason: fmt.Sprintf(reason, args...), transient: transient,
+			Reason: fmt.Sprintf(reason, args...), truncated: truncated,
 		}
 	}
 	if errors.Is(readErr, gzip.ErrHeader) {
@@ -43,7 +41,7 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 	date, dateErr := http.ParseTime(res.Header.Get("Date"))
 	head, ignored, decodeErr := decode(body, out)
 	x.ignored = ignored
-	head.RequestID, head.RawID = safeMessage(deref(head.RawID), x.cred, x.secrets...), nil // logs, warnings and the state repeat it
+	head.RequestID, head.RawID = x.safe(head.RawID), nil // logs, warnings and the state repeat it
 	if h := out.head(); h != nil {
 		h.RequestID, h.RawID = head.RequestID, nil
 	}
@@ -52,8 +50,8 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 	case head.Error != nil:
 		apiErr := &Error{
 			Action: x.action, Region: x.region, StatusCode: res.StatusCode,
-			Code:      safeMessage(deref(head.Error.Code), x.cred, x.secrets...),
-			Message:   safeMessage(deref(head.Error.Message), x.cred, x.secrets...),
+			Code:      x.safeCode(head.Error.Code),
+			Message:   x.safe(head.Error.Message),
 			RequestID: head.RequestID,
 		}
 		if apiErr.HasCode("AuthFailure") {
@@ -64,7 +62,7 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 		}
 		return apiErr
 	case res.StatusCode != http.StatusOK:
-		return unexpected(netfault.IsTransient(res.StatusCode), "%s instead of a response from the API",
+		return unexpected(false, "%s instead of a response from the API",
 			cmp.Or(http.StatusText(res.StatusCode), "an unknown status"))
 	case decodeErr != nil && res.Header.Get("Content-Encoding") != "": // other than the one that net/http decodes
 		return unexpected(false, "the response has a content encoding that was not asked for")

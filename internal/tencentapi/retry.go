@@ -16,8 +16,6 @@ import (
 )
 
 const (
-	// fewAttempts is for errors that are rarely transient.
-	fewAttempts = 3
 	// maxTimeouts ends a call to a server that hangs. A single lost request or
 	// connection is retried.
 	maxTimeouts = 2
@@ -30,28 +28,15 @@ const (
 
 // attemptsAllowed returns the maximum number of attempts, at most limit, for a
 // call that failed with err.
-//
-// Sources: "Common error codes" in the API's documentation, and the action's
-// document for FailedOperation.SystemError, which it calls an internal fault, but
-// which users have seen persist. STS returns InternalError.GetRoleError and
-// InternalError.IllegalRole for a role that does not exist.
 func attemptsAllowed(err error, limit int) int {
-	if apiErr, ok := errors.AsType[*Error](err); ok {
-		switch {
-		case apiErr.Code == "FailedOperation.SystemError", apiErr.Code == "InternalError.GetRoleError":
-			return min(limit, fewAttempts)
-		case apiErr.Code == "InternalError.IllegalRole":
-			return 1
-		case isThrottled(err), apiErr.HasCode("InternalError"), apiErr.HasCode("ServiceUnavailable"):
+	for _, rule := range RetryRules {
+		if rule.matches == nil || !rule.matches(err) {
+			continue
+		}
+		if rule.Attempts == defaultAttempts {
 			return limit
 		}
-		return 1
-	}
-	if resErr, ok := errors.AsType[*ResponseError](err); ok && resErr.transient {
-		return limit
-	}
-	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
-		return netfault.Attempts(conErr.Err, limit)
+		return min(limit, rule.Attempts)
 	}
 	return 1
 }
@@ -77,7 +62,7 @@ func (c *Client) retry(ctx context.Context, x *exchange, attempt func() error) e
 			corrected = true
 			continue
 		}
-		if renewer, ok := c.credentials.(Renewer); ok && !renewed && isTokenFailure(err) {
+		if renewer, ok := c.credentials.(Renewer); ok && !renewed && x.isTokenFailure(err) {
 			renewed = true
 			if err := x.renew(ctx, renewer, err); err != nil {
 				return fail(err)
@@ -123,8 +108,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // in the attempt that failed with err.
 func (x *exchange) uncertain(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
-	return x.once && x.sent &&
-		(!ok || apiErr.HasCode("InternalError") || apiErr.HasCode("ServiceUnavailable") || apiErr.HasCode("FailedOperation"))
+	return x.once && x.sent && (!ok || hasCode("InternalError", "ServiceUnavailable", "FailedOperation")(err) ||
+		netfault.IsTransient(apiErr.StatusCode) && !isThrottled(err))
 }
 
 // failure returns the error of a call: that of its last attempt, or the previous
@@ -147,11 +132,11 @@ func (x *exchange) failure(ctx context.Context, last, previous error, elapsed ti
 	return last
 }
 
-// isTokenFailure reports whether the API refused the token of a temporary key
-// pair, for example because it has expired.
-func isTokenFailure(err error) bool {
+// isTokenFailure reports whether the API refused a temporary key pair, for example
+// because it has expired.
+func (x *exchange) isTokenFailure(err error) bool {
 	apiErr, ok := errors.AsType[*Error](err)
-	return ok && apiErr.Code == "AuthFailure.TokenFailure"
+	return ok && (apiErr.Code == "AuthFailure.TokenFailure" || apiErr.Code == "AuthFailure.SecretIdNotFound" && x.cred.Token != "")
 }
 
 // renew replaces the credential that the API refused with refusal.

@@ -5,13 +5,19 @@ package tencentapi
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 // TestAttemptsAllowed is the whole retry policy, with what is not retried.
@@ -25,14 +31,15 @@ func TestAttemptsAllowed(t *testing.T) {
 		"InternalError.DbOperationFailed":          limit,
 		"InternalError.InternalError":              limit,
 		"ServiceUnavailable":                       limit,
-		"FailedOperation.SystemError":              fewAttempts,
-		"InternalError.GetRoleError":               fewAttempts,
+		"FailedOperation.SystemError":              3,
+		"InternalError.GetRoleError":               3,
 		"InternalError.IllegalRole":                1,
 		"ResourceInsufficient":                     1,
 		"FailedOperation":                          1,
 		"ResourceUnavailable.BackupStatusInvalid":  1,
 		"ResourceNotFound.InstanceNotExists":       1,
 		"InvalidParameter.InvalidParameter":        1,
+		"InvalidParameter.OverLimit":               limit,
 		"InvalidParameterValue.BackupNotExists":    1,
 		"UnauthorizedOperation.NoCAMAuthed":        1,
 		"UnsupportedOperation.IsAutoRenewError":    1,
@@ -53,7 +60,9 @@ func TestAttemptsAllowed(t *testing.T) {
 		err  error
 		want int
 	}{
-		"transient response": {&ResponseError{transient: true}, limit},
+		"truncated response": {&ResponseError{truncated: true}, limit},
+		"busy gateway":       {&ResponseError{StatusCode: 504}, limit},
+		"mistyped field":     {&FieldError{}, 1},
 		"lasting response":   {&ResponseError{}, 1},
 		"interrupted":        {context.Canceled, 1},
 		"out of time":        {context.DeadlineExceeded, 1},
@@ -63,8 +72,82 @@ func TestAttemptsAllowed(t *testing.T) {
 			t.Errorf("%s may be tried %d times, want %d", name, got, tt.want)
 		}
 	}
+	for status, want := range map[int]int{200: 1, 400: 1, 403: 1, 408: limit, 429: limit, 500: limit, 502: limit, 503: limit, 504: limit} {
+		if got := attemptsAllowed(&Error{Code: "Gateway.Busy", StatusCode: status}, limit); got != want {
+			t.Errorf("another code with status %d may be tried %d times, want %d", status, got, want)
+		}
+	}
 	if got := attemptsAllowed(&Error{Code: "FailedOperation.SystemError"}, 2); got != 2 {
 		t.Errorf("a limit of 2 allows %d attempts", got)
+	}
+}
+
+// TestRetryRules makes the requests that each row of the table promises.
+func TestRetryRules(t *testing.T) {
+	t.Parallel()
+	inForm := func(status int) reply {
+		return say(status, `{"Response":{"Error":{"Code":"Gateway.Busy","Message":"x"},"RequestId":"r"}}`)
+	}
+	late := time.Date(2000, 1, 1, 0, 10, 0, 0, time.UTC).Format(http.TimeFormat) // ten minutes into a test's time
+	examples := [][]reply{
+		{refuse("InternalError.IllegalRole")},
+		{refuse("FailedOperation.SystemError"), refuse("InternalError.GetRoleError")},
+		{refuse("RequestLimitExceeded.X"), refuse("InternalError"), refuse("ServiceUnavailable"), refuse("InvalidParameter.OverLimit")},
+		{say(408, ""), say(429, "<html>"), say(500, "{}"), inForm(429), inForm(502), inForm(503), inForm(504)},
+		{say(200, `{"Resp`)},
+		{fail(syscall.ECONNRESET), fail(io.EOF)},
+		{fail(syscall.ECONNREFUSED), fail(&net.DNSError{IsNotFound: true})},
+		{{hang: true}},
+		{refuse("AuthFailure.SignatureExpire", "Date", late)},
+		{refuse("AuthFailure.TokenFailure"), refuse("AuthFailure.SecretIdNotFound")},
+		{fail(netfault.ProxyRefusal("proxy:3128", 407)), fail(&tls.CertificateVerificationError{Err: errors.New("x")}), say(200, "<html>"), say(302, "")},
+	}
+	if len(examples) != len(RetryRules) {
+		t.Fatalf("%d rules have %d rows of examples", len(RetryRules), len(examples))
+	}
+	for i, rule := range RetryRules {
+		for j, example := range examples[i] {
+			t.Run(fmt.Sprint(rule.What, " ", j), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					s := &server{responses: []reply{example}}
+					c, err := New(Service{Name: "redis"}, Endpoint{}, &renewing{}, WithTransport(s))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if _, err := call(t.Context(), c); err == nil || len(s.requests) != rule.Attempts {
+						t.Errorf("error %v after %d requests, want %d", err, len(s.requests), rule.Attempts)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestUncertain: a gateway's error in the API's form excludes no effect, unless it
+// throttled the request.
+func TestUncertain(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]bool{200: false, 400: false, 429: false, 502: true, 503: true, 504: true} {
+		if got := (&exchange{once: true, sent: true}).uncertain(&Error{Code: "Gateway.Busy", StatusCode: status}); got != want {
+			t.Errorf("status %d is uncertain: %t, want %t", status, got, want)
+		}
+	}
+}
+
+// TestCall_codeIsSecret: a secret that is a part of a code does not change what is done.
+func TestCall_codeIsSecret(t *testing.T) {
+	t.Parallel()
+	for secret, want := range map[string]string{"e": "RequestLimitExceeded", "x": "RequestLimitExceeded", "RequestLimitExceeded": "(redacted)"} {
+		s := &server{responses: []reply{refuse("RequestLimitExceeded")}}
+		c, err := New(Service{Name: "redis"}, Endpoint{}, Credential{SecretID: "i", SecretKey: secret}, WithTransport(s), WithBackoff(0, 0), WithMaxRetries(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = call(t.Context(), c)
+		if apiErr, ok := errors.AsType[*Error](err); !ok || apiErr.Code != want {
+			t.Errorf("secret %q: error is %v, want code %s", secret, err, want)
+		}
 	}
 }
 
