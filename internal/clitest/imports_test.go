@@ -19,6 +19,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// root is the root directory of the repository.
+const root = "../.."
+
 const own = "github.com/tencentredis/terraform-provider-tencentredis/internal/"
 
 // TestLinked: dependencies of tests and commands are not in the provider.
@@ -37,7 +40,7 @@ func TestLinked(t *testing.T) {
 			own + "clitest", own + "cmd", own + "fakeapi", own + "terraformcli",
 			"github.com/google/go-cmp", "github.com/hashicorp/hc-install", "github.com/hashicorp/terraform-exec",
 			"github.com/hashicorp/terraform-plugin-sdk", "github.com/hashicorp/terraform-plugin-testing",
-			"github.com/tencentcloud", "github.com/tencentyun",
+			"github.com/redis", "github.com/rogpeppe", "github.com/tencentcloud", "github.com/tencentyun",
 		} {
 			if path == unwanted || strings.HasPrefix(path, unwanted+"/") {
 				t.Errorf("%s is linked into the provider", path)
@@ -57,7 +60,8 @@ var directModules = map[string]string{
 	"github.com/hashicorp/terraform-plugin-go":                   "config: values of the provider block; actionserver: the protocol",
 	"github.com/hashicorp/terraform-plugin-log":                  "the provider: its log",
 	"github.com/hashicorp/terraform-plugin-testing":              "tests: acceptance",
-	"golang.org/x/mod":                                           "tests: the hash of an archive, as a lock file has it",
+	"github.com/rogpeppe/go-internal":                            "clitest: transcripts",
+	"github.com/redis/go-redis/v9":                               "e2e: a client of Redis",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
 	"golang.org/x/sync":                                          "redisapi: shared responses",
 	"golang.org/x/text":                                          "the provider: normal forms of file names",

@@ -6,7 +6,6 @@ package e2e
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 )
@@ -54,7 +53,7 @@ func snapshot(c *conn) map[place]value {
 	c.t.Helper()
 	values := map[place]value{}
 	for db := range 16 {
-		c.do(command{"SELECT", strconv.Itoa(db)})
+		c.do(command{"SELECT", db})
 		for cursor := "0"; ; {
 			reply, ok := c.do(command{"SCAN", cursor, "COUNT", "500"})[0].([]any)
 			if !ok || len(reply) != 2 {

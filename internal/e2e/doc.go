@@ -5,6 +5,5 @@
 // servers, serve their RDB files as a backup in the fake service, restore it with
 // examples/restore-backup and the built provider, and compare each key.
 //
-// It must not import the provider. It has its own client of Redis, so that go.mod needs
-// none.
+// It must not import the provider.
 package e2e

@@ -65,7 +65,7 @@ func TestE2E_restore(t *testing.T) {
 func (w *workspace) loadsAll(sources []map[place]value) {
 	w.t.Helper()
 	one := startRedis(w.ctx, w.t, filepath.Join(w.t.TempDir(), "dump.rdb"))
-	host, port, err := net.SplitHostPort(one.rw.RemoteAddr().String())
+	host, port, err := net.SplitHostPort(one.address)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func fill(ctx context.Context, t *testing.T) (values []map[place]value, files []
 	for n, entries := range parts {
 		c := startRedis(ctx, t, filepath.Join(t.TempDir(), "dump.rdb"))
 		for _, e := range entries {
-			c.do(append([]command{{"SELECT", fmt.Sprint(e.db)}}, e.make...)...)
+			c.do(append([]command{{"SELECT", e.db}}, e.make...)...)
 		}
 		name := fmt.Sprintf("source of shard %d", n+1)
 		values = append(values, snapshot(c))

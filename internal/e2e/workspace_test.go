@@ -76,7 +76,7 @@ func requireRedis(t *testing.T) context.Context {
 
 // prepare finds Terraform and builds the provider once.
 var prepare = sync.OnceValues(func() (tools, error) {
-	cli, err := terraformcli.Find(running, root, os.Stderr)
+	cli, err := terraformcli.Find(running, root)
 	if err != nil {
 		return tools{}, err
 	}
@@ -86,13 +86,13 @@ var prepare = sync.OnceValues(func() (tools, error) {
 	if printed, err := build.CombinedOutput(); err != nil {
 		return tools{}, fmt.Errorf("go build: %w\n%s", err, printed)
 	}
-	config, err := cli.Mirror(shared, provider)
+	config, err := terraformcli.Mirror(shared, provider)
 	return tools{cli, config}, err
 })
 
 // tools are Terraform and the CLI configuration with the mirror.
 type tools struct {
-	cli    terraformcli.CLI
+	cli    string
 	config string
 }
 
@@ -124,7 +124,6 @@ func newWorkspace(ctx context.Context, t *testing.T, b fakeapi.Backup) *workspac
 		"TENCENTCLOUD_REGION="+fakeapi.DocumentRegion,
 		"TENCENTCLOUD_ENDPOINT_URL_REDIS="+server.URL,
 		"TENCENTCLOUD_SHARED_CREDENTIALS_DIR="+t.TempDir(),
-		"HTTP_PROXY=", "HTTPS_PROXY=", "NO_PROXY=", "http_proxy=", "https_proxy=", "no_proxy=",
 	)
 	w.copyExample()
 	w.succeed("init", "-input=false")
@@ -147,15 +146,16 @@ func (w *workspace) copyExample() {
 }
 
 func (w *workspace) command(name string, args ...string) *exec.Cmd {
-	cmd := terraformcli.Interruptible(w.ctx, name, args...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd := exec.CommandContext(w.ctx, name, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that the provider ends, too
+	cmd.Dir, cmd.Env, cmd.WaitDelay = w.dir, w.env, 10*time.Second
 	return cmd
 }
 
 // run runs Terraform.
 func (w *workspace) run(args ...string) (printed string, ok bool) {
 	w.t.Helper()
-	all, err := w.command(w.cli.Path, append([]string{args[0], "-no-color"}, args[1:]...)...).CombinedOutput()
+	all, err := w.command(w.cli, append([]string{args[0], "-no-color"}, args[1:]...)...).CombinedOutput()
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		w.t.Fatalf("%s: %v", args, err)
 	}
@@ -184,7 +184,7 @@ func (w *workspace) mustRun(name string, args ...string) string {
 // output reads an output value, like a script.
 func (w *workspace) output(name string) string {
 	w.t.Helper()
-	return strings.TrimSpace(w.mustRun(w.cli.Path, "output", "-raw", name))
+	return strings.TrimSpace(w.mustRun(w.cli, "output", "-raw", name))
 }
 
 // keepsNoSignature checks the state.

@@ -40,7 +40,6 @@ func TestRelease(t *testing.T) {
 		"manifest":  a.checkManifest,
 		"checksums": a.checkChecksums,
 		"signature": func(t *testing.T) { a.checkSignature(t, k) },
-		"mirror":    a.checkMirror,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
