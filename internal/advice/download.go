@@ -47,12 +47,25 @@ func (d Download) Explain(err error) Advice {
 	if e.File != "" {
 		subject = fmt.Sprintf("the file %q of %s", e.File, subject)
 	}
-	reason := e.Reason
-	if timeout, ok := errors.AsType[*TimeoutError](e.Err); ok {
-		reason = fmt.Sprintf("it took longer than %s allows (%s)", timeout.Argument, timeout.Limit)
-	}
 	attribute, next := d.next(e)
-	return downloadAdvice(attribute, fmt.Sprintf("Downloading %s failed: %s.", subject, reason), next+kept(e), strings.Join(e.Facts, "\n"))
+	return downloadAdvice(attribute, fmt.Sprintf("Downloading %s failed: %s.", subject, cmp.Or(overrun(e), e.Reason)), next+kept(e), strings.Join(e.Facts, "\n"))
+}
+
+// ended returns the timeout that ended a download or a removal, if one did.
+func ended(err error) (*TimeoutError, bool) {
+	e, ok := errors.AsType[*download.Error](err)
+	if !ok || e.Kind != download.Interrupted {
+		return nil, false
+	}
+	return errors.AsType[*TimeoutError](e.Err)
+}
+
+// overrun returns a clause about that timeout, or "".
+func overrun(err error) string {
+	if timeout, ok := ended(err); ok {
+		return fmt.Sprintf("it took longer than %s allows (%s)", timeout.Argument, timeout.Limit)
+	}
+	return ""
 }
 
 // downloadAdvice returns a message with those parts that are not empty.
@@ -93,7 +106,7 @@ var downloads = map[download.Kind]entry{
 
 // next returns the argument to blame, if any, and what to do.
 func (d Download) next(e *download.Error) (attribute, next string) {
-	timeout, timedOut := errors.AsType[*TimeoutError](e.Err)
+	timeout, timedOut := ended(e)
 	switch {
 	case e.Kind == download.Refused:
 		return d.refused()

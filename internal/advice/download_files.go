@@ -4,7 +4,7 @@
 package advice
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -12,17 +12,17 @@ import (
 // Deleting returns the message for files in folder that could not be deleted.
 func Deleting(folder string, err error) Advice {
 	next := "Delete the folder yourself, or set delete_on_destroy to false, and apply again."
-	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
+	if timeout, ok := ended(err); ok {
 		next = "Raise " + timeout.Argument + ", and apply again."
 	}
-	return Advice{Summary: "Unable to Delete Redis Backup Files", Detail: paragraphs(fmt.Sprintf("Deleting the files in %q failed: %s.", folder, err), next)}
+	return Advice{Summary: "Unable to Delete Redis Backup Files", Detail: paragraphs(fmt.Sprintf("Deleting the files in %q failed: %s.", folder, cmp.Or(overrun(err), err.Error())), next)}
 }
 
 // DeletingOld returns the warning about files that an update replaced, and that could
 // not be deleted.
 func DeletingOld(folder string, err error) Advice {
 	return Advice{Summary: "Old Redis Backup Files Not Deleted", Detail: paragraphs(
-		fmt.Sprintf("The new files are complete, but deleting the old ones in %q failed: %s.", folder, err),
+		fmt.Sprintf("The new files are complete, but deleting the old ones in %q failed: %s.", folder, cmp.Or(overrun(err), err.Error())),
 		"Delete that folder yourself. Terraform no longer knows it.",
 	)}
 }

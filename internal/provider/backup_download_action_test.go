@@ -81,6 +81,7 @@ func TestDownloadProgress(t *testing.T) {
 			{4 * time.Second, download.Progress{Files: 5, Finished: 1, Bytes: 290e6, Size: 1e9}},
 			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 280e6, Size: 1e9}}, // a file started over
 			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 281e6}},            // sizes unknown
+			{5 * time.Second, download.Progress{Files: 1, Bytes: 5e6, Size: 20e6}},
 			{5 * time.Second, download.Progress{Files: 5, Finished: 5, Bytes: 1e9, Size: 1e9}},   // the result says it
 		} {
 			time.Sleep(step.after)
@@ -88,10 +89,11 @@ func TestDownloadProgress(t *testing.T) {
 		}
 		want := []string{
 			"Waiting for another process that downloads to the same folder.",
-			"File 1 of 5, 10% of 1.0 GB.",
-			"File 2 of 5, 29% of 1.0 GB, 38 MB/s, 19s left.",
-			"File 5 of 5, 28% of 1.0 GB.",
-			"File 5 of 5, 281 MB, 200 kB/s.",
+			"100 MB of 1.0 GB (10%), 0 of 5 files complete.",
+			"290 MB of 1.0 GB (29%), 1 of 5 files complete, 38 MB/s, 19s left.",
+			"280 MB of 1.0 GB (28%), 4 of 5 files complete.",
+			"281 MB, 4 of 5 files complete, 200 kB/s.",
+			"5.0 MB of 20 MB (25%).",
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("progress (-want +got):\n%s", diff)

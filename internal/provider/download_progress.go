@@ -38,11 +38,12 @@ func (p *downloadProgress) report(d download.Progress) {
 	if d.Waiting || since < downloadProgressInterval || d.Finished == d.Files {
 		return
 	}
-	parts := []string{fmt.Sprintf("File %d of %d", d.Finished+1, d.Files)}
+	parts := []string{advice.FormatSize(d.Bytes)}
 	if d.Size > d.Bytes {
-		parts = append(parts, fmt.Sprintf("%d%% of %s", 100*d.Bytes/d.Size, advice.FormatSize(d.Size)))
-	} else {
-		parts = append(parts, advice.FormatSize(d.Bytes))
+		parts[0] += fmt.Sprintf(" of %s (%.0f%%)", advice.FormatSize(d.Size), 100*float64(d.Bytes)/float64(d.Size))
+	}
+	if d.Files > 1 { // several arrive at the same time
+		parts = append(parts, fmt.Sprintf("%d of %d files complete", d.Finished, d.Files))
 	}
 	if speed := float64(d.Bytes-p.bytes) / since.Seconds(); p.bytes >= 0 && speed >= 1 {
 		parts = append(parts, advice.FormatSize(int64(speed))+"/s")
