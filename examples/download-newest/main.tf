@@ -19,7 +19,7 @@ data "tencentredis_backup" "newest" {
   most_recent = true
 }
 
-# A newer backup replaces this resource. The files of the old one stay.
+# A newer backup is downloaded beside the old one, whose files stay.
 resource "tencentredis_backup_download" "newest" {
   instance_id = var.instance_id
   backup_id   = data.tencentredis_backup.newest.backup_id
