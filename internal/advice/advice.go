@@ -41,6 +41,10 @@ func (o Operation) Explain(err error) Advice {
 		e.summary = o.Summary
 		e.meaning = o.Doing + " failed. " + e.meaning
 	}
+	return e.advice()
+}
+
+func (e explained) advice() Advice {
 	return Advice{e.summary, e.attribute, paragraphs(e.meaning, e.next, strings.Join(e.facts, "\n"))}
 }
 

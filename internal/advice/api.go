@@ -3,7 +3,7 @@
 
 package advice
 
-import "github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+import "github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 
 const (
 	tickets = "https://console.cloud.tencent.com/workorder"
@@ -34,20 +34,20 @@ var commonTable = table{
 	"AuthFailure": {
 		meaning: "The API rejected the credentials.",
 		next: "Check secret_id, secret_key, and security_token in the provider block, the environment variables " +
-			credentials.EnvSecretID + ", " + credentials.EnvSecretKey + ", and " + credentials.EnvSecurityToken + ", or the profile.",
+			auth.EnvSecretID + ", " + auth.EnvSecretKey + ", and " + auth.EnvSecurityToken + ", or the profile.",
 	},
 	"AuthFailure.SecretIdNotFound": {
 		meaning: "The secret ID does not exist: it is mistyped, deleted, or disabled, or it belongs to a temporary key that has expired.",
-		next:    "Compare secret_id (or " + credentials.EnvSecretID + ") with the keys at " + keyPage + ".",
+		next:    "Compare secret_id (or " + auth.EnvSecretID + ") with the keys at " + keyPage + ".",
 	},
 	"AuthFailure.InvalidSecretId": {
 		meaning: "The secret ID is not the ID of an API key.",
-		next:    "Take secret_id (or " + credentials.EnvSecretID + ") from " + keyPage + ". No other key or ID of the account works here.",
+		next:    "Take secret_id (or " + auth.EnvSecretID + ") from " + keyPage + ". No other key or ID of the account works here.",
 	},
 	"AuthFailure.InvalidAuthorization": {meaning: "The API received a malformed signature.", next: checkProxy + checkEndpoint},
 	"AuthFailure.SignatureFailure": {
 		meaning: "The signature does not match: the secret key does not belong to the secret ID.",
-		next:    "Check secret_key (or " + credentials.EnvSecretKey + "). A stray space or line break is enough to cause this.",
+		next:    "Check secret_key (or " + auth.EnvSecretKey + "). A stray space or line break is enough to cause this.",
 	},
 	"AuthFailure.SignatureExpire": {
 		meaning: "This machine's clock is more than five minutes off.",

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
@@ -218,19 +218,19 @@ func facts(err error) []string {
 // explainCredentials explains a request that was not made, for lack of credentials
 // or because they belong to another account.
 func explainCredentials(err error) (explained, bool) {
-	if e, ok := errors.AsType[*credentials.AccountError](err); ok {
+	if e, ok := errors.AsType[*auth.AccountError](err); ok {
 		return explained{summary: "Unable to Use Tencent Cloud Account", entry: entry{
 			meaning: strings.Replace(e.Error(), "the", "The", 1) + ".",
 			next:    "Use credentials of another account, or change that argument in the provider block. Only the account was read.",
 		}, facts: []string{"Account: " + e.Account}}, true
 	}
-	if e, ok := errors.AsType[*credentials.SourceError](err); ok {
+	if e, ok := errors.AsType[*auth.SourceError](err); ok {
 		return explained{
 			summary: "Unable to Get Tencent Cloud Credentials", entry: forSource(e.Err),
 			facts: append([]string{"Source: " + e.Source}, stsFacts(e.Err)...),
 		}, true
 	}
-	if e, ok := errors.AsType[*credentials.AccountCheckError](err); ok {
+	if e, ok := errors.AsType[*auth.AccountCheckError](err); ok {
 		reason := forSource(e.Err)
 		reason.meaning = "allowed_account_ids or forbidden_account_ids is set, and STS did not return the account of the credentials. " + reason.meaning
 		return explained{summary: "Unable to Check Tencent Cloud Account", entry: reason, facts: stsFacts(e.Err)}, true
@@ -244,8 +244,8 @@ func forSource(err error) entry {
 	if e, ok := errors.AsType[*tencentapi.Error](err); ok {
 		return forSTS(e.Code, e.Action, e.Region)
 	}
-	if e, ok := errors.AsType[*credentials.ExpiredLoginError](err); ok {
-		return entry{meaning: "The login of the profile has expired.", next: fmt.Sprintf("Log in again with %q.", e.Command)}
+	if e, ok := errors.AsType[*auth.ExpiredLoginError](err); ok {
+		return expiredLogin(e)
 	}
 	if isA[*tencentapi.ResponseError](err) || isA[*tencentapi.ConnectionError](err) || isA[*tencentapi.FieldError](err) {
 		return stsHost.forResponse(err)

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
@@ -168,7 +168,7 @@ Cause: http: server gave HTTP response to HTTPS client`,
 Run Terraform again when you are ready.`,
 		},
 		"interrupted while it got credentials": {
-			&credentials.SourceError{Source: "role", Err: &tencentapi.ConnectionError{Host: "sts", Err: context.Canceled}}, "",
+			&auth.SourceError{Source: "role", Err: &tencentapi.ConnectionError{Host: "sts", Err: context.Canceled}}, "",
 			`Reading x failed. It was interrupted.
 
 Run Terraform again when you are ready.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -31,18 +31,18 @@ Action: AssumeRole
 Code: ResourceNotFound.RoleNotFound
 Message: no {action}
 Request ID: r-1`
-	login := &credentials.ExpiredLoginError{Profile: "dev", File: "/f", Command: "tccli auth login --profile dev"}
+	login := &auth.ExpiredLoginError{Profile: "dev", File: "/f", Command: "tccli auth login --profile dev"}
 	tests := map[string]struct {
 		err             error
 		summary, detail string
 	}{
-		"refused": {&credentials.SourceError{Source: source, Err: refused}, get, noSuchRole},
+		"refused": {&auth.SourceError{Source: source, Err: refused}, get, noSuchRole},
 		"refused at a renewal": {
-			fmt.Errorf("%w; renewing the credential: %w", &tencentapi.Error{Code: "AuthFailure.TokenFailure"}, &credentials.SourceError{Source: source, Err: refused}),
+			fmt.Errorf("%w; renewing the credential: %w", &tencentapi.Error{Code: "AuthFailure.TokenFailure"}, &auth.SourceError{Source: source, Err: refused}),
 			get, noSuchRole,
 		},
 		"not allowed to assume the role": {
-			&credentials.SourceError{Source: source, Err: &tencentapi.Error{Action: "AssumeRoleWithSAML", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
+			&auth.SourceError{Source: source, Err: &tencentapi.Error{Action: "AssumeRoleWithSAML", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
 			`STS refused to assume the role.
 
 Check that (1) its trust policy names your account, user, role, or identity provider; (2) external_id is set if it requires one; (3) your own policy allows sts:AssumeRoleWithSAML on it.
@@ -54,7 +54,7 @@ Message: no
 Request ID: r`,
 		},
 		"not allowed to open an MFA session": {
-			&credentials.SourceError{Source: "MFA", Err: &tencentapi.Error{Action: "GetSessionToken", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
+			&auth.SourceError{Source: "MFA", Err: &tencentapi.Error{Action: "GetSessionToken", Code: "UnauthorizedOperation", Message: "no", RequestID: "r"}}, get,
 			`The credentials are not allowed to do this.
 
 Ask the account's administrator for a CAM policy that allows sts:GetSessionToken.
@@ -66,7 +66,7 @@ Message: no
 Request ID: r`,
 		},
 		"no connection": {
-			&credentials.SourceError{Source: source, Err: &tencentapi.ConnectionError{Host: "sts.example.com", Err: syscall.ECONNREFUSED}}, get,
+			&auth.SourceError{Source: source, Err: &tencentapi.ConnectionError{Host: "sts.example.com", Err: syscall.ECONNREFUSED}}, get,
 			`STS could not be reached.
 
 Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.sts and domain in the provider block set it.
@@ -76,7 +76,7 @@ Host: sts.example.com
 Cause: connection refused`,
 		},
 		"account not returned": {
-			&credentials.AccountCheckError{Err: &tencentapi.ResponseError{Host: "sts.example.com", StatusCode: 502, Reason: "Bad Gateway"}}, check,
+			&auth.AccountCheckError{Err: &tencentapi.ResponseError{Host: "sts.example.com", StatusCode: 502, Reason: "Bad Gateway"}}, check,
 			`allowed_account_ids or forbidden_account_ids is set, and STS did not return the account of the credentials. The response did not come from STS, or it was truncated.
 
 Check for a proxy between this machine and the API. Check that endpoints.sts, domain, and protocol in the provider block point to STS.
@@ -86,7 +86,7 @@ HTTP status: 502
 Cause: Bad Gateway`,
 		},
 		"wrong account": {
-			&credentials.AccountError{Account: "3", Allowed: []string{"1", "2"}}, use,
+			&auth.AccountError{Account: "3", Allowed: []string{"1", "2"}}, use,
 			`The credentials belong to account 3, which is not in allowed_account_ids (1, 2).
 
 Use credentials of another account, or change that argument in the provider block. Only the account was read.
@@ -94,7 +94,7 @@ Use credentials of another account, or change that argument in the provider bloc
 Account: 3`,
 		},
 		"forbidden account": {
-			&credentials.AccountError{Account: "3", Forbidden: []string{"3"}}, use,
+			&auth.AccountError{Account: "3", Forbidden: []string{"3"}}, use,
 			`The credentials belong to account 3, which is in forbidden_account_ids (3).
 
 Use credentials of another account, or change that argument in the provider block. Only the account was read.
@@ -102,7 +102,7 @@ Use credentials of another account, or change that argument in the provider bloc
 Account: 3`,
 		},
 		"metadata service": {
-			&credentials.SourceError{Source: "instance role r (provider block)", Err: errors.New("the instance metadata service cannot be used: no response")}, get,
+			&auth.SourceError{Source: "instance role r (provider block)", Err: errors.New("the instance metadata service cannot be used: no response")}, get,
 			`The source below returned no credentials.
 
 Check its settings in the provider block and the environment.
@@ -111,10 +111,10 @@ Source: instance role r (provider block)
 Cause: the instance metadata service cannot be used: no response`,
 		},
 		"login that ended meanwhile": {
-			&credentials.SourceError{Source: "profile dev", Err: login}, get,
-			`The login of the profile has expired.
+			&auth.SourceError{Source: "profile dev", Err: login}, get,
+			`The login of the profile "dev" has expired.
 
-Log in again with "tccli auth login --profile dev".
+Log in again with "tccli auth login --profile dev", then rerun Terraform.
 
 Source: profile dev
 Cause: ` + login.Error(),
@@ -165,7 +165,7 @@ func TestSTSCodes(t *testing.T) {
 		}
 	}
 	for code, word := range words {
-		err := &credentials.SourceError{Source: "role", Err: &tencentapi.Error{Action: "AssumeRole", Region: "ap-x", Code: code}}
+		err := &auth.SourceError{Source: "role", Err: &tencentapi.Error{Action: "AssumeRole", Region: "ap-x", Code: code}}
 		a := reading("ap-chengdu").Explain(err)
 		says, _, _ := strings.Cut(a.Detail, "Source: ")
 		assertContains(t, says, word)

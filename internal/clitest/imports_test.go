@@ -63,7 +63,7 @@ var directModules = map[string]string{
 	"github.com/rogpeppe/go-internal":                            "clitest: transcripts",
 	"github.com/redis/go-redis/v9":                               "e2e: a client of Redis",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
-	"golang.org/x/sync":                                          "redisapi: shared responses",
+	"golang.org/x/sync":                                          "auth, redisapi: one request for concurrent callers",
 	"golang.org/x/text":                                          "the provider: normal forms of file names",
 	"golang.org/x/sys":                                           "download: free space and locks; cmd/fakeapi: which processes Ctrl-C reaches",
 }

@@ -14,15 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-// block is the content of a provider block, by path: a string for a string, number,
-// or boolean; a []string for a set; and "" for an object.
-type block map[string]any
-
 // readBlock reads a block without unknown values. It omits null values.
-func readBlock(config tfsdk.Config) (block, error) {
-	b := block{}
+func readBlock(config tfsdk.Config) (setting.Block, error) {
+	b := setting.Block{}
 	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		name := argumentPath(at).String()
 		text, err := textOf(value)

@@ -31,6 +31,14 @@ func checkDomain(domain string) error {
 	return nil
 }
 
+// checkHost checks the host of a service in a profile.
+func checkHost(host string) error {
+	if strings.Contains(host, "://") {
+		return errors.New("must be a host without http:// or https://")
+	}
+	return checkBaseURL("https://" + host)
+}
+
 // normalDomain returns domain in the form in which it is sent.
 func normalDomain(domain string) string { return strings.ToLower(strings.TrimSuffix(domain, ".")) }
 
@@ -47,8 +55,8 @@ func checkProxy(proxy string) error {
 	switch {
 	case err != nil:
 		return errors.New("is not a URL")
-	case u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "socks5":
-		return errors.New("must start with http://, https://, or socks5://")
+	case !isProxyScheme(u.Scheme):
+		return errors.New("must start with http://, https://, socks5://, or socks5h://")
 	case u.Hostname() == "":
 		return errors.New("must contain a host")
 	case u.Path != "" && u.Path != "/", u.RawQuery != "", u.ForceQuery, u.Fragment != "":
@@ -69,7 +77,7 @@ func parseProxy(proxy string) (*url.URL, error) {
 // the variable, too.
 func checkEnvironmentProxy(proxy string) error {
 	u, err := parseProxy(proxy)
-	if err != nil || u.Hostname() == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+	if err != nil || u.Hostname() == "" || !isProxyScheme(u.Scheme) {
 		return errors.New("must be the URL of an http, https, or socks5 proxy")
 	}
 	return nil
@@ -77,3 +85,9 @@ func checkEnvironmentProxy(proxy string) error {
 
 // isCAMARN reports whether arn is that of a CAM resource of that kind.
 //
+
+// isProxyScheme reports whether net/http supports proxies with that scheme. With
+// socks5 and socks5h alike, the proxy resolves the names of hosts.
+func isProxyScheme(scheme string) bool {
+	return slices.Contains([]string{"http", "https", "socks5", "socks5h"}, scheme)
+}

@@ -6,14 +6,16 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // TestArguments_checks: the values that each check accepts, and its errors.
 func TestArguments_checks(t *testing.T) {
 	t.Parallel()
-	proxy := argument{path: "proxy", kind: text, check: checkEnvironmentProxy}
+	proxy := setting.Argument{Path: "proxy", Kind: setting.Text, Check: checkEnvironmentProxy}
 	tests := map[string]struct {
-		argument argument
+		argument setting.Argument
 		good     []string
 		bad      map[string]string
 	}{
@@ -42,9 +44,9 @@ func TestArguments_checks(t *testing.T) {
 		},
 		"proxy": {
 			rowOf("proxy"),
-			[]string{"http://proxy:3128", "https://user:hunter2@proxy", "socks5://127.0.0.1:1080", "http://[::1]:3128/"},
+			[]string{"http://proxy:3128", "https://user:hunter2@proxy", "socks5://127.0.0.1:1080", "socks5h://127.0.0.1:1080", "http://[::1]:3128/"},
 			map[string]string{
-				"proxy:3128": "must start with http://, https://, or socks5://", "ftp://user:hunter2@proxy": "must start with", "http://user:hunter2@": "must contain a host",
+				"proxy:3128": "must start with http://, https://, socks5://, or socks5h://", "ftp://user:hunter2@proxy": "must start with", "http://user:hunter2@": "must contain a host",
 				"http://proxy/hunter2": "without a path or query", "http://proxy?hunter2": "without a path or query", "http://user:hunter2@[::1": "not a URL",
 			},
 		},
@@ -67,12 +69,12 @@ func TestArguments_checks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, good := range tt.good {
-				if err := tt.argument.validate(good); err != nil {
+				if err := tt.argument.Validate(good); err != nil {
 					t.Errorf("%q: %v", good, err)
 				}
 			}
 			for bad, want := range tt.bad {
-				err := tt.argument.validate(bad)
+				err := tt.argument.Validate(bad)
 				if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
 					t.Errorf("%q: error is %v, want one with %q and without a password", bad, err, want)
 				}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,10 +21,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
+
+type block = setting.Block
+
+// invalid is the summary of most problems.
+const invalid = "Invalid Provider Configuration"
+
+// rowOf returns an argument by its path, which must exist.
+func rowOf(name string) setting.Argument {
+	all := arguments()
+	return all[slices.IndexFunc(all, func(a setting.Argument) bool { return a.Path == name })]
+}
 
 // canary is a part of every secret in these tests, so that a text without it
 // contains no secret.
@@ -46,12 +59,12 @@ var testTime = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 // machine returns a process with this environment and these files, by path. A file
 // with the content "!permission" cannot be read.
-func machine(env, files map[string]string) Process {
+func machine(env, files map[string]string) setting.Process {
 	disk := fstest.MapFS{}
 	for path, content := range files {
 		disk[strings.TrimPrefix(path, "/")] = &fstest.MapFile{Data: []byte(content)}
 	}
-	return Process{
+	return setting.Process{
 		Getenv: func(name string) string { return env[name] },
 		Home:   func() (string, error) { return "/home/u", nil },
 		Now:    func() time.Time { return testTime },
@@ -67,7 +80,7 @@ func machine(env, files map[string]string) Process {
 var _ textfile.OpenFunc = machine(nil, nil).Open
 
 // mustPlan returns the plan of a valid block.
-func mustPlan(t *testing.T, b block, p Process) *credentials.Plan {
+func mustPlan(t *testing.T, b block, p setting.Process) *auth.Plan {
 	t.Helper()
 	s, diags := resolve(t.Context(), b, p)
 	if len(diags) > 0 {
@@ -77,9 +90,9 @@ func mustPlan(t *testing.T, b block, p Process) *credentials.Plan {
 }
 
 // open returns the source of a valid block.
-func open(t *testing.T, b block, p Process, f *fakeSTS) tencentapi.CredentialSource {
+func open(t *testing.T, b block, p setting.Process, f *fakeSTS) tencentapi.CredentialSource {
 	t.Helper()
-	source, err := mustPlan(t, b, p).Open(credentials.Connection{
+	source, err := mustPlan(t, b, p).Open(auth.Connection{
 		API: []tencentapi.Option{tencentapi.WithTransport(f), tencentapi.WithMaxRetries(0)}, Now: p.Now,
 	})
 	if err != nil {

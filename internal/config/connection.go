@@ -14,21 +14,19 @@ import (
 	"golang.org/x/net/http/httpproxy"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // endpoint returns the endpoint of a service, from its own base URL, the domain, or
 // the profile's host, in this order.
-func (r *resolver) endpoint(service string, protocol, domain value) tencentapi.Endpoint {
-	e := tencentapi.Endpoint{Protocol: strings.ToUpper(protocol.text), Domain: normalDomain(domain.text)}
-	own := r.find("endpoints." + service)
-	e.BaseURL = own.text
-	if host := r.profile[service+".endpoint"]; own.text == "" && domain.text == "" && host != "" {
-		scheme := strings.ToLower(cmp.Or(protocol.text, "https"))
-		v := r.checked(value{
-			text: scheme + "://" + host, origin: service + ".endpoint of profile " + r.named, argument: argument{path: "profile", check: checkBaseURL},
-		})
-		e.BaseURL = v.text
+func (r *resolver) endpoint(service string, argument setting.Argument) tencentapi.Endpoint {
+	scheme, root, own := r.scheme, r.domain, r.Find(argument)
+	e := tencentapi.Endpoint{BaseURL: own.Text, Protocol: strings.ToUpper(scheme.Text), Domain: normalDomain(root.Text)}
+	key := service + ".endpoint"
+	if host := r.Profile[key]; own.Text == "" && root.Text == "" && host != "" {
+		host = r.FromProfile(setting.Argument{Path: "profile", Check: checkHost}, key, host).Text
+		e.BaseURL = strings.ToLower(cmp.Or(scheme.Text, "https")) + "://" + host
 	}
 	u, err := e.URL(service, "")
 	if err != nil {
@@ -37,23 +35,23 @@ func (r *resolver) endpoint(service string, protocol, domain value) tencentapi.E
 	if e.BaseURL != "" {
 		e.BaseURL = strings.TrimSuffix(u.String(), "/")
 	}
-	if own.text != "" || service == redisapi.Service {
+	if own.Text != "" || service == redisapi.Service {
 		cause := own
-		if own.text == "" {
-			cause = protocol
+		if own.Text == "" {
+			cause = scheme
 		}
 		r.warnPlainHTTP(u, cause)
 	}
 	return e
 }
 
-func (r *resolver) warnPlainHTTP(u *url.URL, cause value) {
+func (r *resolver) warnPlainHTTP(u *url.URL, cause setting.Value) {
 	if u.Scheme != "http" || tencentapi.IsLoopback(u) {
 		return
 	}
-	r.diags.AddAttributeWarning(dottedPath(cause.argument.path), "API Requests Are Not Encrypted",
+	r.warnings.AddAttributeWarning(dottedPath(cause.Path), "API Requests Are Not Encrypted",
 		fmt.Sprintf("Requests to %s are not encrypted: %s selects plain HTTP. Anyone who can read the traffic can read the signed URLs "+
-			"and temporary credentials in it and download the backups.\n\nUse HTTPS, except for tests.", u.Host, cause.origin))
+			"and temporary credentials in it and download the backups.\n\nUse HTTPS, except for tests.", u.Host, cause.Origin))
 }
 
 // proxy returns the proxies. That in the block overrides those in the environment,
@@ -64,16 +62,13 @@ func (r *resolver) proxy() httpproxy.Config {
 		HTTPProxy: anyCase("HTTP_PROXY", "http_proxy"), HTTPSProxy: anyCase("HTTPS_PROXY", "https_proxy"),
 		NoProxy: anyCase("NO_PROXY", "no_proxy"),
 	}
-	if own := r.find("proxy"); own.text != "" {
-		c.HTTPProxy, c.HTTPSProxy = own.text, own.text
+	if own := r.Find(proxyURL); own.Text != "" {
+		c.HTTPProxy, c.HTTPSProxy = own.Text, own.Text
 		return c
 	}
 	// If the variable is invalid, net/http would silently use no proxy.
-	for _, v := range []value{{text: c.HTTPProxy, origin: inVariable("HTTP_PROXY")}, {text: c.HTTPSProxy, origin: inVariable("HTTPS_PROXY")}} {
-		if v.text != "" {
-			v.argument = argument{path: "proxy", kind: text, check: checkEnvironmentProxy}
-			r.checked(v)
-		}
+	for _, variables := range [][]string{{"HTTP_PROXY", "http_proxy"}, {"HTTPS_PROXY", "https_proxy"}} {
+		r.FromEnvironment(setting.Argument{Path: proxyURL.Path, Kind: setting.Text, Env: variables, Check: checkEnvironmentProxy})
 	}
 	return c
 }

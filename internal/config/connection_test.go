@@ -34,6 +34,7 @@ func TestResolve_caBundle(t *testing.T) {
 	defer listener.Close()
 	good := pemOf(listener.Certificate())
 	key := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("s3cr3t")}))
+	unusable := strings.Replace(good, "\nMII", "\nMIA", 1)
 	folder := t.TempDir()
 	tests := map[string]struct{ file, want string }{
 		"one":                      {writeFile(t, good), ""},
@@ -47,7 +48,7 @@ func TestResolve_caBundle(t *testing.T) {
 		"empty":                    {writeFile(t, ""), "contains no certificate in PEM format"},
 		"no PEM":                   {writeFile(t, "s3cr3t"), "contains no certificate in PEM format"},
 		"private key":              {writeFile(t, good+key), `contains a block of type "PRIVATE KEY"; only CERTIFICATE is allowed.`},
-		"damaged certificate":      {writeFile(t, good+strings.Replace(good, "\nMII", "\nMIA", 1)), "is damaged: certificate 2 cannot be parsed: x509:"},
+		"no certificate parses":    {writeFile(t, unusable), "contains no certificate that can be parsed. Certificate 1: x509:"},
 		"damaged block":            {writeFile(t, good+strings.Replace(good, "\nMII", "\n!?!", 1)), "is damaged: one of its blocks is not PEM; 1 can be read."},
 		"larger than any good one": {writeFile(t, strings.Repeat("s3cr3t\n", maxCABundle/7+1)), "is larger than 4 MiB."},
 	}
@@ -70,6 +71,35 @@ func TestResolve_caBundle(t *testing.T) {
 	if len(diags) > 0 || s.roots == nil {
 		t.Errorf("in the home directory: roots %v, diagnostics %v", s.roots, diags)
 	}
+}
+
+// TestResolve_unusableCertificate: one certificate that cannot be parsed is skipped,
+// and named.
+func TestResolve_unusableCertificate(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	good := pemOf(server.Certificate())
+	file := writeFile(t, strings.Replace(good, "\nMII", "\nMIA", 1)+good)
+	p := machine(nil, nil)
+	p.Open = nil
+	s, diags := resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": file}), p)
+	expectProblem(t, diags, problem{
+		"Unusable Certificate in CA Bundle", "ca_bundle",
+		"Not all certificates in " + file + " can be used; the others are.\n\nReplace or remove the ones below.\n\nCertificate 1: x509: ",
+	})
+	if diags.HasError() {
+		t.Error("it is an error")
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := (&http.Client{Transport: s.Transport()}).Do(r)
+	if err != nil {
+		t.Fatalf("the other certificate is not trusted: %v", err)
+	}
+	_ = response.Body.Close()
 }
 
 // TestProxy: the proxy for each host.

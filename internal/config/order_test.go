@@ -7,9 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -152,13 +150,14 @@ func TestResolve_keys(t *testing.T) {
 
 func TestResolve_halfAPair(t *testing.T) {
 	t.Parallel()
-	const (
-		otherPair = " belongs to another key pair: the other half in the environment differs from the one in the provider block"
-		noKey     = " is set, but the other half of the key pair is missing.\n\nSet \"secret_key\" in the same place, or remove the half that is set.\n\n" +
-			"These places were checked, in this order:\n  - \"secret_key\" in the provider block: not set\n  - environment variable TENCENTCLOUD_SECRET_KEY"
-		noID = " is set, but the other half of the key pair is missing.\n\nSet \"secret_id\" in the same place, or remove the half that is set.\n\n" +
-			"These places were checked, in this order:\n  - \"secret_id\" in the provider block: not set\n  - environment variable TENCENTCLOUD_SECRET_ID"
-	)
+	const otherPair = " belongs to another key pair: the other half in the environment differs from the one in the provider block"
+	lacks := func(where, argument, variable string) string {
+		return " is set, but the other half of the key pair is missing.\n\nSet " + where + ", or remove the half that is set.\n\n" +
+			"These places were checked, in this order:\n  - \"" + argument + "\" in the provider block: not set\n  - environment variable " + variable
+	}
+	const inKey, inID = "\"secret_key\" in the provider block", "\"secret_id\" in the provider block"
+	noKey, noID := lacks(inKey, "secret_key", auth.EnvSecretKey), lacks(inID, "secret_id", auth.EnvSecretID)
+	noKeyEnv, noIDEnv := lacks("the environment variable "+auth.EnvSecretKey, "secret_key", auth.EnvSecretKey), lacks("the environment variable "+auth.EnvSecretID, "secret_id", auth.EnvSecretID)
 	tests := map[string]struct {
 		block      block
 		env, files map[string]string
@@ -167,9 +166,9 @@ func TestResolve_halfAPair(t *testing.T) {
 		"id in the block":        {block{"secret_id": testID}, nil, nil, "secret_key", "\"secret_id\" in the provider block" + noKey + ": not set"},
 		"key in the block":       {block{"secret_key": testKey}, nil, nil, "secret_id", "\"secret_key\" in the provider block" + noID + ": not set"},
 		"token in the block":     {block{"security_token": testToken}, nil, nil, "secret_key", "\"security_token\" in the provider block" + noKey + ": not set"},
-		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKey + ": not set"},
-		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID + ": not set"},
-		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), "secret_key", "SECRET_ID" + noKey},
+		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKeyEnv + ": not set"},
+		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noIDEnv + ": not set"},
+		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), "secret_key", "SECRET_ID" + noKeyEnv},
 		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, "secret_key", "\"secret_id\" in the provider block" + noKey + otherPair},
 		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, "secret_id", "\"secret_key\" in the provider block" + noID + otherPair},
 		"id in a profile": {
@@ -200,10 +199,9 @@ func TestResolve_twoInTheBlock(t *testing.T) {
 		`"cam_role_name"`:                           {"cam_role_name": "r"},
 		`"profile"`:                                 {"profile": "dev"},
 	}
-	for _, s := range Order() {
-		for _, other := range Order() {
-			first, second := quoted(s.Arguments), quoted(other.Arguments)
-			if !s.Exclusive || !other.Exclusive || first >= second {
+	for first := range sources {
+		for second := range sources {
+			if first >= second {
 				continue
 			}
 			t.Run(first+second, func(t *testing.T) {
@@ -224,19 +222,12 @@ func TestResolve_missing(t *testing.T) {
 
 Set the environment variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, set "profile" to a profile of tccli, or configure another source. You can create a key pair at https://console.cloud.tencent.com/cam/capi.
 
-These sources were checked, in this order:
-  - key pair in the provider block (secret_id, secret_key, security_token): not set
-  - SAML assertion in the provider block (assume_role_with_saml): not set
-  - web identity in the provider block (assume_role_with_web_identity): not set
+These sources were checked:
   - pod identity in the provider block (enable_pod_oidc): not set, although environment variable TKE_ROLE_ARN is
-  - instance role in the provider block (cam_role_name): not set
-  - profile in the provider block (profile): not set
-  - web identity in the environment (TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN, TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE): not set
-  - SAML assertion in the environment (TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION, TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN): not set
-  - instance role in the environment (TENCENTCLOUD_CAM_ROLE_NAME): not set
   - key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): ` + token + `
-  - profile in the environment (TENCENTCLOUD_PROFILE, TCCLI_PROFILE): not set
-  - default profile: ` + profile
+  - default profile: ` + profile + `
+  - not set in the provider block: secret_id, secret_key, security_token, assume_role_with_saml, assume_role_with_web_identity, cam_role_name, profile
+  - not set in the environment: TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN, TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE, TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION, TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN, TENCENTCLOUD_CAM_ROLE_NAME, TENCENTCLOUD_PROFILE, TCCLI_PROFILE`
 	}
 	const summary = "Missing Tencent Cloud Credentials"
 	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
@@ -250,26 +241,6 @@ These sources were checked, in this order:
 	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
 }
 
-// TestOrder: the documented order is complete, and each source has arguments or
-// variables.
-func TestOrder(t *testing.T) {
-	t.Parallel()
-	var chained []string
-	for i, row := range Order() {
-		if inBlock := len(row.Arguments) > 0; !row.Chained && inBlock != row.Exclusive {
-			t.Errorf("row %q has arguments %q and is exclusive: %t", row.Name, row.Arguments, row.Exclusive)
-		}
-		if row.Chained {
-			chained = append(chained, row.Name)
-		} else if len(chained) > 0 {
-			t.Errorf("row %d, a base, follows what acts on one", i)
-		}
-	}
-	if diff := cmp.Diff([]string{"MFA session", "role of the profile, where a profile is the base", "assumed role"}, chained); diff != "" {
-		t.Errorf("chained (-want +got):\n%s", diff)
-	}
-}
-
 // TestResolve_tokenOrigin: the plan names where a token was found.
 func TestResolve_tokenOrigin(t *testing.T) {
 	t.Parallel()
@@ -279,10 +250,10 @@ func TestResolve_tokenOrigin(t *testing.T) {
 	}{
 		fromBlock: {merge(keysBlock(), block{"security_token": testToken}), nil},
 		"key pair (environment, token from environment variable TENCENTCLOUD_TOKEN)": {
-			block{}, env(credentials.EnvSecretID, "id", credentials.EnvSecretKey, testKey, "TENCENTCLOUD_TOKEN", testToken),
+			block{}, env(auth.EnvSecretID, "id", auth.EnvSecretKey, testKey, "TENCENTCLOUD_TOKEN", testToken),
 		},
 		"key pair (\"secret_id\" in the provider block, environment variable TENCENTCLOUD_SECRET_KEY, token from environment variable TENCENTCLOUD_SECURITY_TOKEN)": {
-			block{"secret_id": "id"}, env(credentials.EnvSecretKey, testKey, credentials.EnvSecurityToken, testToken),
+			block{"secret_id": "id"}, env(auth.EnvSecretKey, testKey, auth.EnvSecurityToken, testToken),
 		},
 	} {
 		if got := mustPlan(t, in.block, machine(in.env, nil)).String(); got != want {

@@ -11,6 +11,10 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 const devConfigure = "/home/u/.tccli/dev.configure"
@@ -60,7 +64,7 @@ func TestResolve_profileFaults(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(t.Context(), block{"profile": "dev"}, machine(keysEnv(), tt.files))
+			diags := problems(t, block{"profile": "dev"}, machine(keysEnv(), tt.files))
 			says := "The file " + tt.file + " " + tt.says
 			expectProblem(t, diags, problem{"Unusable Credentials File", "", says})
 			place := fmt.Sprintf("\n\nLine: %d\nColumn: %d", tt.line, tt.column)
@@ -74,14 +78,22 @@ func TestResolve_profileFaults(t *testing.T) {
 func TestResolve_profileFaultCauses(t *testing.T) {
 	t.Parallel()
 	const summary = "Unusable Credentials File"
-	_, diags := resolve(t.Context(), block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
+	diags := problems(t, block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
 	expectProblem(t, diags, problem{summary, "", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\"."})
 	// The default profile may be missing, but not invalid.
-	_, diags = resolve(t.Context(), block{}, machine(nil, env(defaultFile, "{")))
+	diags = problems(t, block{}, machine(nil, env(defaultFile, "{")))
 	expectProblem(t, diags, problem{summary, "", "The file " + defaultFile + " is not valid JSON"})
 	configure := "/home/u/.tccli/default.configure"
-	_, diags = resolve(t.Context(), block{}, machine(nil, env(defaultFile, keysJSON, configure, "[]")))
+	diags = problems(t, block{}, machine(nil, env(defaultFile, keysJSON, configure, "[]")))
 	expectProblem(t, diags, problem{summary, "", "The file " + configure + " must contain a JSON object"})
+}
+
+// problems returns the diagnostics of a block. The pauses before a file is read again
+// take no time.
+func problems(t *testing.T, b block, p setting.Process) (diags diag.Diagnostics) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { _, diags = resolve(t.Context(), b, p) })
+	return diags
 }
 
 func TestResolve_expiredLogin(t *testing.T) {

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // Schema returns the schema of the provider block.
@@ -27,35 +29,35 @@ func Schema() schema.Schema {
 // attributes returns the attributes of an object, or of the block if within is "".
 func attributes(within string) map[string]schema.Attribute {
 	list := map[string]schema.Attribute{}
-	for _, a := range arguments {
-		parent, name := "", a.path
-		if before, after, nested := strings.Cut(a.path, "."); nested {
+	for _, a := range arguments() {
+		parent, name := "", a.Path
+		if before, after, nested := strings.Cut(a.Path, "."); nested {
 			parent, name = before, after
 		}
 		if parent == within {
-			list[name] = a.attribute()
+			list[name] = attribute(a)
 		}
 	}
 	return list
 }
 
-func (a argument) attribute() schema.Attribute {
-	description := a.description
-	if len(a.env) > 0 {
-		description += " Can also be set with `" + strings.Join(a.env, "` or `") + "`."
+func attribute(a setting.Argument) schema.Attribute {
+	description := a.Description
+	if len(a.Env) > 0 {
+		description += " Can also be set with `" + strings.Join(a.Env, "` or `") + "`."
 	}
-	switch a.kind {
-	case number, seconds:
+	switch a.Kind {
+	case setting.Number, setting.Seconds:
 		return schema.NumberAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.Number{rule{a}}}
-	case flag:
+	case setting.Flag:
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
-	case set:
+	case setting.Set:
 		return schema.SetAttribute{Optional: true, MarkdownDescription: description, ElementType: types.StringType, Validators: []validator.Set{rule{a}}}
-	case object:
-		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes(a.path)}
+	case setting.Object:
+		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes(a.Path)}
 	default:
 		return schema.StringAttribute{
-			Optional: true, Sensitive: a.sensitive, MarkdownDescription: description, Validators: []validator.String{rule{a}},
+			Optional: true, Sensitive: a.Sensitive, MarkdownDescription: description, Validators: []validator.String{rule{a}},
 		}
 	}
 }
@@ -71,14 +73,14 @@ func Validators() []provider.ConfigValidator {
 
 // rule checks a value during validation like the lookup does later. Values that
 // count as not set are allowed, since variables commonly default to "".
-type rule struct{ argument }
+type rule struct{ setting.Argument }
 
 func (r rule) Description(context.Context) string         { return "value must be valid" }
 func (r rule) MarkdownDescription(context.Context) string { return "value must be valid" }
 
 func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if value := strings.TrimSpace(req.ConfigValue.ValueString()); value != "" { // unknown is blank, too
-		report(&resp.Diagnostics, req.Path, r.validate(value))
+		report(&resp.Diagnostics, req.Path, r.Validate(value))
 	}
 }
 
@@ -86,8 +88,8 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 // reports a fraction there as a bug of the provider.
 func (r rule) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
 	n := req.ConfigValue.ValueBigFloat()
-	if n != nil && (n.Sign() != 0 || r.kind != seconds) {
-		report(&resp.Diagnostics, req.Path, r.validate(n.Text('f', -1)))
+	if n != nil && (n.Sign() != 0 || r.Kind != setting.Seconds) {
+		report(&resp.Diagnostics, req.Path, r.Validate(n.Text('f', -1)))
 	}
 }
 
@@ -99,7 +101,7 @@ func (r rule) ValidateSet(_ context.Context, req validator.SetRequest, resp *val
 	}
 	for _, element := range elements {
 		if s, ok := element.(types.String); ok && !s.IsUnknown() {
-			report(&resp.Diagnostics, req.Path, r.validate(strings.TrimSpace(s.ValueString())))
+			report(&resp.Diagnostics, req.Path, r.Validate(strings.TrimSpace(s.ValueString())))
 		}
 	}
 }

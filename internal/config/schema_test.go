@@ -6,8 +6,6 @@ package config
 import (
 	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +19,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // TestSchema: the schema has the arguments of the table, with their types and
@@ -60,33 +60,33 @@ func TestSchema(t *testing.T) {
 		}
 	}
 	walk("", s.Attributes)
-	names := map[kind]string{
-		word: "StringAttribute", text: "StringAttribute", document: "StringAttribute", encoded: "StringAttribute", number: "NumberAttribute",
-		seconds: "NumberAttribute", flag: "BoolAttribute", set: "SetAttribute", object: "SingleNestedAttribute",
+	names := map[setting.Kind]string{
+		setting.Word: "StringAttribute", setting.Text: "StringAttribute", setting.Document: "StringAttribute", setting.Encoded: "StringAttribute", setting.Number: "NumberAttribute",
+		setting.Seconds: "NumberAttribute", setting.Flag: "BoolAttribute", setting.Set: "SetAttribute", setting.Object: "SingleNestedAttribute",
 	}
 	want := map[string]string{}
-	for _, a := range arguments {
-		want[a.path] = names[a.kind]
-		if a.sensitive {
-			want[a.path] += " sensitive"
+	for _, a := range arguments() {
+		want[a.Path] = names[a.Kind]
+		if a.Sensitive {
+			want[a.Path] += " sensitive"
 		}
-		for _, variable := range a.env {
-			if !strings.Contains(a.attribute().GetMarkdownDescription(), "`"+variable+"`") {
-				t.Errorf("the description of %s lacks %s", a.path, variable)
+		for _, variable := range a.Env {
+			if !strings.Contains(attribute(a).GetMarkdownDescription(), "`"+variable+"`") {
+				t.Errorf("the description of %s lacks %s", a.Path, variable)
 			}
 		}
 	}
-	if len(want) != len(arguments) {
-		t.Errorf("%d arguments have %d paths", len(arguments), len(want))
+	if len(want) != len(arguments()) {
+		t.Errorf("%d arguments have %d paths", len(arguments()), len(want))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("arguments (-table +schema):\n%s", diff)
 	}
 	secrets := []string{"secret_key", "security_token", "token_code", "saml_assertion", "web_identity_token", "proxy"}
-	for _, a := range arguments {
-		name := a.path[strings.LastIndexByte(a.path, '.')+1:]
-		if slices.Contains(secrets, name) != a.sensitive {
-			t.Errorf("%s is sensitive: %t", a.path, a.sensitive)
+	for _, a := range arguments() {
+		name := a.Path[strings.LastIndexByte(a.Path, '.')+1:]
+		if slices.Contains(secrets, name) != a.Sensitive {
+			t.Errorf("%s is sensitive: %t", a.Path, a.Sensitive)
 		}
 	}
 }
@@ -247,39 +247,5 @@ func TestUnknown(t *testing.T) {
 				t.Errorf("unknown are %q, diagnostics %v; want %q", names, diags, tt.want)
 			}
 		})
-	}
-}
-
-// TestDocumentation_order: the guides state the order that Resolve follows.
-func TestDocumentation_order(t *testing.T) {
-	t.Parallel()
-	pages, err := filepath.Glob("../../templates/guides/*.tmpl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, page := range append(pages, "../../templates/index.md.tmpl") {
-		content, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all.Write(content)
-	}
-	tables := map[bool]string{}
-	for i, s := range Order() {
-		names := s.Arguments
-		if len(names) == 0 || s.Chained {
-			names = slices.Concat(names, s.Variables[:min(2, len(s.Variables))]) // those that choose it
-		}
-		by := ""
-		if len(names) > 0 {
-			by = "`" + strings.Join(names, "`, `") + "` "
-		}
-		tables[s.Chained] += fmt.Sprintf("| %d | %s | %s|\n", i+1, s.Name, by)
-	}
-	for _, table := range tables {
-		if !strings.Contains(all.String(), "| --- | --- | --- |\n"+table+"\n") {
-			t.Errorf("the templates lack this table, or have more rows:\n%s", table)
-		}
 	}
 }

@@ -7,21 +7,22 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"golang.org/x/net/http/httpproxy"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // Settings is the result of the provider block, the environment, and the profile.
 type Settings struct {
-	Plan   *credentials.Plan
+	Plan   *auth.Plan
 	Region string // "" if each data source must set its own
 	Redis  tencentapi.Endpoint
 
@@ -43,17 +44,16 @@ type limits struct {
 
 // resolver finds the settings.
 type resolver struct {
-	lookup
+	setting.Lookup
 
-	ctx         context.Context //nolint:containedctx // of one call of resolve
-	profileRole *credentials.Source
-	keyless     bool // the base uses the role in the environment, if there is one
+	scheme, domain     setting.Value
+	failures, warnings diag.Diagnostics
 }
 
 // Resolve finds the settings. The block takes precedence over the environment, and
 // that over the profile. Blank values count as not set. All values in the block must
 // be known; see [Unknown].
-func Resolve(ctx context.Context, config tfsdk.Config, p Process) (Settings, diag.Diagnostics) {
+func Resolve(ctx context.Context, config tfsdk.Config, p setting.Process) (Settings, diag.Diagnostics) {
 	b, err := readBlock(config)
 	if err != nil {
 		return Settings{}, unreadable(err)
@@ -61,56 +61,41 @@ func Resolve(ctx context.Context, config tfsdk.Config, p Process) (Settings, dia
 	return resolve(ctx, b, p)
 }
 
-func resolve(ctx context.Context, b block, p Process) (Settings, diag.Diagnostics) {
-	r := &resolver{lookup: lookup{Process: p, block: b}, ctx: ctx}
-	s := Settings{Plan: r.plan(), now: p.Now}
-	s.Region = r.findOrProfile("region").text
+func resolve(ctx context.Context, b setting.Block, p setting.Process) (Settings, diag.Diagnostics) {
+	r := &resolver{Lookup: setting.Lookup{Process: p, Block: b}}
+	s := Settings{Plan: auth.Find(ctx, &r.Lookup), now: p.Now}
+	s.Region = r.FindOrProfile(region, "_sys_param.region").Text
 
-	protocol, domain := r.find("protocol"), r.find("domain")
-	s.Redis = r.endpoint(redisapi.Service, protocol, domain)
-	s.sts = r.endpoint(credentials.STSService, protocol, domain)
-	s.metadata = r.find("endpoints.metadata").text
+	r.scheme, r.domain = r.Find(protocol), r.Find(domain)
+	s.Redis = r.endpoint(redisapi.Service, redisEndpoint)
+	s.sts = r.endpoint(auth.STSService, stsEndpoint)
+	s.metadata = r.Find(metadataEndpoint).Text
 
 	s.proxy = r.proxy()
 	s.roots = r.roots()
 	s.limits = r.limits()
-	return s, r.diags
+	return s, r.diagnostics()
 }
 
-// plan returns the sources of credentials: the base, the MFA session, which requires
-// a permanent key pair, the profile's role, and the assumed role.
-func (r *resolver) plan() *credentials.Plan {
-	base := r.base()
-	session := r.mfaSession(base)
-	plan := &credentials.Plan{Allowed: r.accountIDs("allowed_account_ids"), Forbidden: r.accountIDs("forbidden_account_ids")}
-	for _, s := range []*credentials.Source{base, session, r.profileRole, r.assumedRole()} {
-		if s != nil {
-			plan.Sources = append(plan.Sources, *s)
+func (r *resolver) diagnostics() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, err := range r.Errors {
+		if a := advice.Configuration(err); a.Attribute != "" {
+			diags.AddAttributeError(dottedPath(a.Attribute), a.Summary, a.Detail)
+		} else {
+			diags.AddError(a.Summary, a.Detail)
 		}
 	}
-	if len(plan.Allowed) > 0 && len(plan.Forbidden) > 0 {
-		r.fail("forbidden_account_ids", `the provider block sets both "allowed_account_ids" and "forbidden_account_ids". Remove one of them`)
-	}
-	return plan
+	return append(append(diags, r.failures...), r.warnings...)
 }
 
-func (r *resolver) accountIDs(name string) []string {
-	ids, _ := r.block[name].([]string)
-	var trimmed []string
-	for _, id := range ids {
-		v := r.checked(value{text: strings.TrimSpace(id), origin: inBlock(name), inBlock: true, argument: rowOf(name)})
-		trimmed = append(trimmed, v.text)
-	}
-	return trimmed
-}
-
-// limits parses values that find has checked.
+// limits parses values that Find has checked.
 func (r *resolver) limits() limits {
-	l := limits{requestsPerSecond: count(r.find("max_requests_per_second").integer(0))}
-	if retries := r.find("max_retries"); retries.text != "" {
-		l.retries = new(count(retries.integer(0)))
+	l := limits{requestsPerSecond: count(r.Find(maxRequestsPerSecond).Integer(0))}
+	if retries := r.Find(maxRetries); retries.Text != "" {
+		l.retries = new(count(retries.Integer(0)))
 	}
-	l.requestTimeout, _ = time.ParseDuration(r.find("request_timeout").text)
+	l.requestTimeout, _ = time.ParseDuration(r.Find(requestTimeout).Text)
 	return l
 }
 
@@ -155,7 +140,7 @@ func (s Settings) MaxRetries() int {
 // Credentials returns the source of credentials. It makes no request. Failed
 // renewals are logged with warn while the old credentials are usable.
 func (s Settings) Credentials(api []tencentapi.Option, warn tencentapi.LogFunc) (tencentapi.CredentialSource, error) {
-	source, err := s.Plan.Open(credentials.Connection{
+	source, err := s.Plan.Open(auth.Connection{
 		STS: s.sts, Region: s.Region, API: api,
 		MetadataURL: s.metadata, MetadataTransport: s.metadataTransport(),
 		Timeout: max(time.Minute, 2*s.limits.requestTimeout), Now: s.now, Warn: warn,

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/net/http/httpproxy"
 
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -166,11 +167,11 @@ func TestResolve_problems(t *testing.T) {
 		},
 		"region of the profile": {
 			block: block{"profile": "dev"}, files: configure(`{"_sys_param": {"region": "Tokyo"}}`),
-			want: problem{invalid, "region", `_sys_param.region of profile dev must be a region; got "Tokyo". Did you mean "ap-tokyo"?`},
+			want: problem{invalid, "region", `"_sys_param.region" of profile dev must be a region; got "Tokyo". Did you mean "ap-tokyo"?`},
 		},
 		"host of the profile": {
 			block: block{"profile": "dev"}, files: configure(`{"redis": {"endpoint": "https://x"}}`),
-			want: problem{invalid, "profile", `edis.endpoint of profile dev` + badURL},
+			want: problem{invalid, "profile", `"redis.endpoint" of profile dev must be a host without http:// or https://.`},
 		},
 		"protocol": {
 			env:  env("TENCENTCLOUD_PROTOCOL", "ftp"),
@@ -243,13 +244,13 @@ func TestResolve_characters(t *testing.T) {
 		canary + "\x00-x": "contains a control character.", canary + "\x7f-x": "contains a control character.", canary + "-ü": "contains a character that is not ASCII.",
 	}
 	for bad, says := range faults {
-		for _, a := range arguments {
-			if a.kind != word {
+		for _, a := range arguments() {
+			if a.Kind != setting.Word {
 				continue
 			}
-			err := a.validate(bad)
+			err := a.Validate(bad)
 			if err == nil || err.Error() != says+" Copy the value again, "+map[bool]string{true: "as one line", false: "without it"}[says == "contains a line break."] {
-				t.Errorf("%s: %q: %v", a.path, bad, err)
+				t.Errorf("%s: %q: %v", a.Path, bad, err)
 			}
 		}
 		for _, half := range []string{"secret_id", "secret_key", "security_token"} {
@@ -257,7 +258,7 @@ func TestResolve_characters(t *testing.T) {
 			b[half] = " " + bad + "\n"
 			_, diags := resolve(t.Context(), b, machine(nil, nil))
 			expectProblem(t, diags, problem{invalid, half, `"` + half + `" in the provider block ` + says})
-			variable := rowOf(half).env[0]
+			variable := rowOf(half).Env[0]
 			e := merge(keysEnv(), map[string]string{variable: bad})
 			_, diags = resolve(t.Context(), nil, machine(e, nil))
 			expectProblem(t, diags, problem{invalid, half, "The environment variable " + variable + " " + says})

@@ -15,4 +15,5 @@ require (
 require (
 	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/go-json-experiment/json v1.27.2 // indirect
+	golang.org/x/sync v0.24.0 // indirect
 )

@@ -7,12 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // TestProfile_agreesWithSDK reads the same tccli profiles with the SDK and with the
@@ -60,12 +61,17 @@ func TestProfile_agreesWithSDK(t *testing.T) {
 
 func readProfile(t *testing.T, home, profile string) tencentapi.Credential {
 	t.Helper()
-	p, err := credentials.ReadProfile(t.Context(), textfile.Open, filepath.Join(home, ".tccli"), profile, true)
-	if err != nil {
-		t.Fatal(err)
+	l := &setting.Lookup{
+		Process: setting.Process{
+			Getenv: func(string) string { return "" }, Home: func() (string, error) { return home, nil }, Now: time.Now,
+		},
+		Block: setting.Block{"profile": profile},
 	}
-	plan := &credentials.Plan{Sources: []credentials.Source{credentials.ProfileKeys(p, textfile.Open)}}
-	source, err := plan.Open(credentials.Connection{})
+	plan := auth.Find(t.Context(), l)
+	if len(l.Errors) > 0 {
+		t.Fatal(l.Errors)
+	}
+	source, err := plan.Open(auth.Connection{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -36,7 +37,7 @@ var (
 const envRegion = "TENCENTCLOUD_REGION"
 
 type tencentRedisProvider struct {
-	process config.Process
+	process setting.Process
 	version string
 	api     []tencentapi.Option
 
@@ -81,7 +82,7 @@ func New(version string, opts ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &tencentRedisProvider{
 			version: version, pollInterval: redisapi.PollInterval,
-			process: config.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
+			process: setting.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
 		}
 		for _, opt := range opts {
 			opt(p)

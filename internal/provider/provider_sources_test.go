@@ -16,7 +16,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/credentials"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
 
@@ -40,7 +40,7 @@ func pairs(env map[string]string) []string {
 
 // fakeKeys returns an environment with the fake's keys and further variables.
 func fakeKeys(more ...string) map[string]string {
-	return with(map[string]string{credentials.EnvSecretID: fakeapi.DefaultSecretID, credentials.EnvSecretKey: fakeapi.DefaultSecretKey}, more...)
+	return with(map[string]string{auth.EnvSecretID: fakeapi.DefaultSecretID, auth.EnvSecretKey: fakeapi.DefaultSecretKey}, more...)
 }
 
 func writeFile(t *testing.T, content string) string {
@@ -196,7 +196,7 @@ func TestProvider_refusals(t *testing.T) {
 		"key":   {object{"secret_id": fakeapi.DefaultSecretID, "secret_key": secret}, nil, []string{"Unable to Read Redis Backup URL", "Code: AuthFailure.SignatureFailure"}},
 		"token": {object{"security_token": secret}, fakeKeys(), []string{"Unable to Read Redis Backup URL", "Code: AuthFailure.TokenFailure", "Credentials: key pair"}},
 		"key below a role": {
-			assumed(), fakeKeys(credentials.EnvSecretKey, secret),
+			assumed(), fakeKeys(auth.EnvSecretKey, secret),
 			[]string{"Unable to Get Tencent Cloud Credentials", "The signature does not match", "Action: AssumeRole", "Code: AuthFailure.SignatureFailure"},
 		},
 		"role": {

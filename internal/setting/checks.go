@@ -1,9 +1,6 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package setting checks the values of arguments, wherever they come from: the
-// provider block, the environment, a profile, or another block. It knows neither
-// Terraform nor the network.
 package setting
 
 import (

@@ -1,9 +1,10 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -22,19 +23,16 @@ const stsVersion = "2018-08-13"
 // finance regions, the region does not matter.
 const defaultSTSRegion = "ap-guangzhou"
 
-// The limits and defaults of sessions in seconds, see the documents of AssumeRole
-// and GetSessionToken
+// The limit and default of a role's sessions in seconds, see the documents of STS
 // (https://www.tencentcloud.com/document/product/1150).
 const (
-	MaxRoleSeconds     = 43200
-	MaxMFASeconds      = 129600
-	DefaultRoleSeconds = 7200
-	DefaultMFASeconds  = 1800
+	maxRoleSeconds     = 43200
+	defaultRoleSeconds = 7200
 )
 
-// Request is the input of AssumeRole, AssumeRoleWithSAML,
+// request is the input of AssumeRole, AssumeRoleWithSAML,
 // AssumeRoleWithWebIdentity, and GetSessionToken; each takes some of the fields.
-type Request struct {
+type request struct {
 	RoleARN          string `json:"RoleArn,omitempty"`
 	RoleSessionName  string `json:"RoleSessionName,omitempty"`
 	DurationSeconds  int64  `json:"DurationSeconds"`
@@ -50,7 +48,7 @@ type Request struct {
 }
 
 // Secrets returns the values that errors must not contain.
-func (r Request) Secrets() []string {
+func (r request) Secrets() []string {
 	return slices.DeleteFunc([]string{r.TokenCode, r.SAMLAssertion, r.WebIdentityToken}, func(s string) bool { return s == "" })
 }
 
@@ -61,6 +59,25 @@ func (r Request) Secrets() []string {
 type sts struct {
 	api    *tencentapi.Client
 	region string
+}
+
+// stsSource returns the source of what an action of STS returns to the credentials of
+// the source before.
+func stsSource(name, action string, r request) Source {
+	return Source{
+		Name: name, Secrets: r.Secrets(),
+		open: func(c *connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+			api, err := c.sts(from, "")
+			if err != nil {
+				return nil, err
+			}
+			t := c.temporary(name, func(ctx context.Context) (lease, error) { return api.lease(ctx, action, r) })
+			if r.TokenCode != "" {
+				t.fetch = once(t.fetch)
+			}
+			return t, nil
+		},
+	}
 }
 
 // leaseResponse is the output of all four actions.
@@ -77,8 +94,8 @@ type leaseResponse struct {
 
 // lease calls action and returns the credentials. A response with incomplete ones
 // is an error here, not in a request that is signed with them.
-func (s *sts) lease(ctx context.Context, action string, request Request) (lease, error) {
-	response, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, request)
+func (s *sts) lease(ctx context.Context, action string, r request) (lease, error) {
+	response, err := tencentapi.Call[leaseResponse](ctx, s.api, action, s.region, r)
 	if err != nil {
 		return lease{}, err
 	}
@@ -88,7 +105,8 @@ func (s *sts) lease(ctx context.Context, action string, request Request) (lease,
 	}
 	return lease{
 		Credential: tencentapi.Credential{SecretID: c.TmpSecretID, SecretKey: c.TmpSecretKey, Token: c.Token},
-		life:       s.life(response.ExpiredTime, request.DurationSeconds),
+		life:       s.life(response.ExpiredTime, r.DurationSeconds),
+		account:    cmp.Or(r.RoleARN, action),
 	}, nil
 }
 
@@ -101,23 +119,4 @@ func (s *sts) life(expired, requestedSeconds int64) time.Duration {
 		return requested
 	}
 	return min(life, requested)
-}
-
-// callerIdentityResponse is the output of GetCallerIdentity.
-type callerIdentityResponse struct {
-	tencentapi.ResponseHead
-
-	AccountID *string `json:"AccountId"` // of the caller's account, not of a sub-user
-}
-
-// callerAccount calls GetCallerIdentity and returns the ID of the account.
-func (s *sts) callerAccount(ctx context.Context) (string, error) {
-	response, err := tencentapi.Call[callerIdentityResponse](ctx, s.api, "GetCallerIdentity", s.region, struct{}{})
-	if err != nil {
-		return "", err
-	}
-	if response.AccountID == nil || *response.AccountID == "" {
-		return "", errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
-	}
-	return *response.AccountID, nil
 }

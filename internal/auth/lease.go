@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"context"
@@ -10,7 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/flight"
+	"golang.org/x/sync/singleflight"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
@@ -32,7 +33,8 @@ const (
 type lease struct {
 	tencentapi.Credential
 
-	life time.Duration // not a time, since this machine's clock may be wrong
+	life    time.Duration // not a time, since this machine's clock may be wrong
+	account string        // leases with the same one belong to the same account; "" is the SecretID
 }
 
 type fetchFunc func(context.Context) (lease, error)
@@ -51,7 +53,7 @@ type temporary struct {
 	warn    tencentapi.LogFunc
 	timeout time.Duration // of a fetch, including retries
 
-	renewal flight.Group[tencentapi.Credential]
+	renewal singleflight.Group
 
 	mu      sync.Mutex
 	current tencentapi.Credential
@@ -68,7 +70,23 @@ func (t *temporary) Credential(ctx context.Context) (tencentapi.Credential, erro
 	if cred, known, err := t.known(); known {
 		return cred, err
 	}
-	return t.renewal.Do(ctx, "", t.renew)
+	// The run outlives a caller that leaves, since others may wait for it.
+	run := t.renewal.DoChan("", func() (any, error) {
+		timed, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), t.timeout, &timeoutError{t.timeout})
+		defer cancel()
+		return t.renew(timed)
+	})
+	select {
+	case result := <-run:
+		cred, _ := result.Val.(tencentapi.Credential)
+		return cred, result.Err
+	case <-ctx.Done():
+		cause := context.Cause(ctx)
+		if isA[*timeoutError](cause) {
+			return tencentapi.Credential{}, t.sourceError(cause) // ctx belongs to a source that uses this one
+		}
+		return tencentapi.Credential{}, cause
+	}
 }
 
 // Renew replaces used, which the API refused.
@@ -101,16 +119,7 @@ func (t *temporary) renew(ctx context.Context) (tencentapi.Credential, error) {
 	if cred, known, err := t.known(); known {
 		return cred, err
 	}
-	l, err := withTimeout(ctx, t.timeout, t.fetch)
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		if _, late := errors.AsType[*timeoutError](cause); late {
-			return tencentapi.Credential{}, t.sourceError(err) // ctx belongs to a source that uses this one
-		}
-		return tencentapi.Credential{}, cause // interrupted, which is not the source's error
-	}
-	if err == nil {
-		err = l.check()
-	}
+	l, err := t.fetch(ctx)
 	if err == nil {
 		t.keep(t.now(), l)
 		return l.Credential, nil
@@ -126,16 +135,23 @@ func (t *temporary) renew(ctx context.Context) (tencentapi.Credential, error) {
 	return old, nil
 }
 
-func (l lease) check() error {
-	if l.life <= 0 {
-		return errors.New("the credentials have already expired")
-	}
-	for _, s := range []string{l.SecretID, l.SecretKey, l.Token} {
-		if err := setting.CheckWord(s); err != nil {
-			return fmt.Errorf("a part of the credentials %w", err)
+// checked returns fetch with a check of what it returns.
+func checked(fetch fetchFunc) fetchFunc {
+	return func(ctx context.Context) (lease, error) {
+		l, err := fetch(ctx)
+		if err != nil {
+			return lease{}, err
 		}
+		if l.life <= 0 {
+			return lease{}, errors.New("the credentials have already expired")
+		}
+		for _, s := range []string{l.SecretID, l.SecretKey, l.Token} {
+			if err := setting.CheckWord(s); err != nil {
+				return lease{}, fmt.Errorf("a part of the credentials %w", err)
+			}
+		}
+		return l, nil
 	}
-	return nil
 }
 
 // keep stores credentials that were fetched at now.
@@ -166,9 +182,10 @@ func (t *temporary) fallBack(failure error) (old tencentapi.Credential, expires 
 	return t.current, t.expires, true
 }
 
-// sourceError wraps err in a [*SourceError], unless it is one of an earlier source.
+// sourceError wraps err in a [*SourceError], unless it is one of an earlier source or
+// about the account.
 func (t *temporary) sourceError(err error) error {
-	if _, ok := errors.AsType[*SourceError](err); ok {
+	if isA[*SourceError](err) || isAccountError(err) {
 		return err
 	}
 	return &SourceError{Source: t.name, Err: err}
@@ -185,11 +202,4 @@ type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
 	return fmt.Sprintf("it did not respond within %s in all. Check the network and the proxy, or raise request_timeout", e.limit)
-}
-
-// withTimeout calls f with a context that ends after limit with a *timeoutError.
-func withTimeout[T any](ctx context.Context, limit time.Duration, f func(context.Context) (T, error)) (T, error) {
-	timed, cancel := context.WithTimeoutCause(ctx, limit, &timeoutError{limit})
-	defer cancel()
-	return f(timed)
 }

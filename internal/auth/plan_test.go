@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func TestPlan_connection(t *testing.T) {
 	f := &fakeSTS{now: stand}
 	c := connect(f)
 	c.Region, c.STS = "ap-shanghai-fsi", tencentapi.Endpoint{Domain: "ap-shanghai-fsi.tencentcloudapi.com"}
-	credential(t.Context(), t, open(t, c, saml()))
+	credential(t.Context(), t, open(t, c, testSAML()))
 	if got := f.seen()[0]; got.Region != "ap-shanghai-fsi" || got.Host != "sts.ap-shanghai-fsi.tencentcloudapi.com" {
 		t.Errorf("STS was called at %s in %q", got.Host, got.Region)
 	}
@@ -34,13 +34,13 @@ func TestPlan_badEndpoint(t *testing.T) {
 		sources              []Source
 		withSTS, withService string // the errors with either endpoint bad
 	}{
-		"keys":     {[]Source{keys()}, "", ""},
-		"role":     {[]Source{keys(), role(roleARN)}, badSTS, ""},
-		"MFA":      {[]Source{keys(), mfa()}, badSTS, ""},
-		"SAML":     {[]Source{saml()}, badSTS, ""},
-		"web":      {[]Source{web()}, badSTS, ""},
-		"instance": {[]Source{InstanceRole("r", "provider block")}, "", badMetadata},
-		"both":     {[]Source{InstanceRole("r", "provider block"), role(roleARN)}, badSTS, badMetadata},
+		"keys":     {[]Source{testKeys()}, "", ""},
+		"role":     {[]Source{testKeys(), testRole(readerARN)}, badSTS, ""},
+		"MFA":      {[]Source{testKeys(), testMFA()}, badSTS, ""},
+		"SAML":     {[]Source{testSAML()}, badSTS, ""},
+		"web":      {[]Source{testWeb()}, badSTS, ""},
+		"instance": {[]Source{instanceRoleSource("r", "provider block")}, "", badMetadata},
+		"both":     {[]Source{instanceRoleSource("r", "provider block"), testRole(readerARN)}, badSTS, badMetadata},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -78,15 +78,15 @@ func TestConnection_metadataHasNoProxy(t *testing.T) {
 // may quote.
 func TestPlan_refused(t *testing.T) {
 	t.Parallel()
-	withCode := AssumeRole(Request{RoleARN: roleARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
+	withCode := roleSource(request{RoleARN: readerARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
 	tests := map[string]struct {
 		sources []Source
 		secret  string
 	}{
-		"role": {[]Source{keys(), withCode}, canary},
-		"SAML": {[]Source{saml()}, canary + "-saml"},
-		"web":  {[]Source{web()}, canary + "-jwt"},
-		"MFA":  {[]Source{keys(), mfa()}, canary},
+		"role": {[]Source{testKeys(), withCode}, canary},
+		"SAML": {[]Source{testSAML()}, canary + "-saml"},
+		"web":  {[]Source{testWeb()}, canary + "-jwt"},
+		"MFA":  {[]Source{testKeys(), testMFA()}, canary},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -117,8 +117,8 @@ func TestPlan_blamesTheSourceBelow(t *testing.T) {
 	f := &fakeSTS{now: stand, response: func(c stsCall) (string, error) {
 		return refusal("InvalidParameter.WebIdentityTokenError", "bad"), nil
 	}}
-	_, err := open(t, connect(f), web(), role(otherARN)).Credential(t.Context())
-	want := "no credentials from role " + roleARN + " by web identity (provider block): AssumeRoleWithWebIdentity: InvalidParameter.WebIdentityTokenError: bad (request ID r-9)"
+	_, err := open(t, connect(f), testWeb(), testRole(otherARN)).Credential(t.Context())
+	want := "no credentials from role " + readerARN + " by web identity (provider block): AssumeRoleWithWebIdentity: InvalidParameter.WebIdentityTokenError: bad (request ID r-9)"
 	if err == nil || err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
 	}
@@ -140,7 +140,7 @@ func TestPlan_incompleteAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return body, nil }}
-			_, err := open(t, connect(f), saml()).Credential(t.Context())
+			_, err := open(t, connect(f), testSAML()).Credential(t.Context())
 			if err == nil || !strings.Contains(err.Error(), "lacks a part of the credentials or their expiry (request ID r-1)") {
 				t.Errorf("error is %v", err)
 			}
@@ -171,12 +171,12 @@ func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 // minute in all, and the error says which source and names request_timeout.
 func TestPlan_hanging(t *testing.T) {
 	t.Parallel()
-	for responded, blamed := range map[int]Source{0: web(), 1: role(otherARN)} {
+	for responded, blamed := range map[int]Source{0: testWeb(), 1: testRole(otherARN)} {
 		synctest.Test(t, func(t *testing.T) {
 			h := &hanging{fakeSTS: &fakeSTS{now: time.Now}, responded: responded}
 			c := Connection{API: []tencentapi.Option{tencentapi.WithTransport(h)}}
 			start := time.Now()
-			_, err := open(t, c, web(), role(otherARN)).Credential(t.Context())
+			_, err := open(t, c, testWeb(), testRole(otherARN)).Credential(t.Context())
 			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it took %s", took)
 			}
@@ -190,7 +190,7 @@ func TestPlan_hanging(t *testing.T) {
 		h := &hanging{fakeSTS: &fakeSTS{now: time.Now}}
 		c := Connection{API: []tencentapi.Option{tencentapi.WithTransport(h)}}
 		start := time.Now()
-		_, err := guarded(t, c, []string{"1"}, nil, keys()).Credential(t.Context())
+		_, err := guarded(t, c, []string{"1"}, nil, testKeys()).Credential(t.Context())
 		if _, ok := errors.AsType[*AccountCheckError](err); !ok || time.Since(start) > time.Minute {
 			t.Errorf("after %s the account check fails with %v", time.Since(start), err)
 		}
@@ -206,7 +206,7 @@ func TestPlan_clock(t *testing.T) {
 		now := testTime.Add(off)
 		c := connect(f)
 		c.Now = func() time.Time { return now }
-		source := open(t, c, saml())
+		source := open(t, c, testSAML())
 		if got := credential(t.Context(), t, source).SecretID; got != "AssumeRoleWithSAML-1" {
 			t.Errorf("with a clock off by %s the ID is %q", off, got)
 		}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"context"
@@ -78,6 +78,7 @@ func TestInstanceRole(t *testing.T) {
 		"works":                    {[]reply{good}, 1, ""},
 		"works at the second time": {[]reply{{err: errors.New("reset")}, good}, 2, ""},
 		"busy once":                {[]reply{{status: 503}, good}, 2, ""},
+		"busy three times":         {[]reply{{status: 503}, {status: 429}, {status: 504}, good}, 4, ""},
 		"limited once":             {[]reply{{status: 429}, good}, 2, ""},
 		"broken once":              {[]reply{{status: 200, body: metadataBody("Success")[:40]}, good}, 1, "the response is not JSON with credentials"},
 		"cut once":                 {[]reply{{status: 200, body: metadataBody("Success"), cut: true}, good}, 2, ""},
@@ -86,7 +87,7 @@ func TestInstanceRole(t *testing.T) {
 		"redirected nowhere":       {[]reply{{err: errors.New(`failed to parse Location header "` + canary + `"`)}}, 1, "the response redirects to an invalid URL. It is available only on a Tencent Cloud instance"},
 		"silent":                   {[]reply{{hang: true}}, 2, "it did not respond within 3s. It is available only on a Tencent Cloud instance"},
 		"no such role":             {[]reply{{status: 404, body: canary}}, 1, "it does not know the role (HTTP 404). Bind the role to the instance, or correct cam_role_name"},
-		"down":                     {[]reply{{status: 500, body: canary}}, 2, "it responded with HTTP 500"},
+		"down":                     {[]reply{{status: 500, body: canary}}, 4, "it responded with HTTP 500"},
 		"forbidden":                {[]reply{{status: 403, body: canary}}, 1, "it responded with HTTP 403"},
 		"redirected":               {[]reply{{status: 302, body: canary}}, 1, "it responded with HTTP 302"},
 		"another code":             {[]reply{{status: 200, body: metadataBody("Failed")}}, 1, `the response has Code "Failed" instead of "Success"`},
@@ -105,11 +106,14 @@ func TestInstanceRole(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				f := &fakeMetadata{replies: tt.replies}
-				source := open(t, Connection{MetadataTransport: f, Now: stand}, InstanceRole("r", "provider block"))
+				source := open(t, Connection{MetadataTransport: f, Now: stand}, instanceRoleSource("r", "provider block"))
 				start := time.Now()
 				got, err := source.Credential(t.Context())
 				if took := time.Since(start); took > 6*time.Second {
 					t.Errorf("it took %s", took)
+				}
+				if busy := tt.replies[0].status; busy >= 500 && time.Since(start) < busyPause {
+					t.Errorf("it did not pause after HTTP %d", busy)
 				}
 				if len(f.asked) != tt.requests || f.asked[0] != metadataRoot+"r" {
 					t.Errorf("requests are %q, want %d", f.asked, tt.requests)
@@ -140,14 +144,15 @@ func TestInstanceRole_bound(t *testing.T) {
 		"one":       {reply{status: 200, body: "my.role+1@x\n"}, metadataRoot + "my.role+1@x", ""},
 		"first":     {reply{status: 200, body: "a\r\nb"}, metadataRoot + "a", ""},
 		"none":      {reply{status: 200, body: " \n"}, "", "no role is bound to this instance. Bind one to it"},
-		"not found": {reply{status: 404}, "", "it does not know the role (HTTP 404)"},
-		"no name":   {reply{status: 200, body: "../../x"}, "", "no role is bound to this instance. Bind one to it"},
+		"not found": {reply{status: 404}, "", "no role is bound to this instance. Bind one to it"},
+		"no name":   {reply{status: 200, body: "../../x"}, "", "the response is not the name of a role"},
+		"a page":    {reply{status: 200, body: "<html>Log in</html>"}, "", "Check for a proxy or a login page in this network"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fakeMetadata{replies: []reply{tt.list, {status: 200, body: metadataBody("Success")}}}
-			_, err := open(t, Connection{MetadataTransport: f, Now: stand}, InstanceRole("", "profile dev")).Credential(t.Context())
+			_, err := open(t, Connection{MetadataTransport: f, Now: stand}, instanceRoleSource("", "profile dev")).Credential(t.Context())
 			if f.asked[0] != metadataRoot || f.asked[len(f.asked)-1] != metadataRoot+strings.TrimPrefix(tt.asked, metadataRoot) {
 				t.Errorf("requests are %q, want one for %q", f.asked, tt.asked)
 			}
@@ -158,30 +163,45 @@ func TestInstanceRole_bound(t *testing.T) {
 	}
 }
 
+// A profile sets no role, so none is to be corrected.
+func TestInstanceRole_boundButUnknown(t *testing.T) {
+	t.Parallel()
+	f := &fakeMetadata{replies: []reply{{status: 200, body: "r"}, {status: 404}}}
+	_, err := open(t, Connection{MetadataTransport: f, Now: stand}, instanceRoleSource("", "profile dev")).Credential(t.Context())
+	if err == nil || !strings.HasSuffix(err.Error(), ": it does not know the role (HTTP 404). Bind the role to the instance") {
+		t.Errorf("error is %v", err)
+	}
+}
+
 func TestInstanceRole_otherAddress(t *testing.T) {
 	t.Parallel()
 	f := &fakeMetadata{replies: []reply{{status: 200, body: metadataBody("Success")}}}
 	c := Connection{MetadataURL: "http://127.0.0.1:8080/", MetadataTransport: f, Now: stand}
-	credential(t.Context(), t, open(t, c, InstanceRole("r=@,", "provider block")))
+	credential(t.Context(), t, open(t, c, instanceRoleSource("r=@,", "provider block")))
 	if want := "GET http://127.0.0.1:8080/latest/meta-data/cam/security-credentials/r=@%2C"; f.asked[0] != want {
 		t.Errorf("request is %q, want %q", f.asked[0], want)
 	}
 }
 
-// Who cancels waits no longer, and nothing is tried again for it.
+// A caller that cancels waits no longer. The run goes on, since others may wait for it.
 func TestInstanceRole_canceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := &fakeMetadata{replies: []reply{{hang: true}}}
-		source := open(t, Connection{MetadataTransport: f}, InstanceRole("r", "provider block"))
+		source := open(t, Connection{MetadataTransport: f}, instanceRoleSource("r", "provider block"))
 		ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errLeft)
 		defer cancel()
+		start := time.Now()
 		if _, err := source.Credential(ctx); !errors.Is(err, errLeft) {
 			t.Errorf("error is %v, want the cause", err)
 		}
+		if took := time.Since(start); took != time.Second {
+			t.Errorf("it took %s", took)
+		}
+		time.Sleep(metadataAttempts * metadataTimeout)
 		synctest.Wait()
-		if len(f.asked) != 1 {
-			t.Errorf("%d requests, want 1", len(f.asked))
+		if len(f.asked) != metadataAttempts {
+			t.Errorf("%d requests, want %d", len(f.asked), metadataAttempts)
 		}
 	})
 }
@@ -192,7 +212,7 @@ func TestInstanceRole_chained(t *testing.T) {
 	f := &fakeSTS{now: stand}
 	c := connect(f)
 	c.MetadataTransport = &fakeMetadata{replies: []reply{{status: 200, body: metadataBody("Success")}}}
-	credential(t.Context(), t, open(t, c, InstanceRole("r", "provider block"), role(roleARN)))
+	credential(t.Context(), t, open(t, c, instanceRoleSource("r", "provider block"), testRole(readerARN)))
 	if got := f.seen()[0]; got.Signer != "id" || got.Token != testToken {
 		t.Errorf("AssumeRole is signed by %q with token %q", got.Signer, got.Token)
 	}
@@ -218,7 +238,7 @@ func TestInstanceRole_clock(t *testing.T) {
 			t.Parallel()
 			f := &fakeMetadata{replies: []reply{{status: 200, body: metadataBody("Success"), date: tt.date}}}
 			now := testTime.Add(tt.ahead)
-			source := open(t, Connection{MetadataTransport: f, Now: func() time.Time { return now }}, InstanceRole("r", "provider block"))
+			source := open(t, Connection{MetadataTransport: f, Now: func() time.Time { return now }}, instanceRoleSource("r", "provider block"))
 			for range 2 {
 				if _, err := source.Credential(t.Context()); (err != nil) != (tt.says != "") || err != nil && !strings.Contains(err.Error(), tt.says) {
 					t.Errorf("error is %v, want %q", err, tt.says)
@@ -271,14 +291,18 @@ func TestInstanceRole_endless(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(tt.serve)
-			defer server.Close()
+			defer func() {
+				_ = server.Listener.Close() // the run goes on without its caller, but has nothing to try again
+				server.CloseClientConnections()
+				server.Close()
+			}()
 			ctx, cancel := context.WithTimeoutCause(t.Context(), 5*time.Second, errLeft)
 			if tt.says == "" {
 				ctx, cancel = context.WithTimeoutCause(t.Context(), 50*time.Millisecond, errLeft)
 			}
 			defer cancel()
 			start := time.Now()
-			_, err := open(t, Connection{MetadataURL: server.URL}, InstanceRole("r", "provider block")).Credential(ctx)
+			_, err := open(t, Connection{MetadataURL: server.URL}, instanceRoleSource("r", "provider block")).Credential(ctx)
 			if tt.says == "" && !errors.Is(err, errLeft) || tt.says != "" && (err == nil || !strings.Contains(err.Error(), tt.says)) {
 				t.Errorf("error is %v, want %q", err, tt.says)
 			}

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"cmp"
@@ -17,11 +17,12 @@ import (
 
 // Plan describes where credentials come from. It contains secrets.
 type Plan struct {
-	Sources            []Source // each uses the credentials of the one before
-	Allowed, Forbidden []string // account IDs (Uin); at most one of the two is set
+	Sources []Source // each uses the credentials of the one before
+
+	accounts accounts
 }
 
-// Source is a way to get credentials. Functions of this package return it.
+// Source is a way to get credentials.
 type Source struct {
 	Name      string   // without secrets: "role qcs::… (provider block)"
 	Permanent bool     // a key pair without a token
@@ -71,7 +72,7 @@ type Connection struct {
 // [*AccountCheckError], and the cause of the caller's context. It is a
 // [tencentapi.Renewer] unless the plan is just a permanent key pair.
 func (p *Plan) Open(c Connection) (tencentapi.CredentialSource, error) {
-	conn := &connection{c}
+	conn := &connection{Connection: c}
 	conn.Timeout = cmp.Or(conn.Timeout, time.Minute)
 	if conn.Now == nil {
 		conn.Now = time.Now
@@ -81,31 +82,23 @@ func (p *Plan) Open(c Connection) (tencentapi.CredentialSource, error) {
 	}
 	var source tencentapi.CredentialSource = tencentapi.Unsigned{}
 	var err error
-	for _, s := range p.Sources {
+	for i, s := range p.Sources {
+		if i == len(p.Sources)-1 && p.accounts.restricted() {
+			conn.guard = p.accounts.guard(conn)
+		}
 		if source, err = s.open(conn, source); err != nil {
 			return nil, err
 		}
 	}
-	if len(p.Allowed)+len(p.Forbidden) == 0 {
-		return source, nil
-	}
-	return p.guard(conn, source)
+	return source, nil
 }
 
-func (p *Plan) guard(c *connection, source tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
-	api, err := c.sts(source, "")
-	if err != nil {
-		return nil, err
-	}
-	g := &accountGuard{CredentialSource: source, account: api.callerAccount, allowed: p.Allowed, forbidden: p.Forbidden, timeout: c.Timeout}
-	if renewer, ok := source.(tencentapi.Renewer); ok {
-		return renewingGuard{g, renewer}, nil
-	}
-	return g, nil
-}
+// connection creates what sources need.
+type connection struct {
+	Connection
 
-// connection creates the clients for sources.
-type connection struct{ Connection }
+	guard func(fetchFunc) fetchFunc // of the last source; nil if any account may be used
+}
 
 // sts returns a client for STS that signs with source. The region defaults to that
 // of the connection.
@@ -134,5 +127,9 @@ func (c *connection) metadata() (*metadata, error) {
 }
 
 func (c *connection) temporary(name string, fetch fetchFunc) *temporary {
+	fetch = checked(fetch)
+	if c.guard != nil {
+		fetch = c.guard(fetch)
+	}
 	return &temporary{name: name, fetch: fetch, now: c.Now, warn: c.Warn, timeout: c.Timeout}
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ const maxFile = 1 << 20
 // systems write it, or in a JSON object under key, like the official provider. Its
 // error is a [*textfile.Error].
 func readTokenFile(ctx context.Context, open textfile.OpenFunc, name, key string) (string, error) {
-	return retryUnfinished(ctx, func() (string, error) { return readToken(open, name, key) })
+	return retryUnfinished(ctx, true, func() (string, error) { return readToken(open, name, key) })
 }
 
 func readToken(open textfile.OpenFunc, name, key string) (string, error) {

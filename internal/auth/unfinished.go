@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"context"
@@ -18,11 +18,12 @@ const (
 )
 
 // retryUnfinished calls read until it succeeds, at most a few times with short
-// pauses, if its error may be due to another program that is writing the file.
-func retryUnfinished[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// pauses, if its error may be due to another program that is writing the file. A
+// missing file may be one if missing is set.
+func retryUnfinished[T any](ctx context.Context, missing bool, read func() (T, error)) (T, error) {
 	for attempt := 1; ; attempt++ {
 		value, err := read()
-		if attempt == unfinishedAttempts || !isUnfinished(err) {
+		if attempt == unfinishedAttempts || !isUnfinished(err, missing) {
 			return value, err
 		}
 		select {
@@ -33,7 +34,7 @@ func retryUnfinished[T any](ctx context.Context, read func() (T, error)) (T, err
 	}
 }
 
-func isUnfinished(err error) bool {
+func isUnfinished(err error, missing bool) bool {
 	fileErr, ok := errors.AsType[*textfile.Error](err)
-	return ok && (fileErr.Unfinished || errors.Is(err, fs.ErrNotExist))
+	return ok && (fileErr.Unfinished || missing && errors.Is(err, fs.ErrNotExist))
 }

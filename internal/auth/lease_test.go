@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"context"
@@ -39,7 +39,7 @@ func (i *issuer) fetch(ctx context.Context) (lease, error) {
 		return lease{}, i.err
 	}
 	cred := tencentapi.Credential{SecretID: fmt.Sprintf("id-%d", i.issued), SecretKey: testKey, Token: testToken}
-	return lease{cred, i.life}, nil
+	return lease{Credential: cred, life: i.life}, nil
 }
 
 type warnings struct{ lines []map[string]any }
@@ -49,7 +49,7 @@ func (w *warnings) log(_ context.Context, _ string, fields map[string]any) {
 }
 
 func (i *issuer) source(w *warnings) *temporary {
-	return &temporary{name: "test", fetch: i.fetch, now: time.Now, warn: w.log, timeout: time.Minute}
+	return &temporary{name: "test", fetch: checked(i.fetch), now: time.Now, warn: w.log, timeout: time.Minute}
 }
 
 // ids asks source n times at once and returns the different ids it gave.
@@ -302,7 +302,7 @@ func TestTemporary_renewedMeanwhile(t *testing.T) {
 		i := &issuer{life: time.Hour}
 		source := i.source(&warnings{})
 		used := credential(t.Context(), t, source)
-		if got, err := source.renewal.Do(t.Context(), "", source.renew); got != used || err != nil || i.issued != 1 {
+		if got, err := source.renew(t.Context()); got != used || err != nil || i.issued != 1 {
 			t.Errorf("it gave %q, %v after %d fetches", got.SecretID, err, i.issued)
 		}
 	})
@@ -333,7 +333,7 @@ func TestTemporary_renewFails(t *testing.T) {
 
 func TestTemporary_renewGivesTheSame(t *testing.T) {
 	t.Parallel()
-	same := lease{tencentapi.Credential{SecretID: "id", SecretKey: testKey}, time.Hour}
+	same := lease{Credential: tencentapi.Credential{SecretID: "id", SecretKey: testKey}, life: time.Hour}
 	source := &temporary{name: "test", now: time.Now, timeout: time.Minute, fetch: func(context.Context) (lease, error) { return same, nil }}
 	err := source.Renew(t.Context(), credential(t.Context(), t, source))
 	if err == nil || err.Error() != "no credentials from test: it returned the same credentials that were refused" {
@@ -346,7 +346,7 @@ func TestTemporary_renewGivesTheSame(t *testing.T) {
 func TestPlan_concurrentReads(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand}
-	source := open(t, connect(f), web(), role(otherARN))
+	source := open(t, connect(f), testWeb(), testRole(otherARN))
 	var waiting sync.WaitGroup
 	for range 100 {
 		waiting.Go(func() {
@@ -385,7 +385,7 @@ func TestPlan_renewsBelow(t *testing.T) {
 		}
 		return "", nil
 	}
-	credential(t.Context(), t, open(t, connect(f), web(), role(otherARN)))
+	credential(t.Context(), t, open(t, connect(f), testWeb(), testRole(otherARN)))
 	if want := "AssumeRoleWithWebIdentity AssumeRole AssumeRoleWithWebIdentity AssumeRole"; f.actions() != want {
 		t.Errorf("STS was asked for %s, want %s", f.actions(), want)
 	}
@@ -433,13 +433,13 @@ func TestOnceAnswered(t *testing.T) {
 // cannot go on.
 func TestPlan_codeSession(t *testing.T) {
 	t.Parallel()
-	withCode := AssumeRole(Request{
-		RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds, SerialNumber: "sn", TokenCode: canary,
+	withCode := roleSource(request{
+		RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds, SerialNumber: "sn", TokenCode: canary,
 	}, "environment")
 	tests := map[string]struct {
 		source Source
 		action string
-	}{"MFA session": {mfa(), "GetSessionToken"}, "role": {withCode, "AssumeRole"}}
+	}{"MFA session": {testMFA(), "GetSessionToken"}, "role": {withCode, "AssumeRole"}}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -448,7 +448,7 @@ func TestPlan_codeSession(t *testing.T) {
 			w := &warnings{}
 			c := connect(f)
 			c.Warn = w.log
-			source := open(t, c, keys(), tt.source)
+			source := open(t, c, testKeys(), tt.source)
 			credential(t.Context(), t, source)
 			now = now.Add(29*time.Minute - time.Second)
 			if got := credential(t.Context(), t, source); got.SecretID != tt.action+"-1" || len(w.lines) != 1 {

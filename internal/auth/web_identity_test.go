@@ -1,13 +1,14 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"errors"
 	"io/fs"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
@@ -25,8 +26,8 @@ func TestReadTokenFile(t *testing.T) {
 		"raw with a line break":  {jwt + "\r\n", "web_identity_token", jwt, ""},
 		"raw with a mark":        {"\xef\xbb\xbf" + jwt, "web_identity_token", jwt, ""},
 		"JSON":                   {"\r\n{\"web_identity_token\": \" " + jwt + "\"}", "web_identity_token", jwt, ""},
-		"role":                   {roleARN + "\n", "role_arn", roleARN, ""},
-		"role in JSON":           {`{"role_arn":"` + roleARN + `","web_identity_token":"` + jwt + `"}`, "role_arn", roleARN, ""},
+		"role":                   {readerARN + "\n", "role_arn", readerARN, ""},
+		"role in JSON":           {`{"role_arn":"` + readerARN + `","web_identity_token":"` + jwt + `"}`, "role_arn", readerARN, ""},
 		"empty":                  {" \n", "web_identity_token", "", "contains no web_identity_token"},
 		"JSON without the key":   {`{"token":"` + jwt + `"}`, "web_identity_token", "", "contains no web_identity_token"},
 		"JSON of the other kind": {`{"web_identity_token":"` + jwt + `"}`, "role_arn", "", "contains no role_arn"},
@@ -67,31 +68,33 @@ func TestReadTokenFile(t *testing.T) {
 // the source's error.
 func TestWebIdentity_readsFilesAgain(t *testing.T) {
 	t.Parallel()
-	now := testTime
-	files := env("/t", "first", "/a", roleARN)
-	f := &fakeSTS{now: func() time.Time { return now }}
-	source := open(t, connect(f), WebIdentityRole(WebIdentity{
-		Request:   Request{ProviderID: "OIDC", RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds},
-		TokenFile: "/t", RoleFile: "/a", Open: func(name string) (fs.File, error) { return memory(files)(name) },
-	}, "web identity", "environment"))
-	credential(t.Context(), t, source)
-	files["/t"], files["/a"] = "second", otherARN
-	now = now.Add(2*time.Hour - renewalLead)
-	credential(t.Context(), t, source)
-	calls := f.seen()
-	if len(calls) != 2 || calls[1].Body["WebIdentityToken"] != "second" || calls[1].Body["RoleArn"] != otherARN {
-		t.Errorf("requests are %+v", calls)
-	}
-
-	for _, file := range []string{"/a", "/t"} {
-		delete(files, file)
-		now = now.Add(2 * time.Hour)
-		_, err := source.Credential(t.Context())
-		want := "no credentials from role named in /a by web identity (environment): " + file + " does not exist"
-		if err == nil || err.Error() != want {
-			t.Errorf("error is %v, want %s", err, want)
+	synctest.Test(t, func(t *testing.T) {
+		now := testTime
+		files := env("/t", "first", "/a", readerARN)
+		f := &fakeSTS{now: func() time.Time { return now }}
+		source := open(t, connect(f), webIdentitySource(webRole{
+			request:   request{ProviderID: "OIDC", RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds},
+			tokenFile: "/t", roleFile: "/a", open: func(name string) (fs.File, error) { return memory(files)(name) },
+		}, "web identity", "environment"))
+		credential(t.Context(), t, source)
+		files["/t"], files["/a"] = "second", otherARN
+		now = now.Add(2*time.Hour - renewalLead)
+		credential(t.Context(), t, source)
+		calls := f.seen()
+		if len(calls) != 2 || calls[1].Body["WebIdentityToken"] != "second" || calls[1].Body["RoleArn"] != otherARN {
+			t.Errorf("requests are %+v", calls)
 		}
-	}
+
+		for _, file := range []string{"/a", "/t"} {
+			delete(files, file)
+			now = now.Add(2 * time.Hour)
+			_, err := source.Credential(t.Context())
+			want := "no credentials from role named in /a by web identity (environment): " + file + " does not exist"
+			if err == nil || err.Error() != want {
+				t.Errorf("error is %v, want %s", err, want)
+			}
+		}
+	})
 }
 
 // FuzzReadTokenFile finds no content whose value is not a single word, and no

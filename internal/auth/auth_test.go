@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"bytes"
@@ -30,7 +30,7 @@ const (
 	testID    = "AKIDxxxxxxxxxxxxxxxxxxxxxxxxxxxxWXYZ"
 	testKey   = canary + "-key"
 	testToken = canary + "-token"
-	roleARN   = "qcs::cam::uin/100000000001:roleName/reader"
+	readerARN = "qcs::cam::uin/100000000001:roleName/reader"
 	otherARN  = "qcs::cam::uin/100000000002:roleName/other"
 )
 
@@ -55,28 +55,28 @@ func env(pairs ...string) map[string]string {
 }
 
 // The sources of these tests.
-func keys() Source {
-	return KeyPair(tencentapi.Credential{SecretID: testID, SecretKey: testKey}, "provider block")
+func testKeys() Source {
+	return keySource(tencentapi.Credential{SecretID: testID, SecretKey: testKey}, "provider block")
 }
 
-func role(arn string) Source {
-	return AssumeRole(Request{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds}, "provider block")
+func testRole(arn string) Source {
+	return roleSource(request{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds}, "provider block")
 }
 
-func saml() Source {
-	return SAMLRole(Request{
-		SAMLAssertion: canary + "-saml", PrincipalARN: "qcs::cam::uin/1:saml-provider/p", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
+func testSAML() Source {
+	return samlSource(request{
+		SAMLAssertion: canary + "-saml", PrincipalARN: "qcs::cam::uin/1:saml-provider/p", RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds,
 	}, "provider block")
 }
 
-func web() Source {
-	return WebIdentityRole(WebIdentity{Request: Request{
-		ProviderID: "OIDC", WebIdentityToken: canary + "-jwt", RoleARN: roleARN, RoleSessionName: "ci", DurationSeconds: DefaultRoleSeconds,
+func testWeb() Source {
+	return webIdentitySource(webRole{request: request{
+		ProviderID: "OIDC", WebIdentityToken: canary + "-jwt", RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds,
 	}}, "web identity", "provider block")
 }
 
-func mfa() Source {
-	return MFASession(Request{SerialNumber: "sn", TokenCode: canary, DurationSeconds: DefaultMFASeconds}, "provider block")
+func testMFA() Source {
+	return mfaSource(request{SerialNumber: "sn", TokenCode: canary, DurationSeconds: defaultMFASeconds}, "provider block")
 }
 
 // memory opens files that are in memory: a path's content, or "!" and a reason
@@ -161,7 +161,7 @@ func (f *fakeSTS) lease(name string) string {
 	if life == 0 {
 		life = 2 * time.Hour
 	}
-	return fmt.Sprintf(`{"Response":{"Credentials":{"Token":%q,"TmpSecretId":%q,"TmpSecretKey":%q},"ExpiredTime":%d,"AccountId":"100000000001","RequestId":"r-1"}}`,
+	return fmt.Sprintf(`{"Response":{"Credentials":{"Token":%q,"TmpSecretId":%q,"TmpSecretKey":%q},"ExpiredTime":%d,"AccountId":"100000000001","UserId":"200000000001","RequestId":"r-1"}}`,
 		"token-"+name, name, canary+"-"+name, f.now().Add(life).Unix())
 }
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package auth
 
 import (
 	"errors"
@@ -23,41 +23,41 @@ func TestReadProfile(t *testing.T) {
 	keys := tencentapi.Credential{SecretID: testID, SecretKey: testKey}
 	tests := map[string]struct {
 		credential, configure string
-		want                  Profile
+		want                  profileFiles
 	}{
-		"keys":                  {keysJSON, "", Profile{Pair: keys}},
-		"blanks around":         {`{"secretId":" ` + testID + `","secretKey":"` + testKey + `\n","token":null}`, "", Profile{Pair: keys}},
-		"byte order mark, CRLF": {"\xef\xbb\xbf{\r\n\"secretId\":\"" + testID + "\",\r\n\"secretKey\":\"" + testKey + "\"}\r\n", "", Profile{Pair: keys}},
+		"keys":                  {keysJSON, "", profileFiles{Pair: keys}},
+		"blanks around":         {`{"secretId":" ` + testID + `","secretKey":"` + testKey + `\n","token":null}`, "", profileFiles{Pair: keys}},
+		"byte order mark, CRLF": {"\xef\xbb\xbf{\r\n\"secretId\":\"" + testID + "\",\r\n\"secretKey\":\"" + testKey + "\"}\r\n", "", profileFiles{Pair: keys}},
 		"token": {
 			`{"secretId":"` + testID + `","secretKey":"` + testKey + `","token":"` + testToken + `"}`, "",
-			Profile{Pair: tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken}},
+			profileFiles{Pair: tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken}},
 		},
 		"role": {
 			`{"secretId":"` + testID + `","secretKey":"` + testKey + `","role-arn":" a ","role-session-name":"s"}`, "",
-			Profile{Pair: keys, RoleARN: "a", RoleSession: "s"},
+			profileFiles{Pair: keys, RoleARN: "a", RoleSession: "s"},
 		},
 		"login": {
 			`{"type":"oauth","secretId":"` + testID + `","secretKey":"` + testKey + `","expiresAt":1790000000,"oauth":{"accessToken":"` + canary + `"}}`, "",
-			Profile{Pair: keys, Login: "oauth", Expires: time.Unix(1790000000, 0)},
+			profileFiles{Pair: keys, Login: "oauth", Expires: time.Unix(1790000000, 0)},
 		},
-		"login with a fraction":     {`{"expiresAt":1790000000.75}`, "", Profile{Expires: time.Unix(1790000000, 0)}},
-		"login until after 9999":    {`{"expiresAt":1e300}`, "", Profile{Expires: time.Unix(253402300799, 0)}},
-		"login without an end":      {`{"type":"sso","expiresAt":0}`, "", Profile{Login: "sso"}},
-		"use-cvm-role":              {`{"use-cvm-role":true}`, "", Profile{InstanceRole: true}},
-		"use-cvm-role as a string":  {`{"use-cvm-role":"True"}`, "", Profile{InstanceRole: true}},
-		"use-cvm-role is false":     {`{"use-cvm-role":"false"}`, "", Profile{}},
-		"use-cvm-role is empty":     {`{"use-cvm-role":""}`, "", Profile{}},
-		"use-cvm-role as tccli's":   {`{"type":"cvm-role"}`, "", Profile{Login: "cvm-role", InstanceRole: true}},
-		"use-cvm-role off in tccli": {`{"type":"default"}`, "", Profile{Login: "default"}},
+		"login with a fraction":     {`{"expiresAt":1790000000.75}`, "", profileFiles{Expires: time.Unix(1790000000, 0)}},
+		"login until after 9999":    {`{"expiresAt":1e300}`, "", profileFiles{Expires: time.Unix(253402300799, 0)}},
+		"login without an end":      {`{"type":"sso","expiresAt":0}`, "", profileFiles{Login: "sso"}},
+		"use-cvm-role":              {`{"use-cvm-role":true}`, "", profileFiles{InstanceRole: true}},
+		"use-cvm-role as a string":  {`{"use-cvm-role":"True"}`, "", profileFiles{InstanceRole: true}},
+		"use-cvm-role is false":     {`{"use-cvm-role":"false"}`, "", profileFiles{}},
+		"use-cvm-role is empty":     {`{"use-cvm-role":""}`, "", profileFiles{}},
+		"use-cvm-role as tccli's":   {`{"type":"cvm-role"}`, "", profileFiles{Login: "cvm-role", InstanceRole: true}},
+		"use-cvm-role off in tccli": {`{"type":"default"}`, "", profileFiles{Login: "default"}},
 		"configure": {
 			keysJSON, `{"_sys_param":{"region":" ap-chengdu ","output":"json","arrayCount":10},"redis":{"endpoint":"redis.internal.tencentcloudapi.com"},"sts":{"endpoint":"sts.internal.tencentcloudapi.com"},"cvm":"x"}`,
-			Profile{Pair: keys, Region: "ap-chengdu", RedisHost: "redis.internal.tencentcloudapi.com", STSHost: "sts.internal.tencentcloudapi.com"},
+			profileFiles{Pair: keys, Settings: env("_sys_param.region", "ap-chengdu", "redis.endpoint", "redis.internal.tencentcloudapi.com", "sts.endpoint", "sts.internal.tencentcloudapi.com")},
 		},
 		"configure as tccli first writes it": {
 			keysJSON, "\xef\xbb\xbf" + `{"_sys_param":{"region":"ap-chengdu"},"redis":{"endpoint":"redis.tencentcloudapi.com","version":"2018-04-12"},"sts":{"endpoint":"STS.tencentcloudapi.com"}}`,
-			Profile{Pair: keys, Region: "ap-chengdu"},
+			profileFiles{Pair: keys, Settings: env("_sys_param.region", "ap-chengdu", "redis.endpoint", "", "sts.endpoint", "")},
 		},
-		"configure without anything": {keysJSON, `{"_sys_param":null}`, Profile{Pair: keys}},
+		"configure without anything": {keysJSON, `{"_sys_param":null}`, profileFiles{Pair: keys, Settings: env("_sys_param.region", "", "redis.endpoint", "", "sts.endpoint", "")}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestReadProfile(t *testing.T) {
 			if tt.configure != "" {
 				files["/d/dev.configure"] = tt.configure
 			}
-			got, err := ReadProfile(t.Context(), memory(files), "/d", "dev", true)
+			got, err := readProfile(t.Context(), memory(files), "/d", "dev", true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,11 +87,11 @@ func loginFile(id string, end time.Time) string {
 func openProfile(t *testing.T, files map[string]string, now func() time.Time) tencentapi.CredentialSource {
 	t.Helper()
 	read := func(name string) (fs.File, error) { return memory(files)(name) }
-	p, err := ReadProfile(t.Context(), read, "/home/u/.tccli", "dev", true)
+	p, err := readProfile(t.Context(), read, "/home/u/.tccli", "dev", true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, Connection{Now: now}, ProfileKeys(p, read))
+	return open(t, Connection{Now: now}, profileSource(p, read))
 }
 
 // TestProfileKeys_login: a login is kept until it is about to expire, whatever
@@ -145,11 +145,11 @@ func TestProfileKeys_halfWritten(t *testing.T) {
 			}
 			return memory(env(devFile, content))(name)
 		}
-		p, err := ReadProfile(t.Context(), read, "/home/u/.tccli", "dev", true)
+		p, err := readProfile(t.Context(), read, "/home/u/.tccli", "dev", true)
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := open(t, Connection{}, ProfileKeys(p, read))
+		source := open(t, Connection{}, profileSource(p, read))
 		time.Sleep(58 * time.Minute)
 		if got := credential(t.Context(), t, source).SecretID; got != "id-2" {
 			t.Errorf("the ID is %q, want id-2", got)
@@ -182,7 +182,7 @@ func TestProfileKeys_rotated(t *testing.T) {
 	if got := credential(t.Context(), t, source); got.Token != "two" {
 		t.Errorf("then the token is %q", got.Token)
 	}
-	if _, renews := open(t, Connection{}, ProfileKeys(Profile{Name: "p", Pair: tencentapi.Credential{SecretID: "i", SecretKey: "k"}}, nil)).(tencentapi.Renewer); renews {
+	if _, renews := open(t, Connection{}, profileSource(profileFiles{Name: "p", Pair: tencentapi.Credential{SecretID: "i", SecretKey: "k"}}, nil)).(tencentapi.Renewer); renews {
 		t.Error("a permanent key pair claims that it can renew")
 	}
 }
@@ -198,9 +198,9 @@ func FuzzReadProfile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, credential, configure string) {
 		files := map[string]string{"/d/p.credential": credential, "/d/p.configure": configure}
-		p, err := readProfile(memory(files), "/d", "p")
+		p, err := readProfileOnce(memory(files), "/d", "p")
 		if err == nil {
-			_ = p.Check(testTime)
+			_ = p.check(testTime)
 			if (p.RoleARN == "") != (p.RoleSession == "") {
 				t.Errorf("half a role: %q and %q", p.RoleARN, p.RoleSession)
 			}

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+)
+
+var (
+	allowedAccounts = setting.Argument{
+		Path: "allowed_account_ids", Kind: setting.Set, Check: setting.CheckAccountID,
+		Description: "IDs (Uin) of the accounts that the credentials may belong to. " + checkedFirst + " Conflicts with `forbidden_account_ids`.",
+	}
+	forbiddenAccounts = setting.Argument{
+		Path: "forbidden_account_ids", Kind: setting.Set, Check: setting.CheckAccountID,
+		Description: "IDs (Uin) of accounts that the credentials must not belong to. " + checkedFirst + " Conflicts with `allowed_account_ids`.",
+	}
+	accountArguments = []setting.Argument{allowedAccounts, forbiddenAccounts}
+)
+
+const checkedFirst = "Credentials are checked before they sign any other request."
+
+// accounts are those that credentials may or must not belong to. At most one of the
+// two is set.
+type accounts struct{ allowed, forbidden []string }
+
+func (f *finder) accounts() accounts {
+	a := accounts{f.Elements(allowedAccounts), f.Elements(forbiddenAccounts)}
+	if len(a.allowed) > 0 && len(a.forbidden) > 0 {
+		f.Fail(forbiddenAccounts.Path, "the provider block sets both %q and %q. Remove one of them", allowedAccounts.Path, forbiddenAccounts.Path)
+	}
+	return a
+}
+
+func (a accounts) restricted() bool { return len(a.allowed)+len(a.forbidden) > 0 }
+
+// guard returns a wrapper for the fetches of the source that signs: it checks each
+// lease whose account is not known from the one before. A failed check is a failed
+// fetch. The errors are an [*AccountError] and an [*AccountCheckError].
+func (a accounts) guard(c *connection) func(fetchFunc) fetchFunc {
+	return func(fetch fetchFunc) fetchFunc {
+		known := ""
+		return func(ctx context.Context) (lease, error) {
+			l, err := fetch(ctx)
+			account := cmp.Or(l.account, l.SecretID)
+			if err != nil || account == known {
+				return l, err
+			}
+			if err := a.check(ctx, c, l.Credential); err != nil {
+				return lease{}, err
+			}
+			known = account
+			return l, nil
+		}
+	}
+}
+
+func (a accounts) check(ctx context.Context, c *connection, cred tencentapi.Credential) error {
+	api, err := c.sts(cred, "")
+	if err != nil {
+		return err
+	}
+	caller, err := api.caller(ctx)
+	if err != nil {
+		return &AccountCheckError{Err: err}
+	}
+	e := &AccountError{Account: caller.account, Allowed: a.allowed, Forbidden: a.forbidden}
+	list := append(slices.Clone(a.allowed), a.forbidden...)
+	if caller.user != caller.account && slices.Contains(list, caller.user) {
+		e.SubUser = caller.user
+	}
+	listed := slices.Contains(list, caller.account)
+	if len(a.forbidden) > 0 && !listed && e.SubUser == "" || len(a.forbidden) == 0 && listed {
+		return nil
+	}
+	return e
+}
+
+// caller is whom credentials belong to.
+type caller struct {
+	account string // its ID (Uin)
+	user    string // the Uin of the sub-user, or something else for a role
+}
+
+// callerResponse is the output of GetCallerIdentity.
+type callerResponse struct {
+	tencentapi.ResponseHead
+
+	AccountID jsontext.Value `json:"AccountId"` // of the caller's account, not of a sub-user
+	UserID    jsontext.Value `json:"UserId"`
+}
+
+// caller calls GetCallerIdentity.
+func (s *sts) caller(ctx context.Context) (caller, error) {
+	response, err := tencentapi.Call[callerResponse](ctx, s.api, "GetCallerIdentity", s.region, struct{}{})
+	if err != nil {
+		return caller{}, err
+	}
+	uin := func(v jsontext.Value) string { return strings.Trim(string(v), `"`) } // a string or, as some services have it, a number
+	account := uin(response.AccountID)
+	if setting.CheckAccountID(account) != nil {
+		return caller{}, errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
+	}
+	return caller{account, uin(response.UserID)}, nil
+}

@@ -1,0 +1,104 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package auth
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
+)
+
+const roleObject = "assume_role"
+
+var (
+	rolePolicy = setting.Argument{
+		Path: "assume_role.policy", Kind: setting.Document, Check: setting.CheckJSON,
+		Description: "Policy in JSON that further restricts the session, for example from `jsonencode`. The provider URL-encodes it.",
+	}
+	roleExternalID = setting.Argument{
+		Path: "assume_role.external_id", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID"},
+		Description: "External ID that the role's trust policy requires.",
+	}
+	roleSourceIdentity = setting.Argument{
+		Path: "assume_role.source_identity", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SOURCE_IDENTITY"},
+		Description: "ID (Uin) of the user behind the session, for the audit log.",
+	}
+	roleSerialNumber = setting.Argument{
+		Path: "assume_role.serial_number", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER"},
+		Description: "Serial number of the MFA device, if the role requires one.",
+	}
+	roleTokenCode = setting.Argument{
+		Path: "assume_role.token_code", Sensitive: true, Env: []string{"TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE"},
+		Description: "Code that the MFA device shows. It works once, so the session cannot be renewed.",
+	}
+)
+
+// assumeRole is a role that is assumed with the credentials of the source before.
+func assumeRole() kind {
+	return kind{
+		name: "assumed role",
+		arguments: []setting.Argument{
+			{
+				Path: roleObject, Kind: setting.Object,
+				Description: "CAM role to assume with the credentials found so far: a key pair, a profile, or another role.",
+			},
+			roleARN(roleObject), sessionName(roleObject), sessionDuration(roleObject),
+			rolePolicy, roleExternalID, roleSourceIdentity, roleSerialNumber, roleTokenCode,
+		},
+		selectors: []string{roleObject},
+		variables: []setting.Argument{roleARN(roleObject)},
+		chain:     (*finder).assumedRole,
+	}
+}
+
+// assumedRole returns nil if neither the block nor the environment sets a role. A
+// session name alone is meant for another tool.
+func (f *finder) assumedRole(*Source) *Source {
+	arn := roleARN(roleObject)
+	blockOnly, p := f.roleOwned || len(f.roleOwners()) > 0, inBlock
+	if !f.Has(roleObject) {
+		if blockOnly || f.VariableSet(arn) == "" {
+			return nil
+		}
+		p = inEnvironment
+	}
+	r := request{
+		RoleARN:        f.Required(arn, blockOnly).Text,
+		Policy:         encodedPolicy(f.FindIn(rolePolicy, blockOnly).Text),
+		ExternalID:     f.FindIn(roleExternalID, blockOnly).Text,
+		SourceIdentity: f.FindIn(roleSourceIdentity, blockOnly).Text,
+	}
+	r.SerialNumber, r.TokenCode = f.roleCode(blockOnly)
+	r.RoleSessionName, r.DurationSeconds = f.session(roleObject, blockOnly)
+	return new(roleSource(r, string(p)))
+}
+
+// roleCode returns the serial number and code of an MFA device, or neither. A serial
+// number alone in the environment is ignored.
+func (f *finder) roleCode(blockOnly bool) (serialNumber, tokenCode string) {
+	serial, code := f.FindIn(roleSerialNumber, blockOnly), f.FindIn(roleTokenCode, blockOnly)
+	if code.Text == "" && !serial.InBlock {
+		return "", ""
+	}
+	half, missing := serial, code
+	if code.Text != "" {
+		half, missing = code, serial
+	}
+	if missing.Text == "" {
+		f.Fail(missing.Path, "%s is set, but %q is not. Set it in one of these places: %s",
+			half.Origin, missing.Path, strings.Join(missing.Places(blockOnly), ", "))
+	}
+	return serial.Text, code.Text
+}
+
+func roleSource(r request, where string) Source {
+	return stsSource("role "+r.RoleARN+" ("+where+")", "AssumeRole", r)
+}
+
+// encodedPolicy returns a policy URL-encoded for STS, with spaces as %20, which all
+// decoders support.
+func encodedPolicy(policy string) string {
+	return strings.ReplaceAll(url.QueryEscape(policy), "+", "%20")
+}

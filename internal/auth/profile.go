@@ -1,0 +1,331 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package auth
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
+)
+
+const (
+	// defaultProfileName is the profile that is used if none is named.
+	defaultProfileName = "default"
+	// defaultProfileFolder is the directory of the profiles in the home directory.
+	defaultProfileFolder = ".tccli"
+)
+
+var (
+	profileArgument = setting.Argument{
+		Path: "profile", Kind: setting.Text, Env: []string{"TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"},
+		Description: "Profile of `tccli` that provides the key pair, role, region, and endpoints. Defaults to `default` if no other source of credentials is set.",
+	}
+	profileDirectory = setting.Argument{
+		Path: "shared_credentials_dir", Kind: setting.Text, Env: []string{"TENCENTCLOUD_SHARED_CREDENTIALS_DIR"},
+		Description: "Directory of the `tccli` profiles. Defaults to `~/.tccli`.",
+	}
+)
+
+// profile is a profile of tccli that is named. It must exist.
+func profile() kind {
+	return kind{
+		name:      "profile",
+		arguments: []setting.Argument{profileArgument, profileDirectory},
+		selectors: []string{profileArgument.Path},
+		variables: []setting.Argument{profileArgument},
+		find:      (*finder).namedProfile,
+	}
+}
+
+// defaultProfile is the default profile, if it exists and has credentials.
+func defaultProfile() kind {
+	return kind{name: "default profile", find: (*finder).defaultProfile}
+}
+
+// profileRole is the role that a profile names.
+func profileRole() kind {
+	return kind{name: "role of the profile, where a profile is the base", chain: func(f *finder, _ *Source) *Source { return f.profileRole }}
+}
+
+func (f *finder) namedProfile(p place) found {
+	name := f.FindIn(profileArgument, p == inBlock)
+	if name.Text == "" {
+		return found{}
+	}
+	return found{open: func() *Source {
+		folder := f.profileFolder()
+		if folder == "" {
+			f.Fail(profileArgument.Path, "the home directory is not known. Set %q to the directory of the profiles", profileDirectory.Path)
+			return nil
+		}
+		files, err := readProfile(f.ctx, f.Open, folder, name.Text, true)
+		if files.isMissing(err) {
+			err = &textfile.Error{File: files.File, Err: err, Reason: fmt.Sprintf("does not exist, but %s is %q", name.Origin, name.Text)}
+		}
+		return f.useProfile(files, err)
+	}}
+}
+
+func (f *finder) defaultProfile(place) found {
+	folder := f.profileFolder()
+	if folder == "" {
+		return found{note: "not checked, since the home directory is not known"}
+	}
+	files, err := readProfile(f.ctx, f.Open, folder, defaultProfileName, false)
+	if files.isMissing(err) {
+		return found{note: files.File + " does not exist"}
+	}
+	if err == nil && !files.InstanceRole && files.Pair == (tencentapi.Credential{}) {
+		return found{note: files.File + " contains no key pair"}
+	}
+	return found{open: func() *Source { return f.useProfile(files, err) }}
+}
+
+// profileFolder returns the directory of the profiles, or "" if it is not known.
+func (f *finder) profileFolder() string {
+	if v := f.Find(profileDirectory); v.Text != "" {
+		return cmp.Or(f.Expand(v), v.Text) // Expand has reported an error
+	}
+	home, err := f.Home()
+	if err != nil || home == "" {
+		return ""
+	}
+	return filepath.Join(home, defaultProfileFolder)
+}
+
+// useProfile returns p as the base, unless reading it failed. As in tccli, an
+// instance role takes precedence over the keys in the file, and the profile's role
+// is assumed with either.
+func (f *finder) useProfile(p profileFiles, err error) *Source {
+	if err == nil && !p.InstanceRole {
+		err = p.check(f.Now())
+	}
+	if err != nil {
+		f.Errors = append(f.Errors, err)
+		return nil
+	}
+	f.ProfileName, f.Profile = p.Name, p.Settings
+	base, where := profileSource(p, f.Open), "profile "+p.Name
+	if p.InstanceRole {
+		base = instanceRoleSource("", where)
+	}
+	if p.RoleARN != "" {
+		f.profileRole = new(roleSource(request{RoleARN: p.RoleARN, RoleSessionName: p.RoleSession, DurationSeconds: defaultRoleSeconds}, where))
+	}
+	return &base
+}
+
+// profileFiles is the content of a profile, which consists of two files.
+type profileFiles struct {
+	Name, File   string // File has the credentials
+	Pair         tencentapi.Credential
+	Login        string    // the type in the file: "oauth" or "sso" after a login with tccli
+	Expires      time.Time // of a login; zero if it is not known
+	InstanceRole bool
+
+	RoleARN, RoleSession string
+	Settings             map[string]string // region and endpoints, by key; without defaults
+}
+
+// credentialFile is <profile>.credential.
+//
+// Source: tccli/options_define.py, tccli/configure.py, tccli/oauth.py and
+// tccli/sso.py of github.com/TencentCloud/tencentcloud-cli.
+type credentialFile struct {
+	SecretID        string  `json:"secretId"`
+	SecretKey       string  `json:"secretKey"`
+	Token           string  `json:"token"`
+	RoleARN         string  `json:"role-arn"`
+	RoleSessionName string  `json:"role-session-name"`
+	UseCVMRole      any     `json:"use-cvm-role"` // true, or "true"
+	Type            string  `json:"type"`         // tccli writes "cvm-role" for use-cvm-role
+	ExpiresAt       float64 `json:"expiresAt"`    // Unix time in seconds
+}
+
+// configureFile is the part of <profile>.configure that this provider needs.
+type configureFile struct {
+	SysParam struct {
+		Region string `json:"region"`
+	} `json:"_sys_param"`
+	Redis productConfigure `json:"redis"`
+	STS   productConfigure `json:"sts"`
+}
+
+type productConfigure struct {
+	Endpoint string `json:"endpoint"` // a host
+}
+
+// isMissing reports whether the profile's credential file does not exist.
+func (p *profileFiles) isMissing(err error) bool {
+	fileErr, ok := errors.AsType[*textfile.Error](err)
+	return ok && fileErr.File == p.File && errors.Is(err, fs.ErrNotExist)
+}
+
+// readProfile reads both files of a profile, of which the second may be missing.
+// Incomplete files, which another program may be writing, are read again; so is a
+// missing one if must is set. The error is a [*textfile.Error].
+func readProfile(ctx context.Context, open textfile.OpenFunc, folder, name string, must bool) (profileFiles, error) {
+	return retryUnfinished(ctx, must, func() (profileFiles, error) { return readProfileOnce(open, folder, name) })
+}
+
+func readProfileOnce(open textfile.OpenFunc, folder, name string) (profileFiles, error) {
+	p := profileFiles{Name: name, File: filepath.Join(folder, name+".credential")}
+	data, err := textfile.Read(open, p.File, maxFile)
+	if err != nil {
+		return p, err
+	}
+	if err := p.setCredential(data); err != nil {
+		return p, err
+	}
+	file := filepath.Join(folder, name+".configure")
+	data, err = textfile.Read(open, file, maxFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	if err != nil {
+		return p, err
+	}
+	return p, p.setConfigure(file, data)
+}
+
+func (p *profileFiles) setCredential(data []byte) error {
+	var c credentialFile
+	if err := textfile.DecodeJSON(p.File, data, &c); err != nil {
+		return err
+	}
+	for key, s := range map[string]*string{
+		"secretId": &c.SecretID, "secretKey": &c.SecretKey, "token": &c.Token, "role-arn": &c.RoleARN, "role-session-name": &c.RoleSessionName,
+	} {
+		*s = strings.TrimSpace(*s)
+		if err := setting.CheckWord(*s); err != nil {
+			return &textfile.Error{File: p.File, Reason: "is not usable: " + key + " " + err.Error()}
+		}
+	}
+	p.Pair = tencentapi.Credential{SecretID: c.SecretID, SecretKey: c.SecretKey, Token: c.Token}
+	p.Login = strings.TrimSpace(c.Type)
+	p.RoleARN, p.RoleSession = c.RoleARN, c.RoleSessionName
+	if c.ExpiresAt > 0 {
+		const lastYear = 253402300799 // the end of 9999, since later times overflow
+		p.Expires = time.Unix(int64(min(c.ExpiresAt, lastYear)), 0)
+	}
+	if (p.RoleARN == "") != (p.RoleSession == "") {
+		return &textfile.Error{File: p.File, Reason: "contains only one of role-arn and role-session-name. A role needs both"}
+	}
+	return p.setInstanceRole(c)
+}
+
+func (p *profileFiles) setInstanceRole(c credentialFile) error {
+	switch flag := c.UseCVMRole.(type) {
+	case nil:
+	case bool:
+		p.InstanceRole = flag
+	case string:
+		on, err := strconv.ParseBool(strings.ToLower(flag))
+		if err != nil && flag != "" {
+			return &textfile.Error{File: p.File, Reason: "is not usable: use-cvm-role must be true or false"}
+		}
+		p.InstanceRole = on
+	default:
+		return &textfile.Error{File: p.File, Reason: "is not usable: use-cvm-role must be true or false"}
+	}
+	p.InstanceRole = p.InstanceRole || p.Login == "cvm-role"
+	return nil
+}
+
+func (p *profileFiles) setConfigure(file string, data []byte) error {
+	var c configureFile
+	if err := textfile.DecodeJSON(file, data, &c); err != nil {
+		return err
+	}
+	p.Settings = map[string]string{
+		"_sys_param.region": strings.TrimSpace(c.SysParam.Region),
+		"redis.endpoint":    chosenHost("redis", c.Redis.Endpoint),
+		"sts.endpoint":      chosenHost(STSService, c.STS.Endpoint),
+	}
+	return nil
+}
+
+// chosenHost returns host unless it is the default one for service. tccli writes
+// the defaults of all products into the file, and these must not override other
+// settings.
+func chosenHost(service, host string) string {
+	host = strings.TrimSpace(host)
+	if strings.EqualFold(host, service+"."+tencentapi.DefaultDomain) {
+		return ""
+	}
+	return host
+}
+
+// check returns an error if the profile's key pair is incomplete or has expired.
+func (p *profileFiles) check(now time.Time) error {
+	switch {
+	case p.Pair.SecretID == "" && p.Pair.SecretKey == "":
+		return &textfile.Error{File: p.File, Reason: "contains no key pair: secretId and secretKey are not set"}
+	case p.Pair.SecretKey == "":
+		return &HalfPairError{File: p.File, Found: "secretId", Missing: "secretKey"}
+	case p.Pair.SecretID == "":
+		return &HalfPairError{File: p.File, Found: "secretKey", Missing: "secretId"}
+	}
+	if p.Expires.IsZero() || now.Before(p.Expires) {
+		return nil
+	}
+	command := "tccli auth login"
+	if p.Login == "sso" {
+		command = "tccli sso login"
+	}
+	if p.Name != defaultProfileName {
+		command += " --profile " + shellWord(p.Name)
+	}
+	return &ExpiredLoginError{Profile: p.Name, File: p.File, Expired: p.Expires, Now: now, Command: command}
+}
+
+// shellWord returns a word as it is typed into a shell.
+func shellWord(word string) string {
+	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-/") == "" {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+// profileSource returns the source of the profile's key pair. A temporary one is read
+// again when it is about to expire or is refused, since tccli replaces it.
+func profileSource(p profileFiles, open textfile.OpenFunc) Source {
+	s := keySource(p.Pair, "profile "+p.Name)
+	s.Permanent = s.Permanent && p.Expires.IsZero()
+	if s.Permanent {
+		return s
+	}
+	s.open = func(c *connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+		first := true // p is what the files have
+		return c.temporary(s.Name, func(ctx context.Context) (lease, error) {
+			if l := p.lease(c.Now()); first && l.life > renewalLead {
+				first = false
+				return l, nil
+			}
+			p, err := readProfile(ctx, open, filepath.Dir(p.File), p.Name, true)
+			if err == nil {
+				err = p.check(c.Now())
+			}
+			return p.lease(c.Now()), err
+		}), nil
+	}
+	return s
+}
+
+func (p *profileFiles) lease(now time.Time) lease {
+	if p.Expires.IsZero() {
+		return lease{Credential: p.Pair, life: noExpiry}
+	}
+	return lease{Credential: p.Pair, life: p.Expires.Sub(now)}
+}

@@ -1,0 +1,90 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package setting has the arguments of the provider block: what an argument is, where
+// its value is found (in the block, the environment, or a profile of tccli), and how
+// the values of all blocks are checked. It knows neither Terraform nor the network.
+package setting
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// Kind is the type of an argument and, for a string, its allowed characters.
+type Kind int
+
+// The kinds of arguments.
+const (
+	Word     Kind = iota // a string of visible ASCII characters
+	Text                 // a string without control characters
+	Document             // any string
+	Encoded              // a string in base64; white space is ignored
+	Number               // an integer
+	Seconds              // an integer; 0 counts as not set, as in the official provider
+	Flag                 // a boolean
+	Set                  // a set of strings
+	Object               // an object with arguments of its own
+)
+
+// Argument is an argument of the provider block.
+type Argument struct {
+	Path        string // "assume_role.external_id"
+	Kind        Kind
+	Sensitive   bool
+	Env         []string // the environment variables to use instead, in order
+	Description string
+	Check       func(string) error // of a string, or of each element of a set
+	Least, Most int64              // of an integer; a Most of 0 is no limit
+}
+
+// Validate returns an error if a value is invalid. The error completes a sentence
+// that begins with where the value was found, and never contains a secret.
+func (a Argument) Validate(value string) error {
+	var err error
+	switch a.Kind {
+	case Word, Encoded, Set:
+		err = CheckWord(value)
+	case Text:
+		err = CheckText(value)
+	case Number, Seconds:
+		return a.validateNumber(value)
+	case Document, Flag, Object: // any value
+	}
+	if err == nil && a.Check != nil {
+		err = a.Check(value)
+	}
+	return err
+}
+
+func (a Argument) validateNumber(text string) error {
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil:
+		return errors.New("must be a whole number")
+	case a.Most > 0 && (n < 1 || n > a.Most):
+		return fmt.Errorf("must be between 1 and %d seconds; got %d", a.Most, n)
+	case n < a.Least:
+		return fmt.Errorf("must be at least %d; got %d", a.Least, n)
+	}
+	return nil
+}
+
+// Places returns the places where an argument can be set.
+func (a Argument) Places(blockOnly bool) []string {
+	places := []string{InBlock(a.Path)}
+	if blockOnly {
+		return places
+	}
+	for _, variable := range a.Env {
+		places = append(places, InVariable(variable))
+	}
+	return places
+}
+
+// InBlock names the place of an argument.
+func InBlock(path string) string { return strconv.Quote(path) + " in the provider block" }
+
+// InVariable names the place of a value in the environment.
+func InVariable(variable string) string { return "environment variable " + variable }
