@@ -13,14 +13,14 @@ import (
 
 // MinRDBSize is the length in bytes of the shortest valid RDB file: one key with an
 // empty value.
-const MinRDBSize = 112
+const MinRDBSize = rdbFixed + rdbLast
 
 const (
-	rdbFixed    = 96   // all but the number of keys and the keys
-	rdbKey      = 12   // length of a key
-	rdbValue    = 1000 // length of all values but the last
-	rdbRecord   = 1 + 1 + rdbKey + 2 + rdbValue
-	rdbLastLeft = 1 + 1 + rdbKey + 1 // the shortest last record
+	rdbFixed  = 85   // all but the keys
+	rdbKey    = 12   // length of a key
+	rdbValue  = 1000 // length of all values but the last
+	rdbRecord = 1 + 1 + rdbKey + 5 + rdbValue
+	rdbLast   = rdbRecord - rdbValue // the shortest record
 )
 
 // The first bytes of the parts of an RDB file.
@@ -50,69 +50,43 @@ func generateRDB(seed string, size int64) []byte {
 	noise := noise(hash.Sum64())
 	prefix := fmt.Sprintf("%04x", uint16(noise))
 
-	// The number of keys takes up to five bytes; the last record makes up for the rest.
-	full := max(0, (size-rdbFixed-5-rdbLastLeft)/rdbRecord)
-	count := rdbLength(uint32(full) + 1)
+	full := (size - MinRDBSize) / rdbRecord
 	b := bytes.NewBuffer(make([]byte, 0, size))
-	writeRDBHead(b, count)
-	for i := range full {
-		writeRDBString(b, fmt.Sprintf("%s:%07d", prefix, i), noise.text(rdbValue))
+	writeRDBHead(b, full+1)
+	for i := range full + 1 {
+		length := int64(rdbValue)
+		if i == full { // all that is left, but for the 9 bytes at the end
+			length = size - int64(b.Len()) - rdbLast - 9
+		}
+		b.Write([]byte{rdbString, rdbKey})
+		fmt.Fprintf(b, "%s:%07d", prefix, i)
+		b.Write(rdbLength(length))
+		b.WriteString(noise.text(length))
 	}
-	key := fmt.Sprintf("%s:%07d", prefix, full)
-	// left is for the value and its length. The type byte, the key, and the nine bytes at
-	// the end are still to come.
-	left := size - int64(b.Len()) - 1 - 1 - rdbKey - 9
-	switch {
-	case left <= 64:
-		left--
-	case left == 65: // a length is one byte up to 63 and two from 64 on
-		key += "+"
-		left = 63
-	default:
-		left -= 2
-	}
-	writeRDBString(b, key, noise.text(left))
 	b.WriteByte(rdbEOF)
 	return binary.LittleEndian.AppendUint64(b.Bytes(), rdbChecksum(b.Bytes()))
 }
 
 // writeRDBHead writes everything before the keys.
-func writeRDBHead(b *bytes.Buffer, count []byte) {
+func writeRDBHead(b *bytes.Buffer, keys int64) {
 	b.WriteString("REDIS0008")
 	for _, field := range []struct{ name, value string }{
 		{"redis-ver", "\x054.0.8"},
 		{"redis-bits", "\xc0\x40"},           // 64 as an 8-bit integer
 		{"ctime", "\xc2\x5d\xeb\x80\x5c"},    // 2019-03-07, 32 bits
 		{"used-mem", "\xc2\x00\x00\x10\x00"}, // 1 MiB, 32 bits
-		{"aof-preamble", "\xc0\x00"},         // 0 as an 8-bit integer
 	} {
-		b.WriteByte(rdbAux)
-		b.Write(rdbLength(uint32(len(field.name))))
+		b.Write([]byte{rdbAux, byte(len(field.name))})
 		b.WriteString(field.name + field.value)
 	}
 	b.Write([]byte{rdbSelectDB, 0, rdbResizeDB})
-	b.Write(count)
+	b.Write(rdbLength(keys))
 	b.WriteByte(0) // keys that expire
 }
 
-func writeRDBString(b *bytes.Buffer, key, value string) {
-	b.WriteByte(rdbString)
-	b.Write(rdbLength(uint32(len(key))))
-	b.WriteString(key)
-	b.Write(rdbLength(uint32(len(value))))
-	b.WriteString(value)
-}
-
-// rdbLength encodes a length as Redis does: in 6, 14 or 32 bits.
-func rdbLength(n uint32) []byte {
-	switch {
-	case n < 1<<6:
-		return []byte{byte(n)}
-	case n < 1<<14:
-		return []byte{0x40 | byte(n>>8), byte(n)}
-	default:
-		return binary.BigEndian.AppendUint32([]byte{0x80}, n)
-	}
+// rdbLength encodes a length in 32 bits, which Redis accepts for any.
+func rdbLength(n int64) []byte {
+	return binary.BigEndian.AppendUint32([]byte{0x80}, uint32(n))
 }
 
 // rdbChecksum returns the CRC at the end of an RDB file. Unlike hash/crc64, it starts at
