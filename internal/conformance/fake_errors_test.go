@@ -5,7 +5,6 @@ package conformance
 
 import (
 	"testing"
-	"time"
 
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
 	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
@@ -34,39 +33,6 @@ func TestErrorsOfData(t *testing.T) {
 			s := newService(t, fakeapi.Options{})
 			_, err := newClient(t, s).DescribeBackupUrl(request)
 			wantError(t, s, err, code)
-		})
-	}
-}
-
-func TestErrorsOfCredentials(t *testing.T) {
-	t.Parallel()
-	const id, key = fakeapi.DefaultSecretID, fakeapi.DefaultSecretKey
-	later := func() time.Time { return time.Now().Add(5*time.Minute + 10*time.Second) }
-	earlier := func() time.Time { return time.Now().Add(-5*time.Minute - 10*time.Second) }
-	for name, test := range map[string]struct {
-		options fakeapi.Options
-		key     common.CredentialIface
-		region  string
-		code    string
-	}{
-		"wrong id":       {key: common.NewCredential("AKIDother", key), code: "AuthFailure.SecretIdNotFound"},
-		"wrong key":      {key: common.NewCredential(id, "other"), code: "AuthFailure.SignatureFailure"},
-		"stale":          {options: fakeapi.Options{Now: later}, key: common.NewCredential(id, key), code: "AuthFailure.SignatureExpire"},
-		"in the future":  {options: fakeapi.Options{Now: earlier}, key: common.NewCredential(id, key), code: "AuthFailure.SignatureExpire"},
-		"wrong token":    {options: fakeapi.Options{Token: "token"}, key: common.NewTokenCredential(id, key, "other"), code: "AuthFailure.TokenFailure"},
-		"no token":       {options: fakeapi.Options{Token: "token"}, key: common.NewCredential(id, key), code: "AuthFailure.TokenFailure"},
-		"unknown region": {key: common.NewCredential(id, key), region: "ap-nowhere", code: "UnsupportedRegion"},
-		"other region":   {key: common.NewCredential(id, key), region: "ap-beijing", code: "ResourceNotFound.InstanceNotExists"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t, test.options)
-			region := test.region
-			if region == "" {
-				region = fakeapi.DocumentRegion
-			}
-			_, err := newClientWith(t, s, test.key, region).DescribeBackupUrl(documentRequest())
-			wantError(t, s, err, test.code)
 		})
 	}
 }

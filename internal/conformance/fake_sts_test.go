@@ -4,13 +4,11 @@
 package conformance
 
 import (
-	"encoding/json"
 	"net/url"
 	"testing"
 	"time"
 
 	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
-	tchttp "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common/http"
 	sts "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/sts/v20180813"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -45,11 +43,15 @@ func wantTemporary(t *testing.T, s *service, key *sts.Credentials, expired uint6
 	if _, err := newClientWith(t, s, whole, fakeapi.DocumentRegion).DescribeBackupUrl(documentRequest()); err != nil {
 		t.Error(err)
 	}
-	if _, err := newSTS(t, s, whole).GetCallerIdentity(sts.NewGetCallerIdentityRequest()); err != nil {
-		t.Error(err)
+	identity, err := newSTS(t, s, whole).GetCallerIdentity(sts.NewGetCallerIdentityRequest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := identity.Response; *got.AccountId != "100000000001" || *got.Type == "" || *got.Arn == "" || *got.UserId == "" || *got.PrincipalId == "" {
+		t.Errorf("got identity %s", identity.ToJsonString())
 	}
 	half := common.NewCredential(*key.TmpSecretId, *key.TmpSecretKey)
-	_, err := newClientWith(t, s, half, fakeapi.DocumentRegion).DescribeBackupUrl(documentRequest())
+	_, err = newClientWith(t, s, half, fakeapi.DocumentRegion).DescribeBackupUrl(documentRequest())
 	wantError(t, s, err, "AuthFailure.TokenFailure")
 }
 
@@ -107,73 +109,4 @@ func TestAssumeRoleOfProviders(t *testing.T) {
 	}
 	wantTemporary(t, s, bySAML.Response.Credentials, *bySAML.Response.ExpiredTime, *bySAML.Response.Expiration, 2*time.Hour)
 	wantTemporary(t, s, byWeb.Response.Credentials, *byWeb.Response.ExpiredTime, *byWeb.Response.Expiration, time.Minute)
-}
-
-func TestSTSErrors(t *testing.T) {
-	t.Parallel()
-	role := func(arn string) func(*sts.Client) error {
-		return func(c *sts.Client) error {
-			r := sts.NewAssumeRoleRequest()
-			r.RoleArn, r.RoleSessionName = new(arn), new("conformance")
-			_, err := c.AssumeRole(r)
-			return err
-		}
-	}
-	for code, ask := range map[string]func(*sts.Client) error{
-		sts.INVALIDPARAMETER_PARAMERROR:     role("reader"),
-		"AuthFailure.UnauthorizedOperation": role(fakeapi.ClosedRoleARN),
-		sts.INVALIDPARAMETER_WEBIDENTITYTOKENERROR: func(c *sts.Client) error {
-			r := sts.NewAssumeRoleWithWebIdentityRequest()
-			r.ProviderId, r.WebIdentityToken = new(fakeapi.DefaultOIDCProvider), new("x")
-			r.RoleArn, r.RoleSessionName = new(fakeapi.OIDCRoleARN), new("conformance")
-			_, err := c.AssumeRoleWithWebIdentity(r)
-			return err
-		},
-		sts.UNAUTHORIZEDOPERATION: func(c *sts.Client) error {
-			r := sts.NewAssumeRoleWithSAMLRequest()
-			r.SAMLAssertion, r.PrincipalArn = new(fakeapi.DefaultSAMLAssertion), new(fakeapi.DefaultSAMLProviderARN)
-			r.RoleArn, r.RoleSessionName = new(fakeapi.OIDCRoleARN), new("conformance")
-			_, err := c.AssumeRoleWithSAML(r)
-			return err
-		},
-		sts.FAILEDOPERATION_CHECKMFAERROR: func(c *sts.Client) error {
-			r := sts.NewGetSessionTokenRequest()
-			r.SerialNumber, r.TokenCode = new(fakeapi.DefaultMFASerial), new("000000")
-			_, err := c.GetSessionToken(r)
-			return err
-		},
-	} {
-		t.Run(code, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t, fakeapi.Options{})
-			wantError(t, s, ask(newSTS(t, s, defaultKey())), code)
-		})
-	}
-}
-
-// The generic client, with an action that has no parameters.
-func TestCallerIdentityOfTheCommonClient(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{})
-	client := common.NewCommonClient(defaultKey(), "ap-guangzhou", profileFor(s))
-	r := tchttp.NewCommonRequest("sts", "2018-08-13", "GetCallerIdentity")
-	if err := r.SetActionParameters(map[string]any{}); err != nil {
-		t.Fatal(err)
-	}
-	response := tchttp.NewCommonResponse()
-	if err := client.Send(r, response); err != nil {
-		t.Fatal(err)
-	}
-	var got struct{ Response map[string]string }
-	if err := json.Unmarshal(response.GetBody(), &got); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]string{
-		"Type": "CAMUser", "AccountId": "100000000001", "UserId": "200000000001", "PrincipalId": "200000000001",
-		"Arn": "qcs::cam:100000000001:uin/200000000001", "RequestId": s.Requests()[0].RequestID,
-	} {
-		if got.Response[name] != want {
-			t.Errorf("%s: got %q, want %q", name, got.Response[name], want)
-		}
-	}
 }

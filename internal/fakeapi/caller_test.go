@@ -5,9 +5,6 @@ package fakeapi
 
 import (
 	"cmp"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -40,7 +37,7 @@ func newDocumentServer() *Server {
 	return s
 }
 
-// caller signs requests as described in the documentation. Zero values are replaced by
+// caller signs requests; that the SDK signs alike is tested in conformance. Zero values are replaced by
 // those of a correct request for the document's example.
 type caller struct {
 	id, key, token          string
@@ -75,27 +72,13 @@ func (c caller) request(tb testing.TB, s *Server, body string) *http.Request {
 	if c.token != "" {
 		r.Header.Set("X-TC-Token", c.token)
 	}
-	canonical := "POST\n/\n\ncontent-type:application/json\nhost:127.0.0.1:8080\n\ncontent-type;host\n" + hexDigest(body)
-	date := now.UTC().Format(time.DateOnly)
-	scope := date + "/" + c.service + "/tc3_request"
-	key := digest(digest(digest([]byte("TC3"+c.key), date), c.service), "tc3_request")
-	signature := digest(key, fmt.Sprintf("TC3-HMAC-SHA256\n%d\n%s\n%s", now.Unix(), scope, hexDigest(canonical)))
-	r.Header.Set("Authorization", fmt.Sprintf("TC3-HMAC-SHA256 Credential=%s/%s, SignedHeaders=content-type;host, Signature=%s",
-		c.id, scope, hex.EncodeToString(signature)))
+	auth := authorization{date: now.UTC().Format(time.DateOnly), service: c.service, signedHeaders: []string{"content-type", "host"}}
+	r.Header.Set("Authorization", fmt.Sprintf("TC3-HMAC-SHA256 Credential=%s/%s/%s/tc3_request, SignedHeaders=content-type;host, Signature=%s",
+		c.id, auth.date, c.service, tc3Signature(auth, c.key, fmt.Sprint(now.Unix()), r, []byte(body))))
 	if c.edit != nil {
 		c.edit(r)
 	}
 	return r
-}
-
-func digest(key []byte, text string) []byte {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(text))
-	return mac.Sum(nil)
-}
-
-func hexDigest(text string) string {
-	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
 // reply is a response of the API.

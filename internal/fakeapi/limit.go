@@ -9,44 +9,18 @@ import (
 	"time"
 )
 
-// RateWindow is the window of the rate limit. The document does not say which one the
-// real service uses.
-type RateWindow int
-
-// The windows.
-const (
-	SlidingSecond  RateWindow = iota // the second before the request
-	CalendarSecond                   // from one full second of the clock to the next
-)
-
-// holds reports whether a request at one time counts at the other.
-func (w RateWindow) holds(at, now time.Time) bool {
-	if w == CalendarSecond {
-		return at.Unix() == now.Unix()
-	}
-	return now.Sub(at) < time.Second
-}
-
-// limiter counts requests per action within a second.
+// limiter limits the requests per action in the second before a request. The document
+// does not say which second the real service means.
 type limiter struct {
-	rate   int // requests per second; 0 for the documented limits, negative for none
-	window RateWindow
+	rate int // requests per second; 0 for the documented limits, negative for none
 
-	mu   sync.Mutex
-	seen map[string][]arrival
+	mu       sync.Mutex
+	admitted map[string][]time.Time
 }
 
-type arrival struct {
-	at      time.Time
-	refused bool
-}
+func newLimiter(rate int) *limiter { return &limiter{rate: rate, admitted: map[string][]time.Time{}} }
 
-func newLimiter(rate int, window RateWindow) *limiter {
-	return &limiter{rate: rate, window: window, seen: map[string][]arrival{}}
-}
-
-// admit counts a request and returns an error if it exceeds the limit. Refused requests
-// are part of the number in the message, but do not count towards the limit.
+// admit returns an error if a request exceeds the limit. Refused requests do not count.
 func (l *limiter) admit(a action, now time.Time) *apiError {
 	rate := l.rate
 	if rate == 0 {
@@ -55,25 +29,14 @@ func (l *limiter) admit(a action, now time.Time) *apiError {
 	if rate < 0 {
 		return nil
 	}
-	action := a.service + " " + a.name
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// Requests may arrive here out of order, so older ones are kept for a moment.
-	recent := slices.DeleteFunc(l.seen[action], func(a arrival) bool { return now.Sub(a.at) >= 2*time.Second })
-	received, admitted := 1, 0
-	for _, a := range recent {
-		if l.window.holds(a.at, now) {
-			received++
-			if !a.refused {
-				admitted++
-			}
-		}
-	}
-	refused := admitted >= rate
-	l.seen[action] = append(recent, arrival{now, refused})
-	if !refused {
+	recent := slices.DeleteFunc(l.admitted[a.name], func(at time.Time) bool { return now.Sub(at) >= time.Second })
+	l.admitted[a.name] = recent
+	if len(recent) < rate {
+		l.admitted[a.name] = append(recent, now)
 		return nil
 	}
 	return failuref("RequestLimitExceeded", "Your current request times equals to `%d` in a second, "+
-		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", received, rate)
+		"which exceeds the frequency limit `%d` for a second. Please reduce the frequency of calls.", len(recent)+1, rate)
 }

@@ -6,7 +6,6 @@ package fakeapi
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -77,35 +76,19 @@ type Stats struct {
 	// Throttled is the number of them that failed with RequestLimitExceeded or one of
 	// its sub-codes, because of the rate limit or a fault.
 	Throttled int
-	// MaxPerSecond is the largest number in any one second of the server's clock. The
-	// second includes its beginning and excludes its end.
-	MaxPerSecond int
 }
 
 // Stats counts the requests for one action by their X-TC-Action, or all requests
 // if action is empty.
-func (s *records) Stats(action string) Stats {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var stats Stats
-	var times []time.Time
-	for _, r := range s.requests {
+func (s *records) Stats(action string) (stats Stats) {
+	for _, r := range s.Requests() {
 		if action != "" && r.Action != action {
 			continue
 		}
-		times = append(times, r.At)
+		stats.Requests++
 		if r.Code == "RequestLimitExceeded" || strings.HasPrefix(r.Code, "RequestLimitExceeded.") {
 			stats.Throttled++
 		}
-	}
-	stats.Requests = len(times)
-	slices.SortFunc(times, time.Time.Compare)
-	first := 0
-	for i, at := range times {
-		for at.Sub(times[first]) >= time.Second {
-			first++
-		}
-		stats.MaxPerSecond = max(stats.MaxPerSecond, i-first+1)
 	}
 	return stats
 }

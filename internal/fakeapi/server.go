@@ -29,8 +29,7 @@ type Options struct {
 	// RateLimit is the number of requests per second and action. It defaults to the
 	// documented limit of each action, 20 for most of them. A negative number disables
 	// it, for example for tests with a fixed clock.
-	RateLimit  int
-	RateWindow RateWindow
+	RateLimit int
 	// Instances are the instances and their backups, which New copies. They default to
 	// DocumentInstances().
 	Instances []Instance
@@ -70,7 +69,7 @@ func New(o Options) *Server {
 		faults:   faults{random: noise(o.Seed)},
 		now:      o.Now,
 		log:      o.Log,
-		gateway:  gateway{keys: keys, limiter: newLimiter(o.RateLimit, o.RateWindow), actions: append(redis.actions(), sts{keys}.actions()...)},
+		gateway:  gateway{keys: keys, limiter: newLimiter(o.RateLimit), actions: append(redis.actions(), sts{keys}.actions()...)},
 		metadata: metadata{keys: keys},
 	}
 }
