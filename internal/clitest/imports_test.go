@@ -65,7 +65,7 @@ var directModules = map[string]string{
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
 	"golang.org/x/sync":                                          "auth, redisapi: one request for concurrent callers",
 	"golang.org/x/text":                                          "the provider: normal forms of file names",
-	"golang.org/x/sys":                                           "download: free space and locks; cmd/fakeapi: which processes Ctrl-C reaches",
+	"golang.org/x/sys":                                           "download: free space and locks; cmd/tencentredis-fakeapi: which processes Ctrl-C reaches",
 }
 
 // TestDirectModules makes each new dependency a decision.

@@ -56,13 +56,13 @@ func prepare(t *testing.T) programs {
 	if err != nil {
 		t.Fatal(err)
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", p.bin, ".", "./internal/cmd/fakeapi")
+	build := exec.CommandContext(t.Context(), "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", p.bin, ".", "./internal/cmd/tencentredis-fakeapi")
 	build.Dir = root
 	if printed, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, printed)
 	}
 	p.config, err = terraformcli.Mirror(t.TempDir(), filepath.Join(p.bin, "terraform-provider-tencentredis"))
-	if err := errors.Join(err, os.Symlink(cli, filepath.Join(p.bin, "terraform")), os.Symlink("fakeapi", filepath.Join(p.bin, "tencentredis-fakeapi"))); err != nil {
+	if err := errors.Join(err, os.Symlink(cli, filepath.Join(p.bin, "terraform"))); err != nil {
 		t.Fatal(err)
 	}
 	version := exec.CommandContext(t.Context(), cli, "version")

@@ -17,7 +17,7 @@ const (
 	Standard Architecture = "standard"
 )
 
-// Instance is a Redis instance. Its JSON is the format of cmd/fakeapi.
+// Instance is a Redis instance. Its JSON is the format of cmd/tencentredis-fakeapi.
 type Instance struct {
 	ID           string       `json:"instance_id"`   // such as "crs-4y9t57vt"
 	Name         string       `json:"instance_name"` // defaults to ID
