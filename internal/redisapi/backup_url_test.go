@@ -6,6 +6,7 @@ package redisapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -38,6 +39,37 @@ func TestTaskInfo_message(t *testing.T) {
 	task, err := client.TaskInfo(t.Context(), "ap-chengdu", 7)
 	if err != nil || task.Status != TaskFailed || !strings.HasPrefix(deref(task.TaskMessage), "disk [2Jfull x") || len(*task.TaskMessage) > 2000 {
 		t.Errorf("task %+v, error %v", task, err)
+	}
+}
+
+// TestBackupURL_fields: only a URL that is not one ends a read.
+func TestBackupURL_fields(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		`"FileName":"1.rdb","FileSize":100.0,"DownloadUrl":"https://h/1"`: "1.rdb 100 https://h/1",
+		`"FileName":7,"FileSize":"12","DownloadUrl":"https://h/1"`:        "7 12 https://h/1",
+		`"FileName":{},"FileSize":1.5,"InnerDownloadUrl":null`:            " 0 ",
+		`"FileSize":9223372036854775808`:                                  " 0 ",
+		`"DownloadUrl":{}`:                                                "error",
+		`"InnerDownloadUrl":5,"FileSize":{}`:                              "error",
+	} {
+		client := rawClient(t, func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"Response":{"BackupInfos":[{`+file+`}],"Filenames":{},"DownloadUrl":"x","RequestId":"r"}}`)
+		})
+		response, err := client.BackupURL(t.Context(), BackupURLRequest{Region: "ap-chengdu"})
+		got := "error"
+		if err == nil {
+			f, size := response.BackupInfos[0], int64(0)
+			if f.FileSize != nil {
+				size = *f.FileSize
+			}
+			got = fmt.Sprintf("%s %d %s", deref(f.FileName), size, deref(f.DownloadURL))
+		} else if _, ok := errors.AsType[*tencentapi.FieldError](err); !ok {
+			t.Errorf("%s: error is %v, want a *FieldError", file, err)
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", file, got, want)
+		}
 	}
 }
 

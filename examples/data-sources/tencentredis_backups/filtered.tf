@@ -9,10 +9,11 @@ data "tencentredis_backups" "november" {
 }
 
 data "tencentredis_backup_url" "november" {
-  for_each = { for backup in data.tencentredis_backups.november.backups : backup.backup_id => backup }
+  # A backup ID belongs to an instance.
+  for_each = { for backup in data.tencentredis_backups.november.backups : "${backup.instance_id}/${backup.backup_id}" => backup }
 
   instance_id = each.value.instance_id
-  backup_id   = each.key
+  backup_id   = each.value.backup_id
   region      = data.tencentredis_backups.november.region
 }
 
