@@ -92,16 +92,18 @@ var downloads = map[download.Kind]entry{
 	download.BadName:      {next: "The name is not safe to use for a file. Download this file by its URL, under another name."},
 	download.NotDirectory: {attribute: "directory", next: "Set directory to a directory, and remove what is in the way."},
 	download.Occupied:     {attribute: "directory", next: "Set directory to another directory, or move away what is there."},
-	download.Changed:      {attribute: "directory", next: "The folder has changed since the download. Move it away to download the backup again."},
+	download.Changed:      {attribute: "directory", next: "Keep other processes away from the folder, and apply again."},
 	download.Permission:   {attribute: "directory", next: "Set directory to one that this user can write to."},
 	download.DiskFull:     {attribute: "directory", next: "Free some space, or set directory to a larger file system."},
 	download.NoLock:       {attribute: "directory", next: "Set directory to a local file system."},
+	download.Locked:       {next: "Wait until that run has ended, and apply again."},
 	download.Expired:      {next: "Check the clock of this machine, and apply again."},
 	download.BadSignature: {next: "Check for a proxy that changes URLs on the way to the object storage, and apply again."},
 	download.Archived:     {attribute: "backup_id", next: "Restore the backup from the archive in the console, or choose another backup."},
 	download.NotFound:     {attribute: "backup_id", next: "The backup has expired or was deleted meanwhile. Choose another backup; the data source tencentredis_backups lists them."},
 	download.BadResponse:  {next: "Try again in a few minutes, and check for a proxy between this machine and the object storage."},
 	download.Mismatch:     {next: "The file was fetched twice and was wrong both times. Check for a proxy between this machine and the object storage, or choose another backup."},
+	download.Unverifiable: {next: "Download this file by its URL, and compare it yourself."},
 }
 
 // next returns the argument to blame, if any, and what to do.

@@ -4,6 +4,7 @@
 package download
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,7 +23,7 @@ func Check(directory, name string, files []FileResult) ([]Deviation, error) {
 	root, err := os.OpenRoot(directory)
 	if err == nil {
 		defer func() { _ = root.Close() }() // only a handle
-		folder, openErr := openFolder(root, name)
+		folder, openErr := openFolder(context.Background(), root, name)
 		if err = openErr; err == nil {
 			defer func() { _ = folder.Close() }() // only a handle
 			return deviations(folder, files)

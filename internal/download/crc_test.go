@@ -18,7 +18,7 @@ func TestPolynomial(t *testing.T) {
 	for i := range data {
 		data[i] = byte(random.Uint32())
 	}
-	for _, p := range []*polynomial{ecma, rdbPolynomial} {
+	for _, p := range []*polynomial{ecma(), rdbPolynomial()} {
 		for length := range 1200 {
 			from, crc := random.IntN(3000), random.Uint64()
 			got, want := p.update(crc, data[from:from+length]), crc64.Update(crc, p.table, data[from:from+length])

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"math"
 	"math/bits"
+	"os"
 
 	"golang.org/x/sys/unix"
 )
@@ -17,7 +18,7 @@ import (
 // that is not known.
 func freeSpace(path string) (free int64, ok bool) {
 	var s unix.Statfs_t
-	if unix.Statfs(path, &s) != nil || s.Blocks == 0 { // file systems in user space may not know their size
+	if unix.Statfs(path, &s) != nil || s.Bavail == 0 { // some file systems do not know; a full disk is noticed soon
 		return 0, false
 	}
 	return product(uint64(s.Bavail), uint64(s.Bsize)), true //nolint:gosec,unconvert // the types differ from system to system
@@ -31,6 +32,15 @@ func product(a, b uint64) int64 {
 		return math.MaxInt64
 	}
 	return int64(low)
+}
+
+// links returns how many names a file has, and its owner.
+func links(f *os.File) (count, owner uint64) {
+	var s unix.Stat_t
+	if unix.Fstat(int(f.Fd()), &s) != nil {
+		return 0, 0
+	}
+	return uint64(s.Nlink), uint64(s.Uid) //nolint:unconvert // the types differ from system to system
 }
 
 func isDiskFull(err error) bool {

@@ -5,6 +5,7 @@ package download
 
 import (
 	"errors"
+	"os"
 
 	"golang.org/x/sys/windows"
 )
@@ -21,6 +22,16 @@ func freeSpace(path string) (free int64, ok bool) {
 		return 0, false
 	}
 	return int64(min(available, 1<<62)), true //nolint:gosec // fits
+}
+
+// links returns how many names a file has. Its owner is not needed: others have no
+// access.
+func links(f *os.File) (count, owner uint64) {
+	var info windows.ByHandleFileInformation
+	if windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info) != nil {
+		return 0, 0
+	}
+	return uint64(info.NumberOfLinks), 0
 }
 
 func isDiskFull(err error) bool {

@@ -21,10 +21,11 @@ const (
 	BadName                  // a name that is not safe on every system
 	NotDirectory             // something other than a folder is in the way
 	Occupied                 // the folder contains something else
-	Changed                  // a finished folder no longer matches its manifest
+	Changed                  // another process changed the folder during the download
 	Permission               // the file system denies access
 	DiskFull                 // not enough free space
 	NoLock                   // the file system does not support locks
+	Locked                   // another run holds the lock
 	NoURL                    // no URL could be obtained; Err says why
 	Expired                  // new URLs have expired as well
 	Refused                  // the store denied access
@@ -34,6 +35,7 @@ const (
 	BadResponse              // the response is not the file
 	Unreachable              // the connection failed repeatedly
 	Mismatch                 // the content does not match its size or checksum
+	Unverifiable             // there is no size or checksum to compare the content with
 	Interrupted              // the context is done
 )
 
@@ -87,13 +89,11 @@ func diskError(file, doing string, err error) *Error {
 
 // asError returns err as an [*Error], or the interruption if ctx is done.
 func asError(ctx context.Context, err error) *Error {
-	if ctx.Err() != nil {
+	e := diskError("", "a file operation", err)
+	if ctx.Err() != nil && e.Kind != Locked && e.Kind != Interrupted {
 		return interrupted(ctx)
 	}
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e
-	}
-	return diskError("", "a file operation", err)
+	return e
 }
 
 func interrupted(ctx context.Context) *Error {

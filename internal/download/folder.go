@@ -4,6 +4,7 @@
 package download
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,9 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -21,22 +25,45 @@ const (
 
 // openDirectory opens the directory of the downloads' folders. It creates it if
 // necessary.
-func openDirectory(path string) (*os.Root, error) {
-	if err := os.MkdirAll(path, folderMode); err != nil {
-		if errors.Is(err, syscall.ENOTDIR) {
-			return nil, &Error{Kind: NotDirectory, Reason: fmt.Sprintf("%q, or a part of that path, is a file", path), Err: err}
-		}
-		return nil, diskError("", fmt.Sprintf("creating the directory %q", path), err)
-	}
-	root, err := os.OpenRoot(path)
+func openDirectory(ctx context.Context, path string) (root *os.Root, err error) {
+	path, err = filepath.Abs(path)
 	if err != nil {
-		return nil, diskError("", fmt.Sprintf("opening the directory %q", path), err)
+		return nil, diskError("", "making the path absolute", err)
+	}
+	err = patiently(ctx, func() error { return os.MkdirAll(path, folderMode) })
+	if err == nil {
+		err = patiently(ctx, func() (err error) { root, err = os.OpenRoot(path); return err })
+	}
+	if err != nil {
+		return nil, obstacle(path, err)
 	}
 	return root, nil
 }
 
+// obstacle explains why a directory could neither be opened nor created: by its deepest
+// part that exists.
+func obstacle(path string, err error) *Error {
+	for at := path; ; at = filepath.Dir(at) {
+		info, lstatErr := os.Lstat(at)
+		if lstatErr != nil && at != filepath.Dir(at) {
+			continue
+		}
+		target, statErr := os.Stat(at)
+		switch {
+		case lstatErr == nil && info.Mode()&fs.ModeSymlink != 0 && errors.Is(statErr, fs.ErrNotExist):
+			to, _ := os.Readlink(at)
+			return &Error{Kind: NotDirectory, Reason: fmt.Sprintf("%q is a symbolic link to %q, which does not exist", at, to), Err: err}
+		case statErr == nil && !target.IsDir():
+			return &Error{Kind: NotDirectory, Reason: fmt.Sprintf("%q is a file", at), Err: err}
+		case at == path:
+			return diskError("", fmt.Sprintf("opening the directory %q", path), err)
+		}
+		return diskError("", fmt.Sprintf("%q does not exist, and creating it in %q", path, at), err)
+	}
+}
+
 // openFolder opens a folder in root. It follows no symbolic link.
-func openFolder(root *os.Root, name string) (*os.Root, error) {
+func openFolder(ctx context.Context, root *os.Root, name string) (folder *os.Root, err error) {
 	info, err := root.Lstat(name)
 	if err != nil {
 		return nil, err
@@ -44,33 +71,37 @@ func openFolder(root *os.Root, name string) (*os.Root, error) {
 	if !info.IsDir() {
 		return nil, &Error{Kind: NotDirectory, Reason: fmt.Sprintf("%q is %s, not a directory", filepath.Join(root.Name(), name), describe(info.Mode()))}
 	}
-	return root.OpenRoot(name)
+	err = patiently(ctx, func() (err error) { folder, err = root.OpenRoot(name); return err })
+	return folder, err
 }
 
-// openRegular opens a regular file of folder. It follows no symbolic link, so
-// nothing outside the folder, and no other file in it, is written.
-func openRegular(folder *os.Root, name string, flag int) (*os.File, error) {
-	before, err := folder.Lstat(name)
+// openFile opens a regular file. It follows no symbolic link.
+func openFile(ctx context.Context, folder *os.Root, name string, flag int) (f *os.File, err error) {
+	info, err := folder.Lstat(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if err == nil && !before.Mode().IsRegular() {
-		return nil, &Error{Kind: Occupied, File: name, Reason: "it is " + describe(before.Mode()) + ", not a regular file"}
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, &Error{Kind: Occupied, File: name, Reason: "it is " + describe(info.Mode()) + ", not a regular file"}
 	}
-	f, err := folder.OpenFile(name, flag, fileMode)
-	if err != nil {
-		return nil, err
-	}
-	if !isStill(f, folder, name) {
-		_ = f.Close() // nothing was written
-		return nil, &Error{Kind: Occupied, File: name, Reason: "another process replaced it", Err: errReplaced}
-	}
-	return f, nil
+	err = patiently(ctx, func() (err error) { f, err = folder.OpenFile(name, flag, fileMode); return err })
+	return f, err
 }
 
-// errReplaced is the cause of an [Error] about a file that was replaced while it
-// was being opened.
-var errReplaced = errors.New("replaced")
+// patiently repeats a step while too many files are open.
+func patiently(ctx context.Context, step func() error) error {
+	for {
+		err := step()
+		if !errors.Is(err, syscall.EMFILE) && !errors.Is(err, syscall.ENFILE) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(lockInterval):
+		}
+	}
+}
 
 func describe(mode fs.FileMode) string {
 	switch {
@@ -84,14 +115,20 @@ func describe(mode fs.FileMode) string {
 	return "neither a file nor a directory"
 }
 
-// entries returns the names in a folder.
-func entries(folder *os.Root) ([]string, error) {
-	f, err := folder.Open(".")
-	if err != nil {
-		return nil, err
+// entries returns the names in a folder, in the form in which Terraform has them.
+func entries(ctx context.Context, folder *os.Root) (names []string, err error) {
+	err = patiently(ctx, func() error {
+		f, err := folder.Open(".")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		names, err = f.Readdirnames(-1)
+		return err
+	})
+	for i, name := range names {
+		names[i] = norm.NFC.String(name)
 	}
-	defer func() { _ = f.Close() }() // it was only read
-	names, err := f.Readdirnames(-1)
 	slices.Sort(names)
 	return names, err
 }
@@ -111,20 +148,43 @@ func quoted(names []string) string {
 	return strings.Join(list, ", ") + rest
 }
 
-// syncFolder makes new and renamed files in a folder durable, if the system can.
-func syncFolder(folder *os.Root) error {
-	f, err := folder.Open(".")
-	if err != nil {
-		return err
+// syncFile makes the content of a file durable, if the file system can.
+func syncFile(f *os.File) error {
+	err := f.Sync()
+	for _, unsupported := range []error{syscall.EINVAL, syscall.EBADF, errors.ErrUnsupported} {
+		if errors.Is(err, unsupported) {
+			return nil
+		}
 	}
-	defer func() { _ = f.Close() }() // it was only synced
-	if err := f.Sync(); err != nil && !cannotSync(err) {
-		return err
-	}
-	return nil
+	return err
 }
 
-// cannotSync reports whether the system has no fsync for folders, like Windows.
-func cannotSync(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported)
+// syncFolder makes new and renamed files in a folder durable, if the file system can.
+func syncFolder(ctx context.Context, folder *os.Root) error {
+	return patiently(ctx, func() error {
+		f, err := folder.Open(".")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = f.Close() }()                           // it was only synced
+		if err := syncFile(f); !errors.Is(err, fs.ErrPermission) { // Windows
+			return err
+		}
+		return nil
+	})
+}
+
+// replace renames a file over another. If the file system refuses that, it removes the
+// other one first.
+func replace(ctx context.Context, root *os.Root, from, to string) error {
+	return patiently(ctx, func() error {
+		err := root.Rename(from, to)
+		if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		if info, lstatErr := root.Lstat(to); lstatErr != nil || info.IsDir() || root.Remove(to) != nil {
+			return err
+		}
+		return root.Rename(from, to)
+	})
 }

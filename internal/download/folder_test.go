@@ -60,14 +60,15 @@ func TestRun_inTheWay(t *testing.T) {
 		"folder is a link":       {link(".", name), NotDirectory, "is a symbolic link, not a directory"},
 		"part is a file":         {file(name+".part", "x"), NotDirectory, "is a file, not a directory"},
 		"part is a link":         {link(".", name+".part"), NotDirectory, "is a symbolic link, not a directory"},
-		"file is a link":         {link("../precious", name+".part/1.rdb.part"), Occupied, "it is a symbolic link, not a regular file"},
-		"file is a directory":    {file(name+".part/1.rdb.part/x", "x"), Occupied, "it is a directory, not a regular file"},
+		"file is a directory":    {file(name+".part/1.rdb/x", "x"), Occupied, "it is a directory, not a regular file"},
 		"manifest is a link":     {link("../precious", name+".part/manifest.json"), Occupied, "it is a symbolic link, not a regular file"},
 		"lock is a link":         {link("precious", name+".lock"), Occupied, "it is a symbolic link, not a regular file"},
 		"folder with files":      {file(name+"/notes.txt", "x"), Occupied, `contains "notes.txt", but no manifest`},
-		"part with files":        {file(name+".part/notes.txt", "x"), Occupied, `contains "notes.txt", which no download left there`},
+		"part with files":        {file(name+".part/notes.txt", "x"), Occupied, `contains "notes.txt", but no manifest`},
 		"folder with a manifest": {file(name+"/manifest.json", `{"source":{"instance_id":"crs-9","backup_id":"9"},"finished_at":"2026-11-20T00:00:00Z","files":[{"file_name":"9.rdb"}]}`), Occupied, `contains another download: "9.rdb" of backup_id=9, instance_id=crs-9`},
-		"unfinished manifest":    {file(name+"/manifest.json", `{"files":[]}`), Occupied, "no manifest of a finished download"},
+		"a user's lock":          {file(name+".lock", "mine"), Occupied, "it is not the lock file of a download"},
+		"part of another":        {file(name+".part/manifest.json", `{"source":{"backup_id":"9"},"files":[{"file_name":"9.rdb"}]}`), Occupied, `contains another download: "9.rdb" of backup_id=9`},
+		"unfinished manifest":    {file(name+"/manifest.json", `{"files":[]}`), Occupied, "no manifest of a download"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
@@ -103,20 +104,25 @@ func tree(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// TestRun_changed: a finished folder that has changed since is an error.
-func TestRun_changed(t *testing.T) {
+// TestRun_repairs: what is missing or has changed in a finished folder is downloaded
+// again, and nothing else is touched.
+func TestRun_repairs(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		change func(t *testing.T, file string)
-		wrong  string
-	}{
-		"content": {func(t *testing.T, file string) { write(t, file, "X"+read(t, file)[1:]) }, "its SHA-256 is "},
-		"size":    {func(t *testing.T, file string) { write(t, file, "short") }, "it has 5 bytes, and the manifest says 4096"},
-		"gone": {func(t *testing.T, file string) {
-			if err := os.Remove(file); err != nil {
-				t.Error(err)
+	remove := func(t *testing.T, path string) {
+		if err := os.Remove(path); err != nil {
+			t.Error(err)
+		}
+	}
+	for name, change := range map[string]func(t *testing.T, file string){
+		"content": func(t *testing.T, file string) { write(t, file, "X"+read(t, file)[1:]) },
+		"size":    func(t *testing.T, file string) { write(t, file, "short") },
+		"gone":    remove,
+		"a link": func(t *testing.T, file string) {
+			remove(t, file)
+			if err := os.Symlink("2.rdb", file); err != nil {
+				t.Skip(err)
 			}
-		}, "it is missing"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,38 +131,24 @@ func TestRun_changed(t *testing.T) {
 			if _, err := Run(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
-			tt.change(t, filepath.Join(o.Directory, o.Name, "1.rdb"))
-			_, err := Run(t.Context(), o)
-			expectError(t, err, Changed, `file "1.rdb"`, tt.wrong)
-			if e, _ := errors.AsType[*Error](err); e.Progress != (Progress{}) {
-				t.Errorf("progress is %+v, but there is nothing to resume", e.Progress)
+			store := filepath.Join(o.folder(), ".DS_Store")
+			write(t, store, "mine")
+			change(t, filepath.Join(o.folder(), "1.rdb"))
+			before := len(s.Downloads())
+			o.Owner = "other"
+			result, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if read(t, store) != "mine" || result.Reused || len(s.Downloads()) != before+1 {
+				t.Errorf("reused is %v after %d downloads", result.Reused, len(s.Downloads())-before)
+			}
+			remove(t, store)
+			s.expectWhole(t, o, result)
+			if removed, err := Remove(t.Context(), Removal{Directory: o.Directory, Name: o.Name, Owner: "other"}); err != nil || removed.Owners != 1 {
+				t.Errorf("the owners were not kept: %+v, error %v", removed, err)
 			}
 		})
-	}
-}
-
-// TestRun_otherSource: a part of another source is not resumed, and files that
-// are no longer listed disappear.
-func TestRun_otherSource(t *testing.T) {
-	t.Parallel()
-	s := newStore(t, 2*mib, 4096)
-	o := s.options(t)
-	interruptAfter(t, s, o)
-	other := o
-	other.Source = map[string]string{"backup_id": "other"}
-	other.Files = o.Files[:1]
-	result, err := Run(t.Context(), other)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := result.Files[0].SHA256, s.contents(t)["1.rdb"]; got != want {
-		t.Errorf("SHA-256 is %s, want %s", got, want)
-	}
-	if d := s.Downloads(); d[len(d)-1].Header.Get("Range") != "" {
-		t.Errorf("it resumed with %q", d[len(d)-1].Header.Get("Range"))
-	}
-	if _, err := os.Stat(filepath.Join(o.folder(), "2.rdb.part")); err == nil {
-		t.Error("the file of another download is still there")
 	}
 }
 
@@ -171,7 +163,7 @@ func interruptAfter(t *testing.T, s *store, o Options) Progress {
 		_, err := Run(ctx, o)
 		done <- err
 	}()
-	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb.part")
+	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb")
 	for start := time.Now(); ; time.Sleep(time.Millisecond) {
 		if info, err := os.Stat(part); err == nil && info.Size() >= blockSize {
 			break
@@ -228,7 +220,7 @@ func TestRun_damagedPart(t *testing.T) {
 	s := newStore(t, 2*mib)
 	o := s.options(t)
 	interruptAfter(t, s, o)
-	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb.part")
+	part := filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb")
 	content := []byte(read(t, part))
 	content[1000] ^= 1
 	write(t, part, string(content))
@@ -247,15 +239,15 @@ func TestRun_damagedFile(t *testing.T) {
 	s.serve(t)
 	s.Always(fakeapi.NoCRC())
 	o := s.options(t)
-	result, err := Run(t.Context(), o)
-	if err != nil {
+	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(o.folder(), o.folder()+partSuffix); err != nil {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(o.folder()+partSuffix, "1.rdb"), strings.Repeat("y", 4096))
-	if result, err = Run(t.Context(), o); err != nil {
+	result, err := Run(t.Context(), o)
+	if err != nil {
 		t.Fatal(err)
 	}
 	s.expectWhole(t, o, result)
@@ -303,7 +295,7 @@ func TestRun_twoAtOnce(t *testing.T) {
 	s.expectWhole(t, o, second)
 }
 
-// TestRun_interruptedWaiting: who waits for a lock can be interrupted.
+// TestRun_interruptedWaiting: an interruption while waiting names the lock.
 func TestRun_interruptedWaiting(t *testing.T) {
 	t.Parallel()
 	s := newStore(t, 4096)
@@ -321,7 +313,7 @@ func TestRun_interruptedWaiting(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	o.Progress = func(Progress) { cancel() }
 	_, err := Run(ctx, o)
-	expectError(t, err, Interrupted)
+	expectError(t, err, Locked, "another run still held the lock file", o.Name+".lock")
 	stop()
 	<-ended
 }

@@ -25,7 +25,7 @@ func TestLock_contended(t *testing.T) {
 		var running sync.WaitGroup
 		for range 4 {
 			running.Go(func() {
-				for range 500 {
+				for range 100 {
 					release, err := lock(t.Context(), root, "x.lock", func() {})
 					if err != nil {
 						t.Error(err)

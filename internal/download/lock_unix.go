@@ -31,6 +31,6 @@ func tryLock(f *os.File) (bool, error) {
 // unlock removes the lock file while it is locked. Others that have opened it notice
 // that after they have acquired the lock.
 func unlock(f *os.File, root *os.Root, name string) {
-	_ = root.Remove(name) // an empty file may remain
+	_ = root.Remove(name) // it may remain
 	_ = f.Close()
 }

@@ -12,7 +12,9 @@ import (
 
 // tryLock reports whether it acquired the lock.
 func tryLock(f *os.File) (bool, error) {
-	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, new(windows.Overlapped))
+	// A byte far behind the content, which others cannot read while it is locked.
+	at := &windows.Overlapped{OffsetHigh: 1 << 30}
+	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, at)
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
 		return false, nil
 	}
@@ -22,5 +24,5 @@ func tryLock(f *os.File) (bool, error) {
 // unlock removes the lock file, unless another process has already opened it.
 func unlock(f *os.File, root *os.Root, name string) {
 	_ = f.Close()
-	_ = root.Remove(name) // an empty file may remain
+	_ = root.Remove(name) // it may remain
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -29,12 +31,10 @@ func CheckNames(folder string, files []File) error {
 	taken := map[string]bool{manifestName: true, manifestName + partSuffix: true}
 	for _, f := range files {
 		reason := badName(f.Name)
-		for _, used := range []string{f.Name, f.Name + partSuffix} {
-			if reason == "" && taken[folded(used)] {
-				reason = "is used twice, or reserved"
-			}
-			taken[folded(used)] = true
+		if reason == "" && taken[folded(f.Name)] {
+			reason = "is used twice, or reserved"
 		}
+		taken[folded(f.Name)] = true
 		if reason != "" {
 			return &Error{Kind: BadName, File: f.Name, Reason: "the name " + reason}
 		}
@@ -75,7 +75,9 @@ func cutRun(s string) (run, rest string) {
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
 // folded returns the same key for names that a file system may treat as the same.
-func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+func folded(name string) string {
+	return norm.NFC.String(strings.ToLower(strings.ToUpper(norm.NFC.String(name))))
+}
 
 // badName returns why a name is not safe, or "".
 func badName(name string) string {

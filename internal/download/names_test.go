@@ -44,7 +44,7 @@ func TestCheckNames(t *testing.T) {
 		"twice":                 {[]string{"1.rdb", "2.rdb", "1.rdb"}, "used twice"},
 		"twice but for case":    {[]string{"a.RDB", "A.rdb"}, "used twice"},
 		"twice, special case":   {[]string{"ſ.rdb", "s.rdb"}, "used twice"},
-		"another's part":        {[]string{"1.rdb", "1.RDB.part"}, "used twice"},
+		"twice in NFC":          {[]string{"\u00e9.rdb", "e\u0301.RDB"}, "used twice"},
 		"the manifest":          {[]string{"Manifest.json"}, "reserved"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // File is a file to download. A Size of 0 means that it is unknown.
@@ -27,7 +29,8 @@ type Options struct {
 	// Source identifies the download. A complete or partial folder is reused only
 	// if its manifest has the same source.
 	Source map[string]string
-	// Files are the files, in any order.
+	// Files are the files, in any order. On disk and in the result, their names are in
+	// the Unicode form NFC.
 	Files []File
 	// URL returns a URL for the file with that name. It is called concurrently,
 	// and again for a file whose URL was refused.
@@ -92,13 +95,23 @@ const (
 	CheckRDB   = "rdb"       // the CRC-64 at the end of an RDB file
 )
 
-func (o Options) withDefaults() Options {
+// normalized sets the defaults, sorts the files, and has their names in NFC, as Terraform
+// does.
+func (o Options) normalized() Options {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
 	o.IdleTimeout = cmp.Or(o.IdleTimeout, time.Minute)
 	o.Backoff = cmp.Or(o.Backoff, time.Second)
 	o.Connections = cmp.Or(o.Connections, 8)
-	o.Files = slices.SortedFunc(slices.Values(o.Files), func(a, b File) int { return CompareNames(a.Name, b.Name) })
+	given, url := map[string]string{}, o.URL
+	files := make([]File, len(o.Files))
+	for i, f := range o.Files {
+		files[i] = File{Name: norm.NFC.String(f.Name), Size: f.Size}
+		given[files[i].Name] = f.Name
+	}
+	o.URL = func(ctx context.Context, name string) (string, error) { return url(ctx, given[name]) }
+	slices.SortFunc(files, func(a, b File) int { return CompareNames(a.Name, b.Name) })
+	o.Files = files
 	return o
 }

@@ -7,14 +7,14 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 const (
 	blockSize = 128 << 10
-	// blockCount is for each transfer. Four transfers have 2 MiB in total.
+	// blockCount is for each transfer. Eight transfers have 4 MiB in total.
 	blockCount = 4
 )
 
@@ -38,9 +38,9 @@ var pipelines = sync.Pool{New: func() any {
 
 // pipe copies source to all sinks, which run concurrently, so that network, disk, and
 // digests overlap. It returns at the end of source, after an error, or when ctx is
-// done. It calls passed for each block. When it returns, all these have been written
-// to all sinks, unless the error is a [sinkError].
-func pipe(ctx context.Context, source io.Reader, passed func(n int), sinks ...io.Writer) error {
+// done. When it returns, all that source returned has been written to all sinks, unless
+// the error is a [sinkError].
+func pipe(ctx context.Context, source io.Reader, sinks ...io.Writer) error {
 	p, _ := pipelines.Get().(pipeline) // nothing else is in there
 	defer pipelines.Put(p)
 	ctx, fail := context.WithCancelCause(ctx)
@@ -51,7 +51,7 @@ func pipe(ctx context.Context, source io.Reader, passed func(n int), sinks ...io
 		queues[i] = make(chan *block, blockCount)
 		running.Go(func() { p.drain(queues[i], sink, fail) })
 	}
-	err := p.read(ctx, source, passed, queues)
+	err := p.read(ctx, source, queues)
 	for _, queue := range queues {
 		close(queue)
 	}
@@ -78,7 +78,7 @@ func (p pipeline) drain(queue <-chan *block, sink io.Writer, fail context.Cancel
 	}
 }
 
-func (p pipeline) read(ctx context.Context, source io.Reader, passed func(n int), queues []chan *block) error {
+func (p pipeline) read(ctx context.Context, source io.Reader, queues []chan *block) error {
 	for {
 		var b *block
 		select {
@@ -87,10 +87,6 @@ func (p pipeline) read(ctx context.Context, source io.Reader, passed func(n int)
 			return context.Cause(ctx)
 		}
 		length, err := fill(source, b.data[:blockSize])
-		if ctx.Err() != nil { // even at the end of the source: this block is lost
-			p <- b
-			return context.Cause(ctx)
-		}
 		if length == 0 {
 			p <- b
 			return endOfFile(err)
@@ -100,7 +96,6 @@ func (p pipeline) read(ctx context.Context, source io.Reader, passed func(n int)
 		for _, queue := range queues {
 			queue <- b
 		}
-		passed(length)
 		if err != nil {
 			return endOfFile(err)
 		}
@@ -132,22 +127,18 @@ func (e *sinkError) Error() string { return e.err.Error() }
 
 func (e *sinkError) Unwrap() error { return e.err }
 
-// diskWriter writes to a file and starts its writeback early.
-type diskWriter struct {
-	file    *os.File
-	end     int64 // the offset of the next write
-	pending int64 // written since the last writeback was started
+// spell is a reader that ends after some time, so that what was received is written.
+type spell struct {
+	io.Reader
+
+	until time.Time
+	ended bool
 }
 
-// writebackSize is the number of bytes after which a writeback is started.
-const writebackSize = 4 << 20
-
-func (w *diskWriter) Write(p []byte) (int, error) {
-	n, err := w.file.Write(p)
-	w.end += int64(n)
-	if w.pending += int64(n); w.pending >= writebackSize {
-		startWriteback(w.file, w.end-w.pending, w.pending)
-		w.pending = 0
+func (s *spell) Read(p []byte) (int, error) {
+	if time.Now().After(s.until) {
+		s.ended = true
+		return 0, io.EOF
 	}
-	return n, err
+	return s.Reader.Read(p)
 }

@@ -8,6 +8,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -36,8 +37,8 @@ func (r *rdbHeadReader) Write(p []byte) (int, error) {
 
 var (
 	// Redis writes four digits. Valkey writes three since its versions start at 80.
-	rdbFirstLine  = regexp.MustCompile(`^(?:REDIS0|VALKEY)([0-9]{3})`)
-	serverVersion = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}$`)
+	rdbFirstLine  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:REDIS0|VALKEY)([0-9]{3})`) })
+	serverVersion = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.+_-]{0,63}$`) })
 )
 
 // Opcodes of Redis' rdb.h.
@@ -52,7 +53,7 @@ const (
 
 // head returns nil if the bytes do not begin like an RDB file.
 func (r rdbHeadReader) head() *RDBHead {
-	first := rdbFirstLine.FindSubmatch(r)
+	first := rdbFirstLine().FindSubmatch(r)
 	if first == nil {
 		return nil
 	}
@@ -88,7 +89,7 @@ func (h *RDBHead) setField(name, value string) {
 	isNumber := err == nil && number > 0
 	switch name {
 	case "redis-ver", "valkey-ver":
-		if serverVersion.MatchString(value) {
+		if serverVersion().MatchString(value) {
 			h.RedisVersion = &value
 		}
 	case "ctime":

@@ -6,6 +6,7 @@ package download
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -36,7 +37,16 @@ type Removed struct {
 
 // Remove removes Owner from the manifest of a complete download. If it was the last
 // owner, Remove deletes the unchanged files and, if nothing else is left, the folder.
+// The error is an [*Error].
 func Remove(ctx context.Context, r Removal) (*Removed, error) {
+	removed, err := unlessStuck(ctx, func() (*Removed, error) { return r.run(ctx) })
+	if err != nil {
+		return nil, asError(ctx, err)
+	}
+	return removed, nil
+}
+
+func (r Removal) run(ctx context.Context) (*Removed, error) {
 	root, err := os.OpenRoot(r.Directory)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Removed{}, nil
@@ -45,20 +55,20 @@ func Remove(ctx context.Context, r Removal) (*Removed, error) {
 		return nil, diskError("", "opening the directory", err)
 	}
 	defer func() { _ = root.Close() }() // only a handle
+	if _, err := root.Lstat(r.Name); errors.Is(err, fs.ErrNotExist) {
+		return &Removed{}, nil
+	}
 	release, err := lock(ctx, root, r.Name+lockSuffix, func() {})
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	folder, err := openFolder(root, r.Name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return &Removed{}, nil
-	}
+	folder, err := openFolder(ctx, root, r.Name)
 	if err != nil {
 		return nil, diskError("", "opening the directory", err)
 	}
 	defer func() { _ = folder.Close() }() // only a handle
-	m, err := readManifest(folder)
+	m, err := readManifest(ctx, folder)
 	if err != nil {
 		return nil, diskError("", "reading the manifest", err)
 	}
@@ -69,55 +79,50 @@ func Remove(ctx context.Context, r Removal) (*Removed, error) {
 		return &Removed{NotOwner: true}, nil
 	}
 	m.Owners = slices.DeleteFunc(m.Owners, func(owner string) bool { return owner == r.Owner })
-	removed := &Removed{Owners: len(m.Owners)}
-	if removed.Owners == 0 && !r.Disown {
-		if removed.Kept, err = removeFiles(ctx, folder, r.Files); err != nil {
-			return removed, err
-		}
-		if left, err := entries(folder); err == nil && slices.Equal(left, []string{manifestName}) {
-			if err := errors.Join(folder.Remove(manifestName), folder.Close(), root.Remove(r.Name)); err != nil {
-				return removed, diskError("", "removing the directory", err)
-			}
-			return removed, nil
-		}
+	if len(m.Owners) > 0 || r.Disown {
+		return &Removed{Owners: len(m.Owners)}, rewrite(ctx, folder, m)
 	}
-	// As long as there are other files, the manifest says whose folder it is.
-	if err := (&notes{folder: folder, manifest: *m}).write(); err != nil {
-		return removed, diskError("", "writing the manifest", err)
+	kept, err := r.removeFiles(ctx, folder)
+	if err != nil {
+		return nil, err
 	}
-	return removed, nil
+	if left, err := entries(ctx, folder); err != nil || !slices.Equal(left, []string{manifestName}) {
+		return &Removed{Kept: kept}, rewrite(ctx, folder, m) // it still says whose folder it is
+	}
+	if err := errors.Join(folder.Remove(manifestName), folder.Close(), root.Remove(r.Name)); err != nil {
+		return nil, diskError("", "removing the directory", err)
+	}
+	return &Removed{}, nil
+}
+
+func rewrite(ctx context.Context, folder *os.Root, m *manifest) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	if err := m.write(ctx, folder); err != nil {
+		return diskError("", "writing the manifest", err)
+	}
+	return nil
 }
 
 // removeFiles removes the unchanged files and returns the names of the others.
-func removeFiles(ctx context.Context, folder *os.Root, files []FileResult) (kept []string, err error) {
-	for _, f := range files {
-		unchanged, err := removeFile(ctx, folder, f)
-		if ctx.Err() != nil {
-			return kept, interrupted(ctx)
+func (r Removal) removeFiles(ctx context.Context, folder *os.Root) (kept []string, err error) {
+	for _, f := range r.Files {
+		if _, err := folder.Lstat(f.Name); errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
+		same, err := unchanged(ctx, folder, f.Name, f.Size, f.SHA256, io.Discard)
 		if err != nil {
-			return kept, diskError(f.Name, "removing it", err)
+			return nil, err
 		}
-		if !unchanged {
+		if ctx.Err() != nil {
+			return nil, interrupted(ctx)
+		}
+		if same == nil {
 			kept = append(kept, f.Name)
+		} else if err := folder.Remove(f.Name); err != nil {
+			return nil, diskError(f.Name, "removing it", err)
 		}
 	}
 	return kept, nil
-}
-
-// removeFile removes a file and reports whether it is gone. It keeps a file that has
-// changed.
-func removeFile(ctx context.Context, folder *os.Root, f FileResult) (ok bool, err error) {
-	info, err := folder.Lstat(f.Name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Size {
-		return false, err
-	}
-	s, _, err := digest(ctx, folder, f.Name, func(int) {})
-	if err != nil || s.sha256() != f.SHA256 {
-		return false, err
-	}
-	return true, folder.Remove(f.Name)
 }

@@ -6,12 +6,8 @@ package download
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
-	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -21,188 +17,105 @@ type job struct {
 
 	root   *os.Root // Directory
 	folder *os.Root // NAME.part in it
-	path   string   // of the complete folder
 	client *http.Client
-	notes  notes
+	notes  notes  // of folder
+	owner  uint64 // of files that are created in folder
 	seen   *tracker
 }
 
-// Run downloads the files into the folder Name in Directory. If that folder exists
-// and its manifest matches, the files are verified instead. The error is an
-// [*Error]. What was received remains on disk, and the next Run resumes it.
+// Run downloads the files into the folder Name in Directory. Files that are there
+// already are verified, and only those that are missing or have changed are
+// downloaded. The error is an [*Error]. What was received remains on disk, and the
+// next Run resumes it.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	o = o.withDefaults()
 	if err := CheckNames(o.Name, o.Files); err != nil {
 		return nil, err
 	}
-	directory, err := filepath.Abs(o.Directory)
+	o = o.normalized()
+	r := &job{Options: o, client: newClient(o.Transport), seen: newTracker(ctx, o)}
+	result, err := unlessStuck(ctx, func() (*Result, error) { return r.run(ctx) })
 	if err != nil {
-		return nil, diskError("", "making the path absolute", err)
-	}
-	root, err := openDirectory(directory)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = root.Close() }() // only a handle
-	r := &job{Options: o, root: root, path: filepath.Join(directory, o.Name), client: newClient(o.Transport), seen: newTracker(o)}
-	release, err := lock(ctx, root, o.Name+lockSuffix, r.seen.waiting)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	result, err := r.reuse(ctx)
-	if result != nil {
-		return result, nil
-	}
-	if err != nil {
-		return nil, asError(ctx, err)
-	}
-	if result, err = r.download(ctx); err != nil {
 		return nil, r.seen.complete(asError(ctx, err))
 	}
 	return result, nil
 }
 
-// download fills the folder NAME.part and renames it.
-func (r *job) download(ctx context.Context) (*Result, error) {
-	old, err := r.openPart()
+func (r *job) run(ctx context.Context) (_ *Result, err error) {
+	if r.root, err = openDirectory(ctx, r.Directory); err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.root.Close() }() // only a handle
+	release, lockErr := lock(ctx, r.root, r.Name+lockSuffix, r.seen.waiting)
+	if lockErr == nil {
+		defer release()
+	} else if e, ok := errors.AsType[*Error](lockErr); !ok || e.Kind != Permission && e.Kind != NoLock && e.Kind != DiskFull {
+		return nil, lockErr
+	}
+	old, err := r.verify(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if old.complete() {
+		if err := r.enter(ctx, old.manifest, lockErr); err != nil {
+			return nil, err
+		}
+		return &Result{Files: old.results(), Reused: true}, nil
+	}
+	if lockErr != nil {
+		return nil, lockErr
+	}
+	if err := r.fill(ctx, old); err != nil {
+		return nil, err
+	}
+	return &Result{Files: old.results()}, nil
+}
+
+// fill downloads what is missing to the folder NAME.part, and moves it from there.
+func (r *job) fill(ctx context.Context, old *contents) error {
+	if err := r.openPart(ctx, old); err != nil {
+		return err
 	}
 	defer func() { _ = r.folder.Close() }() // only a handle
-	if err := r.checkSpace(); err != nil {
-		return nil, err
+	missing := old.missing()
+	if err := r.checkSpace(missing); err != nil {
+		return err
 	}
-	if err := r.begin(old); err != nil {
-		return nil, err
-	}
-	files, err := each(ctx, len(r.Files), r.Connections, func(ctx context.Context, i int) (FileResult, error) {
-		return r.transfer(i).run(ctx)
+	_, err := each(ctx, len(missing), r.Connections, func(ctx context.Context, i int) (struct{}, error) {
+		result, err := r.transfer(ctx, missing[i].File)
+		missing[i].result = result
+		return struct{}{}, err
 	})
 	if err != nil {
-		return nil, err
-	}
-	if err := r.publish(); err != nil {
-		return nil, diskError("", "finishing the folder", err)
-	}
-	return &Result{Files: files}, nil
-}
-
-// openPart opens the folder NAME.part, creates it if necessary, and returns its
-// manifest. It returns an error if the folder contains anything else.
-func (r *job) openPart() (*manifest, error) {
-	part := r.Name + partSuffix
-	if err := r.root.Mkdir(part, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, diskError("", fmt.Sprintf("creating the directory %q", filepath.Join(r.root.Name(), part)), err)
-	}
-	folder, err := openFolder(r.root, part)
-	if err != nil {
-		return nil, diskError("", "opening the incomplete directory", err)
-	}
-	r.folder = folder
-	old, err := r.tidy()
-	if err != nil {
-		_ = folder.Close() // only a handle
-		return nil, diskError("", "looking into the incomplete directory", err)
-	}
-	return old, nil
-}
-
-// tidy removes files of an earlier download that are no longer needed.
-func (r *job) tidy() (*manifest, error) {
-	names, err := entries(r.folder)
-	if err != nil {
-		return nil, err
-	}
-	old, err := readManifest(r.folder)
-	if err != nil {
-		return nil, err
-	}
-	ours := map[string]bool{manifestName: true, manifestName + partSuffix: true}
-	for _, f := range r.Files {
-		ours[f.Name], ours[f.Name+partSuffix] = true, true
-	}
-	var strange []string
-	for _, name := range names {
-		switch {
-		case ours[name]:
-		case old != nil && (old.find(name) != nil || old.find(trimPart(name)) != nil):
-			if err := r.folder.Remove(name); err != nil {
-				return nil, err
-			}
-		default:
-			strange = append(strange, name)
-		}
-	}
-	if len(strange) > 0 {
-		return nil, &Error{Kind: Occupied, Reason: fmt.Sprintf("%q contains %s, which no download left there", r.folder.Name(), quoted(strange))}
-	}
-	return old, nil
-}
-
-// begin writes the manifest, with the entries of files that can be resumed.
-func (r *job) begin(old *manifest) error {
-	r.notes.folder = r.folder
-	r.notes.manifest = manifest{Source: r.Source, Files: make([]manifestFile, len(r.Files))}
-	resumable := old != nil && (&manifest{Source: old.Source}).matches(Options{Source: r.Source})
-	for i, f := range r.Files {
-		r.notes.manifest.Files[i] = manifestFile{Name: f.Name}
-		if !resumable {
-			continue
-		}
-		if known := old.find(f.Name); known != nil && (f.Size == 0 || known.Size == f.Size) {
-			r.notes.manifest.Files[i] = *known
-		}
-	}
-	if err := r.notes.write(); err != nil {
-		return diskError("", "writing the manifest", err)
-	}
-	return nil
-}
-
-// publish completes the manifest and renames the folder.
-func (r *job) publish() error {
-	names, err := entries(r.folder)
-	if err != nil {
 		return err
 	}
-	for _, f := range r.Files {
-		if !slices.Contains(names, f.Name) {
-			return &Error{Kind: Changed, File: f.Name, Reason: "another process removed it"}
-		}
-	}
-	r.notes.manifest.own(r.Owner)
-	r.notes.manifest.FinishedAt = new(time.Now().UTC().Truncate(time.Second))
-	if err := errors.Join(r.notes.write(), syncFolder(r.folder), r.folder.Close()); err != nil {
-		return err
-	}
-	// Windows does not replace an empty folder.
-	if err := r.root.Remove(r.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := r.root.Rename(r.Name+partSuffix, r.Name); err != nil {
-		return err
-	}
-	return syncFolder(r.root)
+	return r.publish(ctx, old)
 }
 
-// checkSpace returns an error if the files need more space than is free.
-func (r *job) checkSpace() error {
-	var need int64
-	for _, f := range r.Files {
-		need += f.Size
-		for _, name := range []string{f.Name, f.Name + partSuffix} {
-			if info, err := r.folder.Lstat(name); err == nil {
-				need -= min(info.Size(), f.Size)
-			}
-		}
-	}
-	return enoughSpace(r.root.Name(), need)
-}
+// grace is how long a job may take to end after its context is done.
+const grace = 2 * time.Second
 
-func enoughSpace(path string, need int64) error {
-	if free, known := freeSpace(path); known && free < need {
-		return &Error{Kind: DiskFull, Reason: fmt.Sprintf("%q has %d bytes of free space, and %d are needed", path, free, need)}
+// unlessStuck runs a job and returns its result. If the job does not end soon after ctx
+// is done, because a file system does not respond, it is left alone. It keeps the lock,
+// and changes nothing outside NAME.part any more.
+func unlessStuck[T any](ctx context.Context, job func() (T, error)) (result T, err error) {
+	done := make(chan struct{})
+	var late T
+	var lateErr error
+	go func() {
+		defer close(done)
+		late, lateErr = job()
+	}()
+	select {
+	case <-done:
+		return late, lateErr
+	case <-ctx.Done():
 	}
-	return nil
+	select {
+	case <-done:
+		return late, lateErr
+	case <-time.After(grace):
+		e := interrupted(ctx)
+		e.Facts = append(e.Facts, "The file system did not respond.")
+		return result, e
+	}
 }

@@ -10,13 +10,16 @@ import (
 	"fmt"
 	"hash"
 	"hash/crc64"
+	"io"
 	"strconv"
+	"sync"
 )
 
+// The polynomials are computed when they are first needed.
 var (
-	ecma = newPolynomial(crc64.ECMA)
+	ecma = sync.OnceValue(func() *polynomial { return newPolynomial(crc64.ECMA) })
 	// rdbPolynomial is the one by D. T. Jones that Redis uses.
-	rdbPolynomial = newPolynomial(0x95AC9329AC4BC9B5)
+	rdbPolynomial = sync.OnceValue(func() *polynomial { return newPolynomial(0x95AC9329AC4BC9B5) })
 )
 
 // sums are the digests of a file. Different fields may be written concurrently.
@@ -28,13 +31,15 @@ type sums struct {
 
 func newSums() *sums { return &sums{sha: sha256.New()} }
 
+func (s *sums) writers() []io.Writer { return []io.Writer{s.sha, &s.ecma, &s.rdb} }
+
 func (s *sums) sha256() string { return hex.EncodeToString(s.sha.Sum(nil)) }
 
 // ecmaSum is CRC-64/XZ, which COS calls crc64ecma.
 type ecmaSum uint64
 
 func (s *ecmaSum) Write(p []byte) (int, error) {
-	*s = ecmaSum(ecma.update(uint64(*s), p))
+	*s = ecmaSum(ecma().update(uint64(*s), p))
 	return len(p), nil
 }
 
@@ -78,7 +83,7 @@ func (s *rdbSum) Write(p []byte) (int, error) {
 // and after.
 func (s *rdbSum) update(p []byte) {
 	if len(p) > 0 {
-		s.crc = ^rdbPolynomial.update(^s.crc, p)
+		s.crc = ^rdbPolynomial().update(^s.crc, p)
 	}
 }
 

@@ -48,9 +48,9 @@ func TestSums(t *testing.T) {
 			for piece := 1; piece <= len(tt.data)+1; piece++ {
 				s := newSums()
 				for part := range slices.Chunk(tt.data, piece) {
-					_, _ = s.sha.Write(part)
-					_, _ = s.ecma.Write(part)
-					_, _ = s.rdb.Write(part)
+					for _, w := range s.writers() {
+						_, _ = w.Write(part)
+					}
 				}
 				checked, err := s.rdb.check()
 				if checked != tt.checked || (err == nil) != (tt.wrong == "") || err != nil && !strings.Contains(err.Error(), tt.wrong) {

@@ -4,6 +4,8 @@
 package download
 
 import (
+	"context"
+	"math"
 	"sync"
 	"time"
 )
@@ -11,21 +13,29 @@ import (
 // progressInterval is the time between two reports.
 const progressInterval = 2 * time.Second
 
-// tracker counts and reports the progress of all transfers.
+// tracker counts and reports the progress of all transfers, until ctx is done.
 type tracker struct {
+	ctx      context.Context //nolint:containedctx // that of the job
 	mu       sync.Mutex
 	now      Progress
 	failure  *Error // the last one of a request, if nothing was received since
-	report   func(Progress)
+	callback func(Progress)
 	reported time.Time
 }
 
-func newTracker(o Options) *tracker {
-	t := &tracker{report: o.Progress, now: Progress{Files: len(o.Files)}, reported: time.Now()}
+func newTracker(ctx context.Context, o Options) *tracker {
+	t := &tracker{ctx: ctx, callback: o.Progress, now: Progress{Files: len(o.Files)}, reported: time.Now()}
 	for _, f := range o.Files {
-		t.now.Size += f.Size
+		t.now.Size += min(f.Size, math.MaxInt64-t.now.Size)
 	}
 	return t
+}
+
+func (t *tracker) report(p Progress) {
+	t.reported = time.Now()
+	if t.ctx.Err() == nil {
+		t.callback(p)
+	}
 }
 
 func (t *tracker) waiting() {
@@ -45,7 +55,6 @@ func (t *tracker) add(bytes int64) {
 		t.failure = nil
 	}
 	if time.Since(t.reported) >= progressInterval {
-		t.reported = time.Now()
 		t.report(t.now)
 	}
 }
@@ -54,7 +63,6 @@ func (t *tracker) finished() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.now.Finished++
-	t.reported = time.Now()
 	t.report(t.now)
 }
 
@@ -75,4 +83,26 @@ func (t *tracker) complete(e *Error) *Error {
 		e.Facts = append(e.Facts, "Last failure: "+t.failure.Error())
 	}
 	return e
+}
+
+// counter counts the bytes of a file that are written to it.
+type counter struct {
+	*tracker
+
+	total int64
+}
+
+func (t *tracker) file() *counter { return &counter{tracker: t} }
+
+// Write never fails.
+func (c *counter) Write(p []byte) (int, error) {
+	c.total += int64(len(p))
+	c.add(int64(len(p)))
+	return len(p), nil
+}
+
+// discard takes back what was counted.
+func (c *counter) discard() {
+	c.add(-c.total)
+	c.total = 0
 }

@@ -4,180 +4,270 @@
 package download
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
-	"strings"
+	"slices"
+	"time"
 )
 
-// transfer is the transfer of a file. The part and the manifest on disk survive the
-// process.
+// transfer brings a file to the folder NAME.part.
 type transfer struct {
 	*job
 
-	index  int
-	file   File
-	part   *os.File
-	sums   *sums
-	have   int64  // bytes in part and in sums
-	object object // that they are from
-	// sha256 is the digest of a file that was complete before; "" otherwise.
-	sha256 string
-	// resumed is set if the bytes are from more than one response.
-	resumed bool
+	file    File
+	disk    *os.File
+	have    int64 // bytes in disk and in sums
+	sums    *sums
+	counted *counter
+	object  object // what the store said of the file
+	resumed bool   // the bytes are from more than one response
+	noting  chan struct{}
 }
 
-func (r *job) transfer(index int) *transfer {
-	return &transfer{job: r, index: index, file: r.Files[index], sums: newSums(), object: object{Size: unknown}}
+// transfer downloads a file, or its rest.
+func (r *job) transfer(ctx context.Context, file File) (*FileResult, error) {
+	t := &transfer{job: r, file: file, sums: newSums(), counted: r.seen.file(), object: object{Size: unknown}, noting: make(chan struct{}, 1)}
+	if err := t.open(ctx); err != nil {
+		return nil, diskError(file.Name, "opening the part on disk", err)
+	}
+	defer func() { _ = t.disk.Close() }() // closed before on success
+	if err := t.resume(ctx); err != nil {
+		return nil, diskError(file.Name, "reading the part on disk", err)
+	}
+	if known := t.notes.file(file.Name); known.Checked != nil && t.have > 0 {
+		return t.finish(ctx, known.Checked) // it was complete before
+	}
+	return t.run(ctx)
 }
 
-// run downloads the file. If it does not match its size or checksum, it is fetched
-// once more from the start.
-func (t *transfer) run(ctx context.Context) (FileResult, error) {
-	err := t.open(ctx)
-	if t.part != nil {
-		defer func() { _ = t.part.Close() }() // already closed on success
-	}
-	if err != nil {
-		return FileResult{}, diskError(t.file.Name, "reading the part on disk", err)
-	}
-	for again := false; ; again = true {
-		checked, err := t.receive(ctx)
-		if err == nil {
-			return t.finish(ctx, checked)
-		}
-		if err.Kind != Mismatch {
-			if !t.resumable() {
-				t.seen.add(-t.have)
-			}
-			return FileResult{}, err
-		}
-		if restartErr := t.restart(); restartErr != nil {
-			return FileResult{}, diskError(t.file.Name, "starting over", restartErr)
-		}
-		if again {
-			_ = t.part.Close()
-			_ = t.folder.Remove(t.partName()) // empty by now
-			return FileResult{}, err
-		}
-	}
-}
-
-func (t *transfer) partName() string { return t.file.Name + partSuffix }
-
-func trimPart(name string) string { return strings.TrimSuffix(name, partSuffix) }
-
-// open opens the part and adds what can be resumed to the sums.
-func (t *transfer) open(ctx context.Context) (err error) {
-	// A complete file is checked again like a part.
-	if found, err := exists(t.folder, t.file.Name); err != nil {
-		return err
-	} else if found {
-		if err := t.folder.Rename(t.file.Name, t.partName()); err != nil {
+// open opens the file, or creates it. It writes to no file that could be another one as
+// well: by a link, or by its owner.
+func (t *transfer) open(ctx context.Context) error {
+	info, err := t.folder.Lstat(t.file.Name)
+	if err == nil && info.Mode().IsRegular() {
+		if t.disk, err = openFile(ctx, t.folder, t.file.Name, os.O_RDWR); err != nil {
 			return err
 		}
+		if count, owner := links(t.disk); count < 2 && owner == t.owner {
+			_ = t.disk.Chmod(fileMode) // not every file system has modes
+			return nil
+		}
+		_ = t.disk.Close() // it was not changed
 	}
-	if t.part, err = openRegular(t.folder, t.partName(), os.O_RDWR|os.O_CREATE); err != nil {
+	if err == nil && info.IsDir() {
+		return &Error{Kind: Occupied, File: t.file.Name, Reason: "it is a directory, not a regular file"}
+	}
+	if err == nil {
+		err = t.folder.Remove(t.file.Name)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	info, err := t.part.Stat()
-	if err != nil {
-		return err
-	}
-	known := t.notes.manifest.Files[t.index] // which only this transfer changes
-	if info.Size() == 0 || known.Size > 0 && info.Size() > known.Size {
-		return t.restart()
-	}
-	t.object, t.sha256 = known.object(), known.SHA256
-	err = errors.Join(pipe(ctx, t.part, t.count, t.digests()...), t.part.Chmod(fileMode))
-	if err == nil && t.have != t.object.Size && !t.resumable() {
-		return t.restart()
-	}
+	t.disk, err = openFile(ctx, t.folder, t.file.Name, os.O_RDWR|os.O_CREATE|os.O_EXCL)
 	return err
 }
 
-func (t *transfer) digests() []io.Writer {
-	return []io.Writer{t.sums.sha, &t.sums.rdb, &t.sums.ecma}
+// resume accepts what the manifest says of the beginning of the file, if the digest is
+// right, and what was written after that.
+func (t *transfer) resume(ctx context.Context) error {
+	known := t.notes.file(t.file.Name)
+	if err := t.read(ctx, known.Bytes); err != nil {
+		return err
+	}
+	if t.have != known.Bytes || known.Bytes > 0 && t.sums.sha256() != known.SHA256 {
+		return t.restart()
+	}
+	if known.Checked == nil {
+		end, err := lastWritten(t.disk, t.have)
+		if err != nil {
+			return err
+		}
+		if err := t.read(ctx, end-t.have); err != nil {
+			return err
+		}
+	}
+	if t.have == 0 || !resumable(known.object(), t.sums.rdb.begins()) {
+		return t.restart()
+	}
+	t.object = known.object()
+	return t.disk.Truncate(t.have)
 }
 
-// resumable reports whether the part can be continued.
-func (t *transfer) resumable() bool { return resumable(t.object, t.sums.rdb.begins()) }
+// read adds the next bytes on disk to the sums.
+func (t *transfer) read(ctx context.Context, length int64) error {
+	before := t.counted.total
+	err := pipe(ctx, io.LimitReader(t.disk, length), append(t.sums.writers(), t.counted)...)
+	t.have += t.counted.total - before
+	return err
+}
 
-func (t *transfer) count(n int) {
-	t.have += int64(n)
-	t.seen.add(int64(n))
+// pageSize is the smallest unit that a file system writes or loses.
+const pageSize = 4096
+
+// lastWritten returns the offset of the first page that is all zeros, at or after an offset.
+// After a power failure, what was never written is read as zeros.
+func lastWritten(f *os.File, from int64) (end int64, err error) {
+	page := make([]byte, pageSize)
+	for end = from; ; {
+		n, err := f.ReadAt(page[:pageSize-end%pageSize], end)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return end, err
+		}
+		if len(bytes.Trim(page[:n], "\x00")) == 0 {
+			return end, nil
+		}
+		end += int64(n)
+	}
+}
+
+// run receives the file and checks it. A file that does not match its size or checksum
+// is fetched from the start, once.
+func (t *transfer) run(ctx context.Context) (*FileResult, error) {
+	for again := false; ; {
+		resumed := t.have > 0
+		err := t.receive(ctx)
+		t.noting <- struct{}{} // waits for the last note
+		<-t.noting
+		checked := []string(nil)
+		if err == nil {
+			checked, err = t.check()
+		}
+		if err == nil {
+			return t.finish(ctx, checked)
+		}
+		if e, ok := errors.AsType[*Error](err); !ok || e.Kind != Mismatch {
+			_ = t.note(ctx) // or the next run begins at an earlier note
+			return nil, err
+		}
+		if restartErr := t.restart(); restartErr != nil {
+			return nil, diskError(t.file.Name, "starting over", restartErr)
+		}
+		if again && !resumed {
+			return nil, err
+		}
+		again = again || !resumed
+	}
 }
 
 // restart discards what was received.
 func (t *transfer) restart() error {
-	t.seen.add(-t.have)
-	t.have, t.object, t.sha256, t.sums = 0, object{Size: unknown}, "", newSums()
-	if err := t.part.Truncate(0); err != nil {
+	t.counted.discard()
+	t.have, t.object, t.sums = 0, object{Size: unknown}, newSums()
+	if err := t.disk.Truncate(0); err != nil {
 		return err
 	}
-	_, err := t.part.Seek(0, io.SeekStart)
+	_, err := t.disk.Seek(0, io.SeekStart)
 	return err
 }
 
-// receive reads from the store until the file is complete, and checks it.
-func (t *transfer) receive(ctx context.Context) (checked []string, failed *Error) {
+// noteInterval is the time between two notes about what is on disk.
+const noteInterval = time.Second
+
+// receive writes the rest of the file to disk. Whatever happens, what was received is
+// there when it returns, unless the disk fails.
+func (t *transfer) receive(ctx context.Context) error {
 	source := t.remote(ctx, t.file, t.object, t.have)
-	source.announce, source.rdb, source.resumed = t.announce, t.sums.rdb.begins(), t.have > 0
 	defer source.Close()
+	source.announce = func(o object) error { return t.announced(ctx, o) }
+	source.rdb, source.resumed = t.sums.rdb.begins(), t.have > 0
 	for {
-		err := pipe(ctx, source, t.count, append(t.digests(), &diskWriter{file: t.part, end: t.have})...)
-		if errors.Is(err, errRestart) {
-			err = t.restart()
-			if err == nil {
-				continue
+		part := &spell{Reader: source, until: time.Now().Add(noteInterval)}
+		disk := &countWriter{Writer: t.disk}
+		err := pipe(ctx, part, append(t.sums.writers(), t.counted, disk)...)
+		t.have += disk.bytes
+		broken, isDisk := errors.AsType[*sinkError](err)
+		switch {
+		case isDisk:
+			return t.diskError(broken.err)
+		case errors.Is(err, errRestart):
+			if err := t.restart(); err != nil {
+				return diskError(t.file.Name, "starting over", err)
 			}
+		case err != nil:
+			return t.diskError(err)
+		case !part.ended:
+			t.resumed = source.resumed
+			return nil
+		default:
+			t.noteLater(ctx)
 		}
-		if err == nil {
-			t.object.Size, t.resumed = source.object.Size, source.resumed
-			return t.check()
-		}
-		if ctx.Err() != nil {
-			return nil, interrupted(ctx)
-		}
-		if known, ok := errors.AsType[*Error](err); ok {
-			known.File = t.file.Name
-			return nil, known
-		}
-		return nil, t.diskError("writing", err)
 	}
 }
 
-// announce notes a new object, so that what is stored of it can be resumed.
-func (t *transfer) announce(o object) error {
-	t.object = o
-	return t.notes.change(t.index, func(f *manifestFile) {
-		*f = manifestFile{Name: f.Name, Size: max(o.Size, 0), ETag: o.ETag, LastModified: o.LastModified, CRC64: o.CRC64}
-	})
+// countWriter counts what it passes on.
+type countWriter struct {
+	io.Writer
+
+	bytes int64
 }
 
-// diskError adds how much space is missing to an error about a full disk.
-func (t *transfer) diskError(doing string, err error) *Error {
-	e := diskError(t.file.Name, doing, err)
+func (m *countWriter) Write(p []byte) (int, error) {
+	n, err := m.Writer.Write(p)
+	m.bytes += int64(n)
+	return n, err
+}
+
+// announced notes what the store says of the file, before its first byte.
+func (t *transfer) announced(ctx context.Context, o object) error {
+	t.object = o
+	return t.notes.change(ctx, t.file.Name, func(f *manifestFile) { *f = announced(f.Name, o) })
+}
+
+// note makes what is on disk durable, and says so in the manifest.
+func (t *transfer) note(ctx context.Context) error {
+	return t.write(ctx, t.have, t.sums.sha256())
+}
+
+func (t *transfer) write(ctx context.Context, bytes int64, digest string) error {
+	if err := syncFile(t.disk); err != nil {
+		return t.diskError(err)
+	}
+	return t.notes.change(ctx, t.file.Name, func(f *manifestFile) { f.Bytes, f.SHA256 = bytes, digest })
+}
+
+// noteLater does the same in the background, unless the last note is not written yet.
+func (t *transfer) noteLater(ctx context.Context) {
+	select {
+	case t.noting <- struct{}{}:
+		have, digest := t.have, t.sums.sha256()
+		go func() {
+			_ = t.write(ctx, have, digest) // if it fails, the next one does, too
+			<-t.noting
+		}()
+	default:
+	}
+}
+
+// diskError returns the error for a write, with how much space is missing on a full disk.
+func (t *transfer) diskError(err error) *Error {
+	e := diskError(t.file.Name, "writing", err)
 	if need := max(t.object.Size, t.file.Size) - t.have; e.Kind == DiskFull {
 		e.Reason = fmt.Sprintf("the disk is full, and %d more bytes are needed", max(need, 1))
 	}
 	return e
 }
 
-// check compares the file with its size and checksums.
-func (t *transfer) check() ([]string, *Error) {
-	mismatch := func(format string, args ...any) *Error {
+// check compares the file with its size and checksums, and returns with which.
+func (t *transfer) check() (checked []string, err error) {
+	mismatch := func(format string, args ...any) error {
 		return &Error{Kind: Mismatch, File: t.file.Name, Reason: fmt.Sprintf(format, args...)}
 	}
-	if t.have != t.object.Size {
-		return nil, mismatch("%d bytes were received, and %d were announced", t.have, t.object.Size)
+	for _, size := range []int64{t.file.Size, t.object.Size} {
+		if size > 0 && size != t.have {
+			return nil, mismatch("%d bytes were received, and %d were announced", t.have, size)
+		}
+		if size > 0 {
+			checked = []string{CheckSize}
+		}
 	}
-	if got := t.sums.sha256(); t.sha256 != "" && got != t.sha256 {
-		return nil, mismatch("the SHA-256 is %s, and the manifest says %s", got, t.sha256)
+	if t.have == 0 {
+		return nil, mismatch("it is empty")
 	}
-	checked := []string{CheckSize}
 	if t.object.CRC64 != "" {
 		if got := t.sums.ecma.String(); got != t.object.CRC64 {
 			return nil, mismatch("the CRC-64 is %s, and the object storage announced %s", got, t.object.CRC64)
@@ -191,44 +281,27 @@ func (t *transfer) check() ([]string, *Error) {
 	if rdb {
 		checked = append(checked, CheckRDB)
 	}
-	if len(checked) == 1 && t.resumed && t.sha256 == "" && !digestETag.MatchString(t.object.ETag) {
+	if slices.Equal(checked, []string{CheckSize}) && t.resumed && !digestETag.MatchString(t.object.ETag) {
 		return nil, mismatch("it was resumed, and it has no checksum that shows whether it changed meanwhile")
+	}
+	if checked == nil {
+		return nil, &Error{Kind: Unverifiable, File: t.file.Name, Reason: "nothing says whether it is complete: it has no announced size, no CRC-64, and no RDB checksum"}
 	}
 	return checked, nil
 }
 
-// finish makes the file durable and renames it.
-func (t *transfer) finish(ctx context.Context, checked []string) (FileResult, error) {
-	if err := t.sync(ctx); err != nil {
-		return FileResult{}, err
-	}
-	if err := t.folder.Rename(t.partName(), t.file.Name); err != nil {
-		return FileResult{}, diskError(t.file.Name, "renaming the part", err)
+// finish makes the file durable and enters it in the manifest as complete.
+func (t *transfer) finish(ctx context.Context, checked []string) (*FileResult, error) {
+	if err := errors.Join(syncFile(t.disk), t.disk.Close()); err != nil {
+		return nil, t.diskError(err)
 	}
 	digest := t.sums.sha256()
-	err := t.notes.change(t.index, func(f *manifestFile) { f.Size, f.SHA256 = t.object.Size, digest })
+	err := t.notes.change(ctx, t.file.Name, func(f *manifestFile) {
+		f.Size, f.Bytes, f.SHA256, f.Checked = t.have, t.have, digest, checked
+	})
 	if err != nil {
-		return FileResult{}, diskError(t.file.Name, "writing the manifest", err)
+		return nil, err
 	}
 	t.seen.finished()
-	return FileResult{
-		Name: t.file.Name, Size: t.object.Size, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked,
-	}, nil
-}
-
-// sync makes the file durable and closes it. It does not wait for a slow disk once
-// ctx is done.
-func (t *transfer) sync(ctx context.Context) error {
-	done := make(chan error, 1)
-	part := t.part
-	go func() { done <- errors.Join(part.Sync(), part.Close()) }()
-	select {
-	case err := <-done:
-		if err != nil {
-			return t.diskError("writing", err)
-		}
-		return nil
-	case <-ctx.Done():
-		return interrupted(ctx)
-	}
+	return &FileResult{Name: t.file.Name, Size: t.have, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked}, nil
 }
