@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common"
 	redis "github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/redis/v20180412"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
@@ -95,18 +94,6 @@ func TestAllParameters(t *testing.T) {
 		`"LimitVpc":[{"Region":"ap-chengdu","VpcList":["vpc-1","vpc-2"]}],"LimitIp":["10.1.1.12","10.1.1.0/24"]}`
 	if got := string(s.Requests()[0].Body); got != want {
 		t.Errorf("got body %s\nwant     %s", got, want)
-	}
-}
-
-func TestToken(t *testing.T) {
-	t.Parallel()
-	s := newService(t, fakeapi.Options{SecretID: "AKIDtemporary", SecretKey: "key", Token: "token"})
-	client := newClientWith(t, s, common.NewTokenCredential("AKIDtemporary", "key", "token"), "ap-chengdu")
-	if _, err := client.DescribeBackupUrl(documentRequest()); err != nil {
-		t.Error(err)
-	}
-	if !s.Requests()[0].HasToken {
-		t.Error("the token was not sent")
 	}
 }
 

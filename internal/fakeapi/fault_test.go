@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -123,7 +122,8 @@ func TestFaultsOnTheWire(t *testing.T) {
 	t.Parallel()
 	const content = "REDIS0008"
 	none := func(err error) bool { return err == nil }
-	is := func(want error) func(error) bool { return func(err error) bool { return errors.Is(err, want) } }
+	short := func(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }
+	reset := func(err error) bool { return err != nil && !errors.Is(err, io.EOF) && !short(err) } // its name depends on the system
 	for name, test := range map[string]struct {
 		fault  Fault
 		status int
@@ -140,12 +140,12 @@ func TestFaultsOnTheWire(t *testing.T) {
 		"longer":        {LongerFile(1), 200, "^REDIS0008\x00$", none},
 		"expired":       {ExpiredURL(), 403, "Request has expired", none},
 		"dripped":       {Drip(4, 1), 200, "^REDIS0008$", none},
-		"cut":           {CutFile(3), 200, "^RED$", is(io.ErrUnexpectedEOF)},
-		"too long":      {WrongLength(10), 200, "^REDIS0008$", is(io.ErrUnexpectedEOF)},
+		"cut":           {CutFile(3), 200, "^RED$", short},
+		"too long":      {WrongLength(10), 200, "^REDIS0008$", short},
 		"too short":     {WrongLength(-4), 200, "^REDIS$", none},
-		"reset":         {Reset(), 0, "^$", is(syscall.ECONNRESET)},
-		"lost":          {LoseResponse(), 0, "^$", is(syscall.ECONNRESET)},
-		"reset in body": {ResetBody(), 200, "^REDI$", is(syscall.ECONNRESET)},
+		"reset":         {Reset(), 0, "^$", reset},
+		"lost":          {LoseResponse(), 0, "^$", reset},
+		"reset in body": {ResetBody(), 200, "^REDI$", reset},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -85,47 +84,5 @@ func TestRateLimit(t *testing.T) {
 	want := Stats{Requests: 25, Throttled: 3}
 	if got := s.Stats("DescribeBackupUrl"); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
-	}
-}
-
-// TestParallelUse is for the race detector. It also counts.
-func TestParallelUse(t *testing.T) {
-	t.Parallel()
-	const clients, rounds = 8, 10
-	s := newDocumentServer()
-	address := firstURL(t, s, oneFileBody)
-	s.OnResponse(func(Request) {
-		_ = s.UpdateBackup(StatusesInstanceID, ExportedBackupID, func(b *Backup) { b.Remark += "." })
-	})
-	var wg sync.WaitGroup
-	for i := range clients {
-		wg.Go(func() {
-			id := strings.Repeat("x", i+1)
-			for range rounds {
-				s.Next(Fail("InternalError").For("DescribeBackupUrl"))
-				caller{}.call(t, s, documentBody)
-				download(t, s, http.MethodGet, address)
-				if err := s.AddBackup(DocumentInstanceID, Backup{ID: id, Files: oneFile()}); err != nil {
-					t.Error(err)
-				}
-				lister.call(t, s, `{}`)
-				if err := s.RemoveBackup(DocumentInstanceID, id); err != nil {
-					t.Error(err)
-				}
-				stsCaller("AssumeRole").call(t, s, assume(DefaultRoleARN, ""))
-				s.RevokeTemporary()
-				_, _, _ = s.Requests(), s.Downloads(), s.Issued()
-			}
-		})
-	}
-	wg.Wait()
-	failed := 0
-	for _, r := range s.Requests() {
-		if r.Code == "InternalError" {
-			failed++
-		}
-	}
-	if downloads, issued := len(s.Downloads()), len(s.Issued()); failed != clients*rounds || downloads != failed || issued != failed {
-		t.Errorf("%d requests failed, %d downloads recorded, %d credentials issued; want %d each", failed, downloads, issued, clients*rounds)
 	}
 }

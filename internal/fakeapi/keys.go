@@ -35,7 +35,6 @@ type TemporaryCredential struct {
 	Expires time.Time // in whole seconds
 	Source  string    // the action of STS, or "metadata"
 	RoleARN string    // as qcs::cam::uin/ACCOUNT:roleName/NAME; "" for GetSessionToken
-	Session string    // the RoleSessionName; "" for GetSessionToken
 }
 
 // keyring holds the credentials of a Server.
@@ -67,7 +66,6 @@ func (k *keyring) issue(owner identity, source string, now time.Time, life time.
 		Expires:   time.Unix(now.Add(life).Unix(), 0),
 		Source:    source,
 		RoleARN:   owner.role,
-		Session:   owner.session,
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

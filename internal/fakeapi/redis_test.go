@@ -229,19 +229,3 @@ func TestReadyAt(t *testing.T) {
 		}
 	}
 }
-
-// A list can change between two of its pages.
-func TestOnResponse(t *testing.T) {
-	t.Parallel()
-	s, _ := newTaskServer()
-	s.OnResponse(func(r Request) {
-		if err := s.AddBackup("crs-a", Backup{ID: r.Action}); err != nil {
-			t.Error(err)
-		}
-	})
-	first := listed(t, s, `{"Limit":1}`)
-	s.OnResponse(nil)
-	if second := listed(t, s, `{"Limit":1,"Offset":1}`); !slices.Equal(first, []string{"old"}) || !slices.Equal(second, first) {
-		t.Errorf("got %v, then %v, want the same backup twice, after a new one", first, second)
-	}
-}

@@ -93,7 +93,6 @@ type cosError struct {
 	Message   string
 	Resource  string
 	RequestID string `xml:"RequestId"`
-	TraceID   string `xml:"TraceId"`
 }
 
 // findFile returns the requested object, or the one that a fault replaces it with.
@@ -140,7 +139,6 @@ func (o *object) serve(w http.ResponseWriter, r *http.Request) {
 // write sends the error as COS does.
 func (e *cosError) write(w http.ResponseWriter, r *http.Request, id string) {
 	e.Resource, e.RequestID = r.Host+r.URL.Path, id
-	e.TraceID = base64.StdEncoding.EncodeToString([]byte(hex.EncodeToString([]byte(id))))
 	body, _ := xml.MarshalIndent(e, "", "\t") // never fails
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(e.status)
