@@ -23,6 +23,12 @@ variable "backup_id" {
   default     = null
 }
 
+variable "rdb_version" {
+  description = "Newest RDB version that the target loads, for example 10 for Redis 7.0."
+  type        = number
+  default     = 10
+}
+
 # The backup with this ID, or else the newest one.
 data "tencentredis_backup" "chosen" {
   instance_id = var.instance_id
@@ -39,6 +45,14 @@ resource "tencentredis_backup_download" "chosen" {
     precondition {
       condition     = data.tencentredis_backup.chosen.backup.encrypted != true
       error_message = "The backup is encrypted. Only Tencent Cloud can restore it."
+    }
+    postcondition {
+      condition     = anytrue([for file in self.files : try(file.rdb.keys != 0, true)])
+      error_message = "The backup is empty."
+    }
+    postcondition {
+      condition     = alltrue([for file in self.files : try(file.rdb.version <= var.rdb_version, true)])
+      error_message = "The backup has a newer RDB version than the target loads."
     }
   }
 }

@@ -87,6 +87,10 @@ func refuse(code string) fakeapi.Fault {
 var backupContents = map[string]func(*fakeapi.Backup){
 	"sound":     func(b *fakeapi.Backup) { b.Files = []fakeapi.File{fakeapi.NewFile("newer.rdb", 5000)} },
 	"encrypted": func(b *fakeapi.Backup) { b.Encrypted = true },
+	"empty": func(b *fakeapi.Backup) {
+		b.Encrypted = false
+		b.Files = []fakeapi.File{{Name: new("1.rdb"), Data: []byte("REDIS0009\xFF\x00\x00\x00\x00\x00\x00\x00\x00")}}
+	},
 	"html": func(b *fakeapi.Backup) {
 		b.Files = []fakeapi.File{{Name: new("bad.rdb"), Data: []byte("<html></html>")}}
 	},

@@ -82,8 +82,8 @@ type FileResult struct {
 	Name   string
 	Size   int64
 	SHA256 string // hexadecimal
-	// RDB is set if the file begins like an RDB file.
-	RDB bool
+	// RDB is nil if the file does not begin like an RDB file.
+	RDB *RDBHead
 	// Checked is which of the checks below the file passed.
 	Checked []string
 }

@@ -51,8 +51,8 @@ const (
 	opEnd       = 0xFF
 )
 
-// head returns nil if the bytes do not begin like an RDB file.
-func (r rdbHeadReader) head() *RDBHead {
+// read returns nil if the bytes do not begin like an RDB file.
+func (r rdbHeadReader) read() *RDBHead {
 	first := rdbFirstLine().FindSubmatch(r)
 	if first == nil {
 		return nil

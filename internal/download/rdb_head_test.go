@@ -66,7 +66,7 @@ func TestRDBHead(t *testing.T) {
 				for part := range slices.Chunk([]byte(tt.data), piece) {
 					_, _ = r.Write(part)
 				}
-				if got := written(t, r.head()); got != tt.want {
+				if got := written(t, r.read()); got != tt.want {
 					t.Errorf("in pieces of %d:\n got %s\nwant %s", piece, got, tt.want)
 				}
 			}
@@ -103,7 +103,7 @@ func FuzzRDBHead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var r rdbHeadReader
 		_, _ = r.Write(data)
-		h := r.head()
+		h := r.read()
 		if h == nil {
 			return
 		}

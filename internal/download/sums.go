@@ -46,9 +46,10 @@ func (s *ecmaSum) Write(p []byte) (int, error) {
 func (s *ecmaSum) String() string { return strconv.FormatUint(uint64(*s), 10) }
 
 const (
-	rdbMagic    = "REDIS"
-	rdbHead     = len(rdbMagic) + 4 // the magic and four digits of the version
-	rdbChecksum = 8                 // the length of the checksum at the end
+	rdbMagic       = "REDIS"
+	rdbValkeyMagic = "VALKEY"
+	rdbHead        = len(rdbMagic) + 4 // the magic and four digits of the version
+	rdbChecksum    = 8                 // the length of the checksum at the end
 	// rdbFirstChecked is the first version that ends with a checksum.
 	rdbFirstChecked = 5
 )
@@ -56,7 +57,7 @@ const (
 // rdbSum computes the checksum of an RDB file, which is its last eight bytes. Other
 // files are ignored.
 type rdbSum struct {
-	head []byte // up to rdbHead bytes
+	head rdbHeadReader
 	tail []byte // up to rdbChecksum bytes that are not in crc yet
 	crc  uint64 // see update
 	n    int64
@@ -64,7 +65,7 @@ type rdbSum struct {
 
 func (s *rdbSum) Write(p []byte) (int, error) {
 	length := len(p)
-	s.head = append(s.head, p[:min(length, rdbHead-len(s.head))]...)
+	_, _ = s.head.Write(p) // never fails
 	s.n += int64(length)
 	if !s.isRDB() {
 		return length, nil
@@ -90,7 +91,8 @@ func (s *rdbSum) update(p []byte) {
 // isRDB reports whether the content so far may be the beginning of an RDB file.
 func (s *rdbSum) isRDB() bool {
 	n := min(len(s.head), len(rdbMagic))
-	return string(s.head[:n]) == rdbMagic[:n]
+	begin := string(s.head[:n])
+	return begin == rdbMagic[:n] || begin == rdbValkeyMagic[:n]
 }
 
 // begins reports whether the content begins like an RDB file.
@@ -105,12 +107,12 @@ func (s *rdbSum) check() (checked bool, err error) {
 	if s.n < int64(rdbHead+1+rdbChecksum) {
 		return false, fmt.Errorf("an RDB file of only %d bytes", s.n)
 	}
-	version, err := strconv.Atoi(string(s.head[len(rdbMagic):]))
-	if err != nil {
-		return false, fmt.Errorf("an RDB file of version %q", s.head[len(rdbMagic):])
+	head := s.head.read()
+	if head == nil {
+		return false, fmt.Errorf("an RDB file of version %q", s.head[len(rdbMagic):rdbHead])
 	}
 	want := binary.LittleEndian.Uint64(s.tail)
-	if version < rdbFirstChecked || want == 0 {
+	if head.Version < rdbFirstChecked || want == 0 {
 		return false, nil
 	}
 	if want != s.crc {

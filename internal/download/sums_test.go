@@ -4,6 +4,7 @@
 package download
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -26,6 +27,10 @@ func TestSums(t *testing.T) {
 		change(data)
 		return data
 	}
+	valkey := changed(func(d []byte) { copy(d, "VALKEY080") })
+	ofValkey := &rdbSum{}
+	ofValkey.update(valkey[:len(valkey)-8])
+	binary.LittleEndian.PutUint64(valkey[len(valkey)-8:], ofValkey.crc)
 	for name, tt := range map[string]struct {
 		data    []byte
 		checked bool
@@ -33,6 +38,7 @@ func TestSums(t *testing.T) {
 	}{
 		"of a real server":    {data: genuine, checked: true},
 		"checksums disabled":  {data: changed(func(d []byte) { copy(d[len(d)-8:], make([]byte, 8)) })},
+		"of Valkey":           {data: valkey, checked: true},
 		"a flipped bit":       {data: changed(func(d []byte) { d[60] ^= 1 }), wrong: "the RDB checksum is"},
 		"a flipped checksum":  {data: changed(func(d []byte) { d[len(d)-1] ^= 1 }), wrong: "the RDB checksum is"},
 		"other magic":         {data: changed(func(d []byte) { d[0] = 'r' })},

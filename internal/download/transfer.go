@@ -303,5 +303,5 @@ func (t *transfer) finish(ctx context.Context, checked []string) (*FileResult, e
 		return nil, err
 	}
 	t.seen.finished()
-	return &FileResult{Name: t.file.Name, Size: t.have, SHA256: digest, RDB: t.sums.rdb.begins(), Checked: checked}, nil
+	return &FileResult{Name: t.file.Name, Size: t.have, SHA256: digest, RDB: t.sums.rdb.head.read(), Checked: checked}, nil
 }

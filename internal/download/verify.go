@@ -111,7 +111,7 @@ func (r *job) verifyFile(ctx context.Context, folder *os.Root, m *manifest, c *c
 		counted.discard()
 		return err
 	}
-	c.result = &FileResult{Name: c.Name, Size: want.Size, SHA256: want.SHA256, RDB: s.rdb.begins(), Checked: want.Checked}
+	c.result = &FileResult{Name: c.Name, Size: want.Size, SHA256: want.SHA256, RDB: s.rdb.head.read(), Checked: want.Checked}
 	r.seen.finished()
 	return nil
 }

@@ -6,6 +6,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -40,6 +41,7 @@ func TestE2E_restore(t *testing.T) {
 		t.Errorf("apply prints a signed URL:\n%s", printed)
 	}
 	w.keepsNoSignature()
+	w.expectHeads(sources, files)
 	if n := len(w.api.Downloads()); n != shards {
 		t.Errorf("%d downloads, want %d", n, shards)
 	}
@@ -58,6 +60,33 @@ func TestE2E_restore(t *testing.T) {
 	}
 	w.loadsAll(sources)
 	w.succeed("plan", "-input=false", "-detailed-exitcode", "-var=instance_id="+instanceID) // nothing more to do
+}
+
+// expectHeads compares what the provider read from the heads with the servers.
+func (w *workspace) expectHeads(sources []map[place]value, files []fakeapi.File) {
+	w.t.Helper()
+	var heads map[string]struct {
+		RedisVersion string    `json:"redis_version"`
+		CreatedAt    time.Time `json:"created_at"`
+		UsedMemory   int64     `json:"used_memory"`
+		Keys         int
+	}
+	if err := json.Unmarshal([]byte(w.mustRun(w.cli, "output", "-json", "rdb")), &heads); err != nil {
+		w.t.Fatal(err)
+	}
+	server := w.mustRun("redis-server", "--version")
+	for n, source := range sources {
+		keys := 0
+		for where := range source {
+			if where.db == 0 {
+				keys++
+			}
+		}
+		head := heads[*files[n].Name]
+		if head.Keys != keys || !strings.Contains(server, "v="+head.RedisVersion+" ") || time.Since(head.CreatedAt).Abs() > time.Hour || head.UsedMemory <= 0 {
+			w.t.Errorf("shard %d has %d keys in database 0 and is from %s, but its head says %+v", n+1, keys, server, head)
+		}
+	}
 }
 
 // loadsAll loads all shards into one server with the script in the guide. The script
@@ -89,7 +118,7 @@ func (w *workspace) loadsAll(sources []map[place]value) {
 
 	w.loadRefuses("is not empty", dir, host, port)
 	one.do(command{"FLUSHALL"})
-	if err := os.WriteFile(filepath.Join(dir, "0.rdb"), []byte("REDIS0011"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(w.dir, dir, "0.rdb"), []byte("REDIS0011"), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 	w.loadRefuses("cannot load", dir, host, port)

@@ -91,6 +91,9 @@ func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerDa
 	if err != nil {
 		folder = m.path()
 	}
+	if summary := rdbSummary(result.Files); summary != "" {
+		send(summary)
+	}
 	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), folder))
 	return diags
 }

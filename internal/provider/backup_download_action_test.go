@@ -52,6 +52,9 @@ func TestBackupDownloadAction(t *testing.T) {
 		if last := got.progress[len(got.progress)-1]; last != want+`"`+folder+`".` {
 			t.Errorf("run %d ends with %q", i, last)
 		}
+		if contents := got.progress[len(got.progress)-2]; contents != "RDB version 8, written by version 4.0.8 at 2019-03-07T09:58:53Z, 6424 keys in the first database." {
+			t.Errorf("run %d describes the contents as %q", i, contents)
+		}
 		if n := len(api.Downloads()); n != 5 {
 			t.Errorf("run %d: %d downloads, want 5", i, n)
 		}

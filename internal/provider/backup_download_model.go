@@ -45,11 +45,12 @@ type downloadedFileModel struct {
 	FileSize types.Int64  `tfsdk:"file_size"`
 	SHA256   types.String `tfsdk:"sha256"`
 	Checked  types.Set    `tfsdk:"checked"`
+	RDB      types.Object `tfsdk:"rdb"`
 }
 
 var downloadedFileType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"file_name": types.StringType, "path": types.StringType, "file_size": types.Int64Type,
-	"sha256": types.StringType, "checked": types.SetType{ElemType: types.StringType},
+	"sha256": types.StringType, "checked": types.SetType{ElemType: types.StringType}, "rdb": types.ObjectType{AttrTypes: rdbType},
 }}
 
 // path returns the folder for the files. Nothing but the disk sees an absolute path:
@@ -86,9 +87,11 @@ func (m *backupDownloadModel) fill(ctx context.Context, l *listing, result *down
 		}
 		checked, d := types.SetValueFrom(ctx, types.StringType, f.Checked)
 		diags.Append(d...)
+		rdb, d := rdbObject(ctx, f.RDB)
+		diags.Append(d...)
 		files[i] = downloadedFileModel{
 			FileName: types.StringValue(f.Name), Path: types.StringValue(m.path() + "/" + f.Name), FileSize: types.Int64Value(f.Size),
-			SHA256: types.StringValue(f.SHA256), Checked: checked,
+			SHA256: types.StringValue(f.SHA256), Checked: checked, RDB: rdb,
 		}
 	}
 	if m.Region.ValueString() == "" { // otherwise, it must stay as configured

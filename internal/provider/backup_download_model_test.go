@@ -67,7 +67,8 @@ func TestListing(t *testing.T) {
 const firstState = `{
   "backup_id": "678362566696298532848117", "check_on_refresh": null, "connections": 4, "delete_on_destroy": true, "directory": "./backups",
   "files": [{"checked": ["crc64ecma", "rdb", "size"], "file_name": "1.rdb", "file_size": 112,
-    "path": "backups/678362566696298532848117/1.rdb", "sha256": "0d1f"}],
+    "path": "backups/678362566696298532848117/1.rdb", "rdb": {"created_at": "2019-03-07T09:58:53Z", "keys": 1, "redis_version": "4.0.8",
+      "used_memory": 1048576, "version": 8}, "sha256": "0d1f"}],
   "fingerprint": "38701a0f", "first_byte_timeout": "10m", "idle_timeout": null, "instance_id": "crs-4y9t57vt", "ip_comparison_symbol": "In", "limit_ip": ["10.0.0.0/8"],
   "limit_type": "Customize", "limit_vpc": [{"region": "ap-chengdu", "vpc_list": ["vpc-5xg9qpb1"]}], "network": "internal",
   "path": "backups/678362566696298532848117", "region": "ap-chengdu",

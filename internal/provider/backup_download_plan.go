@@ -111,7 +111,8 @@ func (m *backupDownloadModel) planRepair(ctx context.Context, state *backupDownl
 
 func unknownFile(name, path types.String) downloadedFileModel {
 	return downloadedFileModel{
-		FileName: name, Path: path, FileSize: types.Int64Unknown(), SHA256: types.StringUnknown(), Checked: types.SetUnknown(types.StringType),
+		FileName: name, Path: path, FileSize: types.Int64Unknown(), SHA256: types.StringUnknown(),
+		Checked: types.SetUnknown(types.StringType), RDB: types.ObjectUnknown(rdbType),
 	}
 }
 

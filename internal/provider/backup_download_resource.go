@@ -119,7 +119,10 @@ func (m *backupDownloadModel) check(ctx context.Context) diag.Diagnostics {
 		default:
 			found = append(found, name+": it was missing or changed earlier")
 		}
-		files[i] = downloadedFileModel{FileName: f.FileName, Path: f.Path, FileSize: types.Int64Null(), SHA256: types.StringNull(), Checked: types.SetNull(types.StringType)}
+		files[i] = downloadedFileModel{
+			FileName: f.FileName, Path: f.Path, FileSize: types.Int64Null(), SHA256: types.StringNull(),
+			Checked: types.SetNull(types.StringType), RDB: types.ObjectNull(rdbType),
+		}
 	}
 	if len(found) > 0 {
 		diags.Append(warningFrom(advice.Missing(folder, found)))

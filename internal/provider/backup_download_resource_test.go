@@ -205,9 +205,9 @@ func TestBackupDownload_encrypted(t *testing.T) {
 	if len(diags) != 1 || diags[0].Summary != "Contents Not Verified" || !strings.Contains(diags[0].Detail, "1.rdb") {
 		t.Fatalf("diagnostics are %v, want a warning", diags)
 	}
-	checked := state["files"].([]any)[0].(object)["checked"].([]any)
-	if len(checked) != 2 || slices.Contains(checked, any("rdb")) {
-		t.Errorf("checked is %v", checked)
+	file := state["files"].([]any)[0].(object)
+	if checked := file["checked"].([]any); len(checked) != 2 || slices.Contains(checked, any("rdb")) || file["rdb"] != nil {
+		t.Errorf("checked is %v, rdb is %v", checked, file["rdb"])
 	}
 }
 
@@ -234,7 +234,7 @@ func TestBackupDownload_plan(t *testing.T) {
 	}
 	for i, file := range planned["files"].([]any) {
 		got := state["files"].([]any)[i].(object)
-		want := object{"file_name": got["file_name"], "path": unknown{}, "file_size": unknown{}, "sha256": unknown{}, "checked": unknown{}}
+		want := object{"file_name": got["file_name"], "path": unknown{}, "file_size": unknown{}, "sha256": unknown{}, "checked": unknown{}, "rdb": unknown{}}
 		if diff := cmp.Diff(want, file); diff != "" || got["path"] != "backups/"+fakeapi.DocumentBackupID+"/"+got["file_name"].(string) || len(got["checked"].([]any)) != 3 {
 			t.Errorf("file %d of the plan (-state +plan):\n%s\n%v", i, diff, got)
 		}

@@ -56,7 +56,7 @@ func (m *backupDownloadInput) download(ctx context.Context, data *providerData, 
 // notRDB returns the names of files that do not begin like an RDB file.
 func notRDB(files []download.FileResult) (names []string) {
 	for _, f := range files {
-		if !f.RDB {
+		if f.RDB == nil {
 			names = append(names, f.Name)
 		}
 	}

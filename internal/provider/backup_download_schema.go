@@ -108,6 +108,7 @@ func downloadedFilesAttribute() schema.Attribute {
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Checks that the file passed: `size`, `crc64ecma` (the CRC-64 that the object storage sends), and `rdb` (the checksum at the end of an RDB file). A check is missing if there is nothing to compare with.",
 			},
+			"rdb": rdbAttribute(),
 		}},
 	}
 }
