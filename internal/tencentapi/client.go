@@ -78,7 +78,7 @@ type Response[R any] interface {
 }
 
 // Call calls action in region with request as its JSON body and returns the
-// response. It retries as attemptsAllowed permits, signs each attempt anew, and
+// response. It retries as [RetryRules] permits, signs each attempt anew, and
 // renews the credential once if the API refuses its token. If request has a
 // method Secrets() []string, errors never contain these values.
 //

@@ -24,7 +24,7 @@ type CredentialSource interface {
 }
 
 // Renewer is a [CredentialSource] that can replace a credential before it
-// expires. A call that the API refuses with AuthFailure.TokenFailure does so once
+// expires. A call whose temporary key the API does not accept does so once
 // and is then retried.
 type Renewer interface {
 	CredentialSource

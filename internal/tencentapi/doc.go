@@ -10,5 +10,5 @@
 //
 // Every call ends when its context is done. Errors and logs never contain a
 // credential, a signature, the query of a URL, or the body of a response. A call
-// is retried only if that can help; attemptsAllowed in retry.go is the policy.
+// is retried only if that can help; RetryRules is the policy.
 package tencentapi

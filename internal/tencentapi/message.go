@@ -43,8 +43,11 @@ func SafeMessage(text string, secrets ...string) string {
 	return text
 }
 
-// asciiWord matches a word, which ends before the Chinese text that follows a URL.
-var asciiWord = regexp.MustCompile("[!-~]+")
+// asciiWord matches a word, which ends before the Chinese text that follows a URL, but
+// not before a Chinese colon: what is after it may be a signature.
+var asciiWord = regexp.MustCompile("[!-~：]+")
+
+var colon = regexp.MustCompile(`[:：]["']*$`)
 
 // documentedCode matches codes that the API may return.
 var documentedCode = regexp.MustCompile(`^[A-Za-z]+(\.[A-Za-z]+)?$`)
@@ -78,5 +81,5 @@ func redact(word string, named bool) (redacted string, namesNext bool) {
 	if !named && !slices.ContainsFunc(signatureParts, func(part string) bool { return strings.Contains(lower, part) }) {
 		return word, false
 	}
-	return "(redacted)", !named && strings.HasSuffix(strings.Trim(word, `"'`), ":")
+	return "(redacted)", !named && colon.MatchString(word)
 }

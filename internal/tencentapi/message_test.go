@@ -29,6 +29,7 @@ func TestSafeMessage(t *testing.T) {
 		"request's signature": {"Credential=AKID/x, Signature=abc", "Credential=AKID/x, (redacted)"},
 		"merged form":         {"sign=q%2Dak%3Dabc", "(redacted)"},
 		"Chinese after a URL": {"请访问https://example.com/doc?id=1，然后重试（sign=q-ak）。", "请访问https://example.com/doc?(redacted)，然后重试（(redacted)）。"},
+		"Chinese colon":       {"令牌x-cos-security-token：abc和x-cos-security-token： abc。", "令牌(redacted)和(redacted) (redacted)。"},
 		"Chinese in a URL":    {"见https://example.com/文档?a/b。", "见https://example.com/文档?(redacted)。"},
 		"question":            {"Why? Because.", "Why? Because."},
 		"word":                {"The signature is wrong, sign again.", "The signature is wrong, sign again."},
