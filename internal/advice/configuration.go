@@ -69,7 +69,7 @@ func missingCredentials(e *auth.MissingError) explained {
 		next: "Set the environment variables " + auth.EnvSecretID + " and " + auth.EnvSecretKey + ", set \"profile\" to a profile of tccli, or configure another source. " +
 			"You can create a key pair at " + keyPage + ".",
 	}, facts: append(facts,
-		"  - not set in the provider block: "+strings.Join(e.Arguments, ", "), "  - not set in the environment: "+strings.Join(e.Variables, ", "))}
+		"  - not set in the provider block: "+strings.Join(e.NotInBlock, ", "), "  - not set in the environment: "+strings.Join(e.NotInEnvironment, ", "))}
 }
 
 func expiredLogin(e *auth.ExpiredLoginError) entry {

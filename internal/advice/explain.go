@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -147,6 +148,11 @@ func (h host) forResponse(err error) entry {
 			meaning: fmt.Sprintf("The proxy %s did not connect this machine to {api}.", proxyErr.Host),
 			next:    "Check that the proxy allows connections to the host below, and check the user name and password in proxy or HTTPS_PROXY.",
 		}
+	} else if proxy := unreachableProxy(err); proxy != "" {
+		e = entry{
+			meaning: fmt.Sprintf("The proxy %s could not be reached.", proxy),
+			next:    "Check that the proxy is running, and check its address in proxy or HTTPS_PROXY. NO_PROXY lists hosts that need no proxy.",
+		}
 	} else if isA[*tencentapi.FieldError](err) {
 		e = entry{meaning: "{Api} returned a field that is not as documented.", next: upgrade}
 	} else if isA[*tencentapi.ResponseError](err) || isA[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch) {
@@ -167,6 +173,21 @@ func (h host) forResponse(err error) entry {
 		}
 	}
 	return e.fill("{api}", h.api, "{Api}", strings.Replace(h.api, "the ", "The ", 1), "{endpoint}", h.endpoint)
+}
+
+// unreachableProxy returns the proxy that no connection could be made to, or "".
+func unreachableProxy(err error) string {
+	e, ok := errors.AsType[*net.OpError](err)
+	if !ok || e.Op != "proxyconnect" {
+		return ""
+	}
+	if dns, ok := errors.AsType[*net.DNSError](e.Err); ok {
+		return dns.Name
+	}
+	if dial, ok := errors.AsType[*net.OpError](e.Err); ok && dial.Addr != nil {
+		return dial.Addr.String()
+	}
+	return ""
 }
 
 func isA[E error](err error) bool {

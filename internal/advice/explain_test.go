@@ -6,6 +6,7 @@ package advice
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"syscall"
 	"testing"
@@ -96,6 +97,28 @@ HTTP status: 503`,
 Upgrade the provider. If this is the newest version, open an issue at https://github.com/tencentredis/terraform-provider-tencentredis/issues.
 
 Cause: DescribeThing: the response's field Response.Items is not of the documented type (request ID r)`,
+		},
+		"no connection to the proxy": {
+			&tencentapi.ConnectionError{Host: "redis.example.com", Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: &net.OpError{
+				Op: "dial", Net: "tcp", Addr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 3128}, Err: syscall.ECONNREFUSED,
+			}}}, "",
+			`Reading x failed. The proxy 127.0.0.1:3128 could not be reached.
+
+Check that the proxy is running, and check its address in proxy or HTTPS_PROXY. NO_PROXY lists hosts that need no proxy.
+
+Host: redis.example.com
+Cause: proxyconnect tcp: dial tcp 127.0.0.1:3128: connection refused`,
+		},
+		"unknown proxy": {
+			&tencentapi.ConnectionError{Host: "h", Err: &net.OpError{Op: "proxyconnect", Net: "tcp", Err: &net.OpError{
+				Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "proxy.example.com", IsNotFound: true},
+			}}}, "",
+			`Reading x failed. The proxy proxy.example.com could not be reached.
+
+Check that the proxy is running, and check its address in proxy or HTTPS_PROXY. NO_PROXY lists hosts that need no proxy.
+
+Host: h
+Cause: proxyconnect tcp: dial tcp: lookup proxy.example.com: no such host`,
 		},
 		"no connection": {
 			&tencentapi.ConnectionError{Host: "127.0.0.1:1", Err: syscall.ECONNREFUSED}, "",

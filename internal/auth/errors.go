@@ -57,8 +57,8 @@ func (e *HalfPairError) Error() string {
 
 // MissingError is the error for an environment without credentials.
 type MissingError struct {
-	Notes                []string // about sources that could be meant
-	Arguments, Variables []string // that would select the other sources
+	Notes                        []string // about sources that could be meant
+	NotInBlock, NotInEnvironment []string // the names of the others
 }
 
 func (e *MissingError) Error() string { return "no credentials were found" }

@@ -5,7 +5,6 @@ package auth
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -92,22 +91,6 @@ func (s step) title() string {
 	return s.name + " in the " + string(s.place)
 }
 
-// settings returns the arguments and variables that select the source.
-func (s step) settings() []string {
-	var names []string
-	if s.place != inEnvironment {
-		names = slices.Clone(s.selectors)
-	}
-	if s.place != inBlock {
-		var variables []string
-		for _, a := range s.variables {
-			variables = append(variables, a.Env...)
-		}
-		names = append(names, variables[:min(2, len(variables))]...)
-	}
-	return names
-}
-
 // finder finds the sources.
 type finder struct {
 	*setting.Lookup
@@ -182,16 +165,13 @@ func (f *finder) roleOwners() []string {
 }
 
 func (e *MissingError) add(s step, note string) {
-	settings := s.settings()
 	switch {
 	case note == "" && s.place == inBlock:
-		e.Arguments = append(e.Arguments, settings...)
+		e.NotInBlock = append(e.NotInBlock, s.name)
 	case note == "":
-		e.Variables = append(e.Variables, settings...)
-	case len(settings) == 0:
-		e.Notes = append(e.Notes, s.title()+": "+note)
+		e.NotInEnvironment = append(e.NotInEnvironment, s.name)
 	default:
-		e.Notes = append(e.Notes, fmt.Sprintf("%s (%s): %s", s.title(), strings.Join(settings, ", "), note))
+		e.Notes = append(e.Notes, s.title()+": "+note)
 	}
 }
 

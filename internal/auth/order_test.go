@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,4 +40,20 @@ func TestDocumentation_order(t *testing.T) {
 			t.Errorf("the templates lack this table, or have more rows:\n%s", table)
 		}
 	}
+}
+
+// settings returns the arguments and variables that select the source.
+func (s step) settings() []string {
+	var names []string
+	if s.place != inEnvironment {
+		names = slices.Clone(s.selectors)
+	}
+	if s.place != inBlock {
+		var variables []string
+		for _, a := range s.variables {
+			variables = append(variables, a.Env...)
+		}
+		names = append(names, variables[:min(2, len(variables))]...)
+	}
+	return names
 }

@@ -223,11 +223,11 @@ func TestResolve_missing(t *testing.T) {
 Set the environment variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, set "profile" to a profile of tccli, or configure another source. You can create a key pair at https://console.cloud.tencent.com/cam/capi.
 
 These sources were checked:
-  - pod identity in the provider block (enable_pod_oidc): not set, although environment variable TKE_ROLE_ARN is
-  - key pair in the environment (TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY): ` + token + `
+  - pod identity in the provider block: not set, although environment variable TKE_ROLE_ARN is
+  - key pair in the environment: ` + token + `
   - default profile: ` + profile + `
-  - not set in the provider block: secret_id, secret_key, security_token, assume_role_with_saml, assume_role_with_web_identity, cam_role_name, profile
-  - not set in the environment: TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN, TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE, TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION, TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN, TENCENTCLOUD_CAM_ROLE_NAME, TENCENTCLOUD_PROFILE, TCCLI_PROFILE`
+  - not set in the provider block: key pair, SAML assertion, web identity, instance role, profile
+  - not set in the environment: web identity, SAML assertion, instance role, profile`
 	}
 	const summary = "Missing Tencent Cloud Credentials"
 	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
