@@ -28,6 +28,7 @@ func TestReadProfile(t *testing.T) {
 		"keys":                  {keysJSON, "", profileFiles{Pair: keys}},
 		"blanks around":         {`{"secretId":" ` + testID + `","secretKey":"` + testKey + `\n","token":null}`, "", profileFiles{Pair: keys}},
 		"byte order mark, CRLF": {"\xef\xbb\xbf{\r\n\"secretId\":\"" + testID + "\",\r\n\"secretKey\":\"" + testKey + "\"}\r\n", "", profileFiles{Pair: keys}},
+		"names in another case": {`{"SECRETKEY":"other","secretId":"` + testID + `","secretKey":"` + testKey + `","SecretID":7,"TOKEN":"t"}`, "", profileFiles{Pair: keys}},
 		"token": {
 			`{"secretId":"` + testID + `","secretKey":"` + testKey + `","token":"` + testToken + `"}`, "",
 			profileFiles{Pair: tencentapi.Credential{SecretID: testID, SecretKey: testKey, Token: testToken}},

@@ -30,6 +30,7 @@ func TestReadTokenFile(t *testing.T) {
 		"role in JSON":           {`{"role_arn":"` + readerARN + `","web_identity_token":"` + jwt + `"}`, "role_arn", readerARN, ""},
 		"empty":                  {" \n", "web_identity_token", "", "contains no web_identity_token"},
 		"JSON without the key":   {`{"token":"` + jwt + `"}`, "web_identity_token", "", "contains no web_identity_token"},
+		"JSON in another case":   {`{"Web_Identity_Token":"` + jwt + `"}`, "web_identity_token", "", "contains no web_identity_token"},
 		"JSON of the other kind": {`{"web_identity_token":"` + jwt + `"}`, "role_arn", "", "contains no role_arn"},
 		"JSON of another type":   {"{\n\"web_identity_token\": 7}", "web_identity_token", "", "web_identity_token must be a JSON string, not a JSON number"},
 		"broken JSON":            {`{"web_identity_token":"` + jwt, "web_identity_token", "", "is not valid JSON: unexpected end of JSON input"},

@@ -52,7 +52,7 @@ func TestLinked(t *testing.T) {
 // directModules are the direct dependencies and their purposes.
 var directModules = map[string]string{
 	"github.com/agext/levenshtein":                               "setting: suggestions",
-	"github.com/go-json-experiment/json":                         "tencentapi: responses, decoded three times as fast; encoding/json/v2 from Go 1.27 on",
+	"github.com/go-json-experiment/json":                         "tencentapi: responses, decoded three times as fast; textfile: names with case; encoding/json/v2 from Go 1.27 on",
 	"github.com/google/go-cmp":                                   "tests: differences",
 	"github.com/hashicorp/hc-install":                            "terraformcli: downloads Terraform if there is none",
 	"github.com/hashicorp/terraform-plugin-framework":            "the provider",

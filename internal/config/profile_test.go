@@ -43,12 +43,13 @@ func TestResolve_profileFaults(t *testing.T) {
 		"cut short":             {env(devFile, "{\n  \"secretKey\": "+secret+",\n"), devFile, 2, 27, "is not valid JSON: unexpected end of JSON input"},
 		"missing comma":         {env(devFile, "{\r\n  \"secretId\": \"密\"\r\n  \"secretKey\": "+secret+"\r\n}"), devFile, 3, 3, "is not valid JSON"},
 		"missing comma in line": {env(devFile, "{\"secretId\": \"密\" \"secretKey\": "+secret+"}"), devFile, 1, 18, "is not valid JSON"},
+		"an escape":             {env(devFile, "{\"secretKey\": \"\\us3c\"}"), devFile, 1, 16, "is not valid JSON: invalid escape sequence."},
 		"two objects":           {env(devFile, "{}\n{}"), devFile, 2, 1, "is not valid JSON"},
 		"null":                  {env(devFile, "null"), devFile, 1, 4, "must contain a JSON object"},
 		"a list":                {env(devFile, "[\n"+secret+"]"), devFile, 1, 1, "must contain a JSON object, not a JSON array"},
-		"a number for the id":   {env(devFile, "{\n\"secretKey\": "+secret+",\n\"secretId\": 123456}"), devFile, 3, 18, "secretId must be a JSON string, not a JSON number"},
+		"a number for the id":   {env(devFile, "{\n\"secretKey\": "+secret+",\n\"secretId\": 123456}"), devFile, 3, 13, "secretId must be a JSON string, not a JSON number"},
 		"an object for the key": {env(devFile, "{\"secretKey\": {\"a\":"+secret+"}}"), devFile, 1, 15, "secretKey must be a JSON string, not a JSON object"},
-		"a text for the end":    {env(devFile, "{\"expiresAt\": "+secret+"}"), devFile, 1, 24, "expiresAt must be a JSON number, not a JSON string"},
+		"a text for the end":    {env(devFile, "{\"expiresAt\": "+secret+"}"), devFile, 1, 15, "expiresAt must be a JSON number, not a JSON string"},
 		"a text for a boolean":  {env(devFile, "{\"use-cvm-role\": "+secret+"}"), devFile, 0, 0, "is not usable: use-cvm-role must be true or false"},
 		"a number for it":       {env(devFile, "{\"use-cvm-role\": 1}"), devFile, 0, 0, "is not usable: use-cvm-role must be true or false"},
 		"role without session":  {env(devFile, "{\"role-arn\": \"a\"}"), devFile, 0, 0, "contains only one of role-arn and role-session-name. A role needs both"},
@@ -57,9 +58,9 @@ func TestResolve_profileFaults(t *testing.T) {
 		"configure not JSON":    {env(devFile, keysJSON, devConfigure, "{\"_sys_param\":\n x"), devConfigure, 2, 2, "is not valid JSON"},
 		"configure a folder":    {env(devFile, keysJSON, devConfigure+"/x", ""), devConfigure, 0, 0, "is a directory, not a file"},
 		"configure forbidden":   {env(devFile, keysJSON, devConfigure, "!permission"), devConfigure, 0, 0, "cannot be read: permission denied"},
-		"_sys_param is no map":  {env(devFile, keysJSON, devConfigure, "{\"_sys_param\":\n\"x\"}"), devConfigure, 2, 3, "_sys_param must be a JSON object, not a JSON string"},
+		"_sys_param is no map":  {env(devFile, keysJSON, devConfigure, "{\"_sys_param\":\n\"x\"}"), devConfigure, 2, 1, "_sys_param must be a JSON object, not a JSON string"},
 		"region is no text":     {env(devFile, keysJSON, devConfigure, "{\"_sys_param\":{\"region\":[]}}"), devConfigure, 1, 25, "_sys_param.region must be a JSON string, not a JSON array"},
-		"redis is no map":       {env(devFile, keysJSON, devConfigure, "{\"redis\":true}"), devConfigure, 1, 13, "redis must be a JSON object, not a JSON bool"},
+		"redis is no map":       {env(devFile, keysJSON, devConfigure, "{\"redis\":true}"), devConfigure, 1, 10, "redis must be a JSON object, not a JSON bool"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -5,15 +5,18 @@ package textfile
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // DecodeJSON decodes the JSON object in data, the content of the file name, into
-// out. Its error is an [*Error] with a line and column.
+// out. Names are case-sensitive. Its error is an [*Error] with a line and column.
 func DecodeJSON(name string, data []byte, out any) error {
 	if err := CheckUTF8(name, data); err != nil {
 		return err
@@ -27,28 +30,44 @@ func DecodeJSON(name string, data []byte, out any) error {
 		e.Line, e.Column = position(data, offset)
 		return e
 	}
-	err := json.Unmarshal(data, out)
+	err := json.Unmarshal(data, out, jsontext.AllowDuplicateNames(true))
 	if err == nil {
 		if trimmed[0] != '{' { // null, which decodes into anything
 			return fail(int64(len(data)), false, "must contain a JSON object")
 		}
 		return nil
 	}
-	if syntaxErr, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fail(syntaxErr.Offset, true, "is not valid JSON: "+syntaxErr.Error())
+	if syntaxErr, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		return fail(syntaxErr.ByteOffset+1, true, "is not valid JSON: "+syntaxReason(syntaxErr.Err))
 	}
-	if typeErr, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		kind, _, _ := strings.Cut(typeErr.Value, " ") // after a number, the rest is its digits
-		if typeErr.Field == "" {
-			return fail(typeErr.Offset, false, "must contain a JSON object, not a JSON "+kind)
+	if typeErr, ok := errors.AsType[*json.SemanticError](err); ok {
+		field := strings.ReplaceAll(strings.TrimPrefix(string(typeErr.JSONPointer), "/"), "/", ".")
+		if field == "" {
+			return fail(typeErr.ByteOffset+1, false, "must contain a JSON object, not a JSON "+kinds[typeErr.JSONKind])
 		}
-		return fail(typeErr.Offset, false, fmt.Sprintf("%s must be a JSON %s, not a JSON %s", typeErr.Field, jsonKind(typeErr), kind))
+		return fail(typeErr.ByteOffset+1, false, fmt.Sprintf("%s must be a JSON %s, not a JSON %s", field, jsonKind(typeErr), kinds[typeErr.JSONKind]))
 	}
 	return &Error{File: name, Reason: "does not contain what is expected", Err: err}
 }
 
-func jsonKind(err *json.UnmarshalTypeError) string {
-	switch err.Type.String() {
+// syntaxReason returns the text of a syntax error, with at most one character of the
+// file.
+func syntaxReason(err error) string {
+	for _, known := range []string{"invalid escape sequence", "invalid surrogate pair"} {
+		if strings.HasPrefix(err.Error(), known) {
+			return known
+		}
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "unexpected end of JSON input"
+	}
+	return err.Error()
+}
+
+var kinds = map[jsontext.Kind]string{'"': "string", '0': "number", 't': "bool", 'f': "bool", '{': "object", '[': "array", 'n': "null"}
+
+func jsonKind(err *json.SemanticError) string {
+	switch err.GoType.String() {
 	case "string":
 		return "string"
 	case "float64":
