@@ -126,7 +126,6 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 		return
 	}
 	logSource(ctx, s)
-	resp.Diagnostics.Append(warnOldTerraform(req.TerraformVersion)...)
 	setData(resp, data)
 }
 

@@ -17,6 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
+// firstTerraform is the first minor version that keeps nested sensitive values secret.
+const firstTerraform = 2
+
 // firstOpenTofu is the minor version of the first OpenTofu. It has the features
 // of Terraform 1.6.
 const firstOpenTofu = 6
@@ -76,7 +79,7 @@ func versionCells(t *testing.T, check tfversion.TerraformVersionCheck) string {
 	if e, ok := check.(either); ok {
 		terraform, openTofu = e.terraform, e.openTofu
 	}
-	return fmt.Sprintf(" | %s | %s |\n", minor(t, terraform, 0), minor(t, openTofu, firstOpenTofu))
+	return fmt.Sprintf(" | %s | %s |\n", minor(t, terraform, firstTerraform), minor(t, openTofu, firstOpenTofu))
 }
 
 // TestVersions: the provider's page lists the versions that each object needs.
@@ -91,34 +94,11 @@ func TestVersions(t *testing.T) {
 	}
 	add("resource", slices.Sorted(maps.Keys(schemas.ResourceSchemas)), nil)
 	add("data source", slices.Sorted(maps.Keys(schemas.DataSourceSchemas)), nil)
-	objects += "| nested sensitive values are kept secret" + versionCells(t, quiet{})
 	add("function", slices.Sorted(maps.Keys(schemas.Functions)), functionNeeds)
 	add("ephemeral resource", slices.Sorted(maps.Keys(schemas.EphemeralResourceSchemas)), ephemeralNeeds)
 	add("action", slices.Sorted(maps.Keys(schemas.ActionSchemas)), actionNeeds)
 	page, err := os.ReadFile(filepath.Join(repository, "templates", "index.md.tmpl"))
 	if err != nil || !strings.Contains(string(page), objects+"\n") {
 		t.Errorf("the provider's page lacks this table, or has more rows: %v\n%s", err, objects)
-	}
-}
-
-// quiet is the check of warnOldTerraform.
-type quiet struct{}
-
-func (quiet) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
-	if warnings := warnOldTerraform(req.TerraformVersion.String()); len(warnings) > 0 {
-		resp.Skip = warnings[0].Summary()
-	}
-}
-
-func TestWarnOldTerraform(t *testing.T) {
-	t.Parallel()
-	for version, warned := range map[string]bool{
-		"1.0.0": true, "1.0.11": true, "1.1.9": true,
-		"1.2.0": false, "1.10.0": false, "1.11.4": false, "1.16.0-rc2": false, "": false,
-	} {
-		got := warnOldTerraform(version)
-		if got.HasError() || (len(got) == 1) != warned {
-			t.Errorf("Terraform %q: diagnostics are %v", version, got)
-		}
 	}
 }
