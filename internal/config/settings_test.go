@@ -5,7 +5,9 @@ package config
 
 import (
 	"maps"
+	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -283,4 +285,38 @@ func TestResolve_characters(t *testing.T) {
 	if got := mustPlan(t, b, machine(nil, nil)).Secrets(); len(got) != 1 || got[0] != "YWJjZGVm" {
 		t.Errorf("a wrapped assertion becomes %q", got)
 	}
+}
+
+// TestCredentials_deadline: requests for credentials end after a minute in all, or
+// after two attempts if request_timeout is longer.
+func TestCredentials_deadline(t *testing.T) {
+	t.Parallel()
+	for timeout, want := range map[string]time.Duration{"": time.Minute, "10s": time.Minute, "90s": 3 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			s, diags := resolve(t.Context(), merge(keysBlock(), roleBlock(roleARN), block{"request_timeout": timeout}), machine(nil, nil))
+			if len(diags) > 0 {
+				t.Fatalf("diagnostics: %v", diags)
+			}
+			s.now = time.Now
+			api := append(s.APIOptions(), tencentapi.WithTransport(busy{}), tencentapi.WithBackoff(time.Hour, time.Hour))
+			source, err := s.Credentials(api, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := time.Now()
+			if _, err := source.Credential(t.Context()); err == nil {
+				t.Error("there are credentials")
+			}
+			if took := time.Since(start); took != want {
+				t.Errorf("with request_timeout %q, it took %s, want %s", timeout, took, want)
+			}
+		})
+	}
+}
+
+// busy is a network where another attempt may always succeed.
+type busy struct{}
+
+func (busy) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusServiceUnavailable, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
 }
