@@ -88,8 +88,7 @@ func proxyPasswords(c httpproxy.Config) []string {
 
 // Transport returns a new transport for the API or the object storage.
 func (s Settings) Transport() http.RoundTripper {
-	proxy := s.proxy.ProxyFunc()
-	return tencentapi.NewTransport(func(u *url.URL) (*url.URL, error) { return proxy(u) }, s.roots)
+	return tencentapi.NewTransport(s.proxy.ProxyFunc(), s.roots)
 }
 
 // metadataTransport returns a transport for the metadata service. It has no proxy,

@@ -30,15 +30,15 @@ type options struct {
 	backoffLimit   time.Duration
 }
 
-// DefaultRequestTimeout lets a call that times out, which is tried twice, fail
+// defaultRequestTimeout lets a call that times out, which is tried twice, fail
 // within a minute.
-const DefaultRequestTimeout = 25 * time.Second
+const defaultRequestTimeout = 25 * time.Second
 
 func defaultOptions() options {
 	return options{
 		now:            time.Now,
 		log:            func(context.Context, string, map[string]any) {},
-		requestTimeout: DefaultRequestTimeout,
+		requestTimeout: defaultRequestTimeout,
 		maxRate:        20,
 		maxRetries:     DefaultMaxRetries,
 		backoffBase:    500 * time.Millisecond,
@@ -82,7 +82,7 @@ func WithSourceName(name string) Option {
 }
 
 // WithRequestTimeout ends an attempt that has no complete response after d. The
-// default is [DefaultRequestTimeout].
+// default is 25 seconds.
 func WithRequestTimeout(d time.Duration) Option {
 	return func(o *options) { o.requestTimeout = d }
 }

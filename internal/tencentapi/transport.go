@@ -10,24 +10,26 @@ import (
 	"net/http"
 	"net/url"
 
+	"golang.org/x/net/http/httpproxy"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
-
-// ProxyFunc returns the proxy for a URL, or nil for none.
-type ProxyFunc func(*url.URL) (*url.URL, error)
 
 // maxIdle is the number of idle connections to a host that are kept. With the
 // default of two, most requests of a busy plan would make a handshake.
 const maxIdle = 64
 
-// NewTransport returns a transport for requests to the API. If proxy is nil, it
-// uses the proxy settings in the environment. If roots is nil, it trusts the
-// system's certificate authorities.
+// NewTransport returns a transport for requests to the API. The function proxy returns
+// the proxy for a URL, or nil for none; by default, it uses the environment. If roots is
+// nil, the transport trusts the system's certificate authorities.
 //
 // It uses HTTP/1.1, so that a request that times out closes its connection and a
 // retry uses another one. With HTTP/2, all requests share one connection, even
 // after it has silently died.
-func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
+func NewTransport(proxy func(*url.URL) (*url.URL, error), roots *x509.CertPool) *http.Transport {
+	if proxy == nil {
+		proxy = httpproxy.FromEnvironment().ProxyFunc()
+	}
 	t := &http.Transport{}
 	if d, ok := http.DefaultTransport.(*http.Transport); ok {
 		t = d.Clone()
@@ -35,7 +37,7 @@ func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
 	t.Protocols = &http.Protocols{}
 	t.Protocols.SetHTTP1(true)
 	t.Proxy = func(r *http.Request) (*url.URL, error) {
-		chosen, err := chooseProxy(proxy, r)
+		chosen, err := proxy(r.URL)
 		if err != nil {
 			return nil, netfault.ErrProxySetting
 		}
@@ -50,11 +52,4 @@ func NewTransport(proxy ProxyFunc, roots *x509.CertPool) *http.Transport {
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	t.MaxIdleConnsPerHost = maxIdle
 	return t
-}
-
-func chooseProxy(proxy ProxyFunc, r *http.Request) (*url.URL, error) {
-	if proxy == nil {
-		return http.ProxyFromEnvironment(r)
-	}
-	return proxy(r.URL)
 }
