@@ -59,7 +59,7 @@ func (d *backupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	attributes["most_recent"] = schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to choose the newest backup if several of one instance match. Defaults to `false`, which makes it an error."}
 	attributes["backup"] = schema.SingleNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The backup.",
+		MarkdownDescription: "Backup that was found.",
 		Attributes:          backupAttributes(),
 	}
 	resp.Schema = schema.Schema{

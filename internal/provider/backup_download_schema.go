@@ -86,11 +86,11 @@ func backupDownloadSchema() schema.Schema {
 		"delete": "Maximum duration of deleting the files, such as `5m`. Defaults to `30m`.",
 	})
 	attributes := resourceAttributes(arguments)
-	attributes["path"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The path of the folder with the files. It is relative if `directory` is."}
+	attributes["path"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Path of the folder with the files. It is relative if `directory` is."}
 	attributes["files"] = downloadedFilesAttribute()
 	attributes["fingerprint"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes, the same as that of the data source `tencentredis_backup_url`."}
 	return schema.Schema{
-		MarkdownDescription: "Downloads the files of a Redis backup to this machine and checks them. Interrupted downloads are resumed. Neither URLs nor contents get into plan, state, or logs.",
+		MarkdownDescription: "Downloads the files of a Redis backup to this machine and checks them. Interrupted downloads are resumed. URLs and contents are never written to plan, state, or logs.",
 		Attributes:          attributes,
 	}
 }
@@ -98,7 +98,7 @@ func backupDownloadSchema() schema.Schema {
 func downloadedFilesAttribute() schema.Attribute {
 	return schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The files, one for each shard, sorted by name: `2.rdb` is before `10.rdb`. Only `file_name` is known at plan, if the arguments are.",
+		MarkdownDescription: "Files, one for each shard, sorted by name: `2.rdb` is before `10.rdb`. Only `file_name` is known at plan, if the arguments are.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"file_name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the file."},
 			"path":      schema.StringAttribute{Computed: true, MarkdownDescription: "Path of the file. It is relative if `directory` is."},

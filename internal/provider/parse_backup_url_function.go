@@ -47,7 +47,7 @@ func (parseBackupURLFunction) Definition(_ context.Context, _ function.Definitio
 		MarkdownDescription: "Returns what a signed download URL says about its file and its expiry, without the signature. It makes no request.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "url",
-			MarkdownDescription: "A signed URL, such as a `download_url` or `inner_download_url`.",
+			MarkdownDescription: "Signed URL, such as a `download_url` or `inner_download_url`.",
 		}},
 		Return: function.ObjectReturn{AttributeTypes: attributes},
 	}
