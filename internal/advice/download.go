@@ -112,6 +112,8 @@ func (d Download) next(e *download.Error) (attribute, next string) {
 	switch {
 	case e.Kind == download.Refused:
 		return d.refused()
+	case e.Idle():
+		return "", "Raise idle_timeout and, if it is set, first_byte_timeout, or check the network and the proxy. Then apply again."
 	case e.Kind == download.Unreachable && d.Internal:
 		return "network", `Internal URLs work only on a machine in the instance's region. Elsewhere, set network to "internet".`
 	case e.Kind == download.Unreachable:

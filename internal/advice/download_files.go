@@ -5,8 +5,11 @@ package advice
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
 // Deleting returns the message for files in folder that could not be deleted.
@@ -14,6 +17,8 @@ func Deleting(folder string, err error) Advice {
 	next := "Delete the folder yourself, or set delete_on_destroy to false, and apply again."
 	if timeout, ok := ended(err); ok {
 		next = "Raise " + timeout.Argument + ", and apply again."
+	} else if e, ok := errors.AsType[*download.Error](err); ok && e.Kind == download.Locked {
+		next = downloads[e.Kind].next
 	}
 	return Advice{Summary: "Unable to Delete Redis Backup Files", Detail: paragraphs(fmt.Sprintf("Deleting the files in %q failed: %s.", folder, cmp.Or(overrun(err), err.Error())), next)}
 }
@@ -44,9 +49,9 @@ func NotOwner(folder string) Advice {
 	)}
 }
 
-// Checking returns the message for a folder that a refresh could not look into.
-func Checking(folder string, err error) Advice {
-	return Advice{Summary: "Unable to Check Redis Backup Files", Detail: paragraphs(
+// NotChecked returns the warning about a folder that a refresh could not look into.
+func NotChecked(folder string, err error) Advice {
+	return Advice{Summary: "Redis Backup Files Not Checked", Detail: paragraphs(
 		fmt.Sprintf("Looking for the files in %q failed: %s.", folder, err),
 		"Check the disk, or set check_on_refresh to false.",
 	)}

@@ -66,6 +66,9 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Idle reports whether nothing was received for one of the timeouts in [Options].
+func (e *Error) Idle() bool { return errors.Is(e.Err, errIdle) }
+
 // diskError classifies an error of the file system.
 func diskError(file, doing string, err error) *Error {
 	if known, ok := errors.AsType[*Error](err); ok {

@@ -85,7 +85,7 @@ func TestDownloadProgress(t *testing.T) {
 			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 280e6, Size: 1e9}}, // a file started over
 			{5 * time.Second, download.Progress{Files: 5, Finished: 4, Bytes: 281e6}},            // sizes unknown
 			{5 * time.Second, download.Progress{Files: 1, Bytes: 5e6, Size: 20e6}},
-			{5 * time.Second, download.Progress{Files: 5, Finished: 5, Bytes: 1e9, Size: 1e9}},   // the result says it
+			{5 * time.Second, download.Progress{Files: 5, Finished: 5, Bytes: 1e9, Size: 1e9}}, // the result says it
 		} {
 			time.Sleep(step.after)
 			p.report(step.now)

@@ -96,9 +96,12 @@ func (m *backupDownloadModel) plan(ctx context.Context, state *backupDownloadMod
 }
 
 // planRepair plans to download the files that a refresh found missing or changed. If
-// there are none, nothing is downloaded.
+// there are none, or check_on_refresh is no longer set, nothing is downloaded.
 func (m *backupDownloadModel) planRepair(ctx context.Context, state *backupDownloadModel) diag.Diagnostics {
-	m.Path, m.Fingerprint = state.Path, state.Fingerprint
+	m.Path, m.Fingerprint, m.Files = state.Path, state.Fingerprint, state.Files
+	if !m.CheckOnRefresh.ValueBool() {
+		return nil
+	}
 	files, diags := state.files(ctx)
 	for i, f := range files {
 		if f.SHA256.IsNull() {

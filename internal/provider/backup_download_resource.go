@@ -5,14 +5,11 @@ package provider
 
 import (
 	"context"
-	"path"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
 var (
@@ -90,45 +87,6 @@ func (r *backupDownloadResource) Read(ctx context.Context, req resource.ReadRequ
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-// check sets what is known of missing and changed files to null, so that the next
-// apply downloads them.
-func (m *backupDownloadModel) check(ctx context.Context) diag.Diagnostics {
-	results, diags := m.results(ctx)
-	files, more := m.files(ctx)
-	diags.Append(more...)
-	folder := m.Path.ValueString()
-	deviations, err := download.Check(path.Dir(folder), path.Base(folder), results)
-	if err != nil {
-		diags.Append(errorFrom(advice.Checking(folder, err)))
-		return diags
-	}
-	reasons := map[string]string{}
-	for _, d := range deviations {
-		reasons[d.Name] = d.Reason
-	}
-	var found []string
-	for i, f := range files {
-		name := f.FileName.ValueString()
-		switch {
-		case reasons[name] != "" && !f.SHA256.IsNull():
-			found = append(found, name+": "+reasons[name])
-		case reasons[name] == "" && !f.SHA256.IsNull():
-			continue
-		default:
-			found = append(found, name+": it was missing or changed earlier")
-		}
-		files[i] = downloadedFileModel{
-			FileName: f.FileName, Path: f.Path, FileSize: types.Int64Null(), SHA256: types.StringNull(),
-			Checked: types.SetNull(types.StringType), RDB: types.ObjectNull(rdbType),
-		}
-	}
-	if len(found) > 0 {
-		diags.Append(warningFrom(advice.Missing(folder, found)))
-	}
-	diags.Append(m.setFiles(ctx, files)...)
-	return diags
 }
 
 // Update downloads new files before it deletes old ones. If it fails, the old files

@@ -142,6 +142,17 @@ func (s session) readDocument() (object, []*tfprotov6.Diagnostic) {
 	return s.read("tencentredis_backup_url", object{"instance_id": fakeapi.DocumentInstanceID, "backup_id": fakeapi.DocumentBackupID})
 }
 
+// refresh reads the state of tencentredis_backup_download again.
+func (s session) refresh(state object) (object, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	typ := s.schemas.ResourceSchemas[downloadName].ValueType()
+	resp, err := s.ReadResource(s.ctx, &tfprotov6.ReadResourceRequest{TypeName: downloadName, CurrentState: s.dynamic(typ, state), Private: s.private.stored})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.values(typ, resp.NewState), resp.Diagnostics
+}
+
 // proposed returns block with what the provider computed before, as Terraform does.
 func proposed(prior, block object) object {
 	if prior == nil || block == nil {
