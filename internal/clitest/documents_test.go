@@ -117,8 +117,9 @@ func documentScripts(t *testing.T) []string {
 	t.Helper()
 	dir, written := t.TempDir(), map[string]bool{}
 	var scripts []string
-	for path, page := range readAll(t, "README*.md", "templates/*.tmpl", "templates/*/*.tmpl") {
-		page = included.ReplaceAllStringFunc(page, func(directive string) string {
+	pages := readAll(t, "README*.md", "templates/*.tmpl", "templates/*/*.tmpl")
+	for _, path := range slices.Sorted(maps.Keys(pages)) {
+		page := included.ReplaceAllStringFunc(pages[path], func(directive string) string {
 			content, err := os.ReadFile(filepath.Join(root, included.FindStringSubmatch(directive)[1]))
 			if err != nil {
 				t.Fatal(err)
