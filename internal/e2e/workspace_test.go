@@ -82,7 +82,7 @@ var prepare = sync.OnceValues(func() (tools, error) {
 	}
 	provider := filepath.Join(shared, "terraform-provider-tencentredis")
 	build := exec.CommandContext(running, "go", "build", "-tags", "grpcnotrace", "-trimpath", "-o", provider, ".")
-	build.Dir = root
+	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if printed, err := build.CombinedOutput(); err != nil {
 		return tools{}, fmt.Errorf("go build: %w\n%s", err, printed)
 	}
