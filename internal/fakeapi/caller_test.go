@@ -43,6 +43,7 @@ type caller struct {
 	id, key, token          string
 	service                 string
 	action, version, region string
+	date                    string              // of the credential scope; defaults to today
 	edit                    func(*http.Request) // after signing
 }
 
@@ -72,7 +73,7 @@ func (c caller) request(tb testing.TB, s *Server, body string) *http.Request {
 	if c.token != "" {
 		r.Header.Set("X-TC-Token", c.token)
 	}
-	auth := authorization{date: now.UTC().Format(time.DateOnly), service: c.service, signedHeaders: []string{"content-type", "host"}}
+	auth := authorization{date: cmp.Or(c.date, now.UTC().Format(time.DateOnly)), service: c.service, signedHeaders: []string{"content-type", "host"}}
 	r.Header.Set("Authorization", fmt.Sprintf("TC3-HMAC-SHA256 Credential=%s/%s/%s/tc3_request, SignedHeaders=content-type;host, Signature=%s",
 		c.id, auth.date, c.service, tc3Signature(auth, c.key, fmt.Sprint(now.Unix()), r, []byte(body))))
 	if c.edit != nil {

@@ -44,6 +44,8 @@ func TestGateway(t *testing.T) {
 		{caller{id: "AKIDother"}, "AuthFailure.SecretIdNotFound"},
 		{caller{edit: set("X-TC-Timestamp", fmt.Sprint(documentTime.Unix()-301))}, "AuthFailure.SignatureExpire"},
 		{caller{edit: set("X-TC-Timestamp", fmt.Sprint(documentTime.Unix()-300))}, "AuthFailure.SignatureFailure"},
+		{caller{edit: set("X-TC-Timestamp", fmt.Sprint(documentTime.Unix()+301))}, "AuthFailure.SignatureExpire"},
+		{caller{date: "2019-03-08"}, "AuthFailure.SignatureFailure"},
 		{caller{key: "other"}, "AuthFailure.SignatureFailure"},
 		{caller{edit: func(r *http.Request) { r.URL.RawQuery = "a=b" }}, "AuthFailure.SignatureFailure"},
 		{caller{token: "x"}, "AuthFailure.TokenFailure"},

@@ -64,6 +64,7 @@ func TestBackupFilters(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", body, got, want)
 		}
 	}
+	wantCode(t, lister.call(t, s, `{"InstanceId":"crs-c"}`), "ResourceNotFound.InstanceNotExists") // it is elsewhere
 }
 
 // What is refused for the data alone is tested in the package conformance.
@@ -126,7 +127,8 @@ func TestManualBackup(t *testing.T) {
 	t.Parallel()
 	s, pass := newTaskServer()
 	wantCode(t, backupTaker.call(t, s, `{"InstanceId":"crs-a","Remark":"before","StorageDays":30}`), "")
-	wantCode(t, backupTaker.call(t, s, ofA), "") // a second one
+	wantCode(t, backupTaker.call(t, s, ofA), "")                                                                                              // a second one
+	wantCode(t, caller{}.call(t, s, `{"InstanceId":"crs-a","BackupId":"678362566696298532900000"}`), "InvalidParameterValue.BackupNotExists") // not yet
 	for _, step := range []struct {
 		after   time.Duration
 		status  string
@@ -160,7 +162,6 @@ func TestFailedTask(t *testing.T) {
 	s.Next(FailTask(TaskFailed, "disk full"))
 	wantCode(t, backupTaker.call(t, s, ofA), "")
 	wantCode(t, backupTaker.call(t, s, ofA), "")
-	wantCode(t, caller{action: "DescribeBackupUrl"}.call(t, s, `{"InstanceId":"crs-a","BackupId":"678362566696298532900000"}`), "InvalidParameterValue.BackupNotExists")
 	pass(time.Hour)
 	for id, want := range map[int][2]string{1001: {"failed", "disk full"}, 1002: {"error", "always"}} {
 		got := taskWatcher.call(t, s, fmt.Sprintf(`{"TaskId":%d}`, id)).response
