@@ -66,7 +66,7 @@ func retryRows() string {
 // guideTables returns the guide's tables by the head of their first column.
 func guideTables() map[string]string {
 	o := Operation{Action: "ACTION", Instance: "INSTANCE", Region: "REGION"}
-	known := slices.Concat(slices.Collect(maps.Keys(documentedCodes)), slices.Collect(maps.Keys(redisTable)), slices.Collect(maps.Keys(commonTable)))
+	known := slices.Concat(documentedCodes, slices.Collect(maps.Keys(redisTable)), slices.Collect(maps.Keys(commonTable)))
 	return map[string]string{
 		"What is retried":       retryRows(),
 		"Code of the Redis API": rows(known, o.forCode),

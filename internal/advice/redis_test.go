@@ -20,62 +20,20 @@ func assertContains(t *testing.T, text, part string) {
 }
 
 // documentedCodes are the 13 business errors in the API's document and the common
-// ones, each with a word of its advice.
-var documentedCodes = map[string]string{
-	"FailedOperation.SystemError":                             "internal error",
-	"InternalError.DbOperationFailed":                         "internal error",
-	"InternalError.InternalError":                             "internal error",
-	"InvalidParameter.InvalidParameter":                       "rejected an argument",
-	"InvalidParameter.PermissionDenied":                       "redis:DescribeBackupUrl",
-	"InvalidParameterValue.BackupNotExists":                   "lists the backups",
-	"ResourceNotFound.InstanceNotExists":                      "only in its own region",
-	"ResourceUnavailable.BackupStatusInvalid":                 "wait_for_available",
-	"UnauthorizedOperation.NoCAMAuthed":                       "redis:DescribeBackupUrl",
-	"UnauthorizedOperation.UserNotInWhiteList":                "Open a ticket",
-	"UnsupportedOperation.ClusterInstanceAccessedDeny":        "security group",
-	"UnsupportedOperation.IsAutoRenewError":                   "auto-renewal",
-	"UnsupportedOperation.OnlyClusterInstanceCanExportBackup": "redis-cli --rdb",
-
-	"AuthFailure.InvalidAuthorization":  "malformed signature",
-	"AuthFailure.InvalidSecretId":       "not the ID of an API key",
-	"AuthFailure.MFAFailure":            "multi-factor",
-	"AuthFailure.SecretIdNotFound":      "secret ID does not exist",
-	"AuthFailure.SignatureExpire":       "clock",
-	"AuthFailure.SignatureFailure":      "does not belong to the secret ID",
-	"AuthFailure.TokenFailure":          "token is wrong or has expired",
-	"AuthFailure.UnauthorizedOperation": "redis:DescribeBackupUrl",
-	"ActionOffline":                     "no longer has this action",
-	"DryRunOperation":                   "The API refused the request",
-	"FailedOperation":                   "The operation failed",
-	"InternalError":                     "internal error",
-	"InvalidAction":                     "does not support the action DescribeBackupUrl",
-	"InvalidParameter":                  "rejected an argument",
-	"InvalidParameterValue":             "rejected an argument",
-	"InvalidRequest":                    "malformed request",
-	"IpInBlacklist":                     "address",
-	"IpNotInWhitelist":                  "address",
-	"LimitExceeded":                     "quota",
-	"MissingParameter":                  "missing parameter",
-	"NoSuchProduct":                     "does not serve the Redis API",
-	"NoSuchVersion":                     "this version",
-
-	"RequestLimitExceeded":                              "max_requests_per_second",
-	"RequestLimitExceeded.GlobalRegionUinLimitExceeded": "max_requests_per_second",
-	"RequestLimitExceeded.IPLimitExceeded":              "max_requests_per_second",
-	"RequestLimitExceeded.UinLimitExceeded":             "max_requests_per_second",
-
-	"RequestSizeLimitExceeded":  "request is too large",
-	"ResourceInUse":             "Another task",
-	"ResourceInsufficient":      "short of resources",
-	"ResourceNotFound":          `does not exist in region "ap-chengdu"`,
-	"ResourceUnavailable":       "is unavailable",
-	"ResponseSizeLimitExceeded": "response would be too large",
-	"ServiceUnavailable":        "internal error",
-	"UnauthorizedOperation":     "redis:DescribeBackupUrl",
-	"UnknownParameter":          "unknown parameter",
-	"UnsupportedOperation":      "does not support this for such an instance",
-	"UnsupportedProtocol":       "does not accept the request's protocol",
-	"UnsupportedRegion":         `does not serve region "ap-chengdu"`,
+// ones. The guide on errors has their advice.
+var documentedCodes = []string{
+	"FailedOperation.SystemError", "InternalError.DbOperationFailed", "InternalError.InternalError", "InvalidParameter.InvalidParameter",
+	"InvalidParameter.PermissionDenied", "InvalidParameterValue.BackupNotExists", "ResourceNotFound.InstanceNotExists",
+	"ResourceUnavailable.BackupStatusInvalid", "UnauthorizedOperation.NoCAMAuthed", "UnauthorizedOperation.UserNotInWhiteList",
+	"UnsupportedOperation.ClusterInstanceAccessedDeny", "UnsupportedOperation.IsAutoRenewError",
+	"UnsupportedOperation.OnlyClusterInstanceCanExportBackup", "AuthFailure.InvalidAuthorization", "AuthFailure.InvalidSecretId",
+	"AuthFailure.MFAFailure", "AuthFailure.SecretIdNotFound", "AuthFailure.SignatureExpire", "AuthFailure.SignatureFailure",
+	"AuthFailure.TokenFailure", "AuthFailure.UnauthorizedOperation", "ActionOffline", "DryRunOperation", "FailedOperation", "InternalError",
+	"InvalidAction", "InvalidParameter", "InvalidParameterValue", "InvalidRequest", "IpInBlacklist", "IpNotInWhitelist", "LimitExceeded",
+	"MissingParameter", "NoSuchProduct", "NoSuchVersion", "RequestLimitExceeded", "RequestLimitExceeded.GlobalRegionUinLimitExceeded",
+	"RequestLimitExceeded.IPLimitExceeded", "RequestLimitExceeded.UinLimitExceeded", "RequestSizeLimitExceeded", "ResourceInUse",
+	"ResourceInsufficient", "ResourceNotFound", "ResourceUnavailable", "ResponseSizeLimitExceeded", "ServiceUnavailable", "UnauthorizedOperation",
+	"UnknownParameter", "UnsupportedOperation", "UnsupportedProtocol", "UnsupportedRegion",
 }
 
 // blamed are the arguments that errors with these codes are attached to.
@@ -95,13 +53,12 @@ var blamed = map[string]string{
 	"UnsupportedRegion":                                       "region",
 }
 
-// TestRedisCodes: the advice on each code has its words and argument, no unfilled
-// placeholder, and no backtick, which a terminal would show.
+// TestRedisCodes: the advice on each code has its argument, no unfilled placeholder, and
+// no backtick, which a terminal would show. TestErrorsGuide_codes checks the words.
 func TestRedisCodes(t *testing.T) {
 	t.Parallel()
-	for code, word := range documentedCodes {
+	for _, code := range documentedCodes {
 		detail := reading("ap-chengdu").Explain(&tencentapi.Error{Code: code}).Detail
-		assertContains(t, detail, word)
 		if strings.ContainsAny(detail, "{}`") {
 			t.Errorf("%s has a placeholder or a backtick: %s", code, detail)
 		}

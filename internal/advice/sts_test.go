@@ -134,30 +134,17 @@ Cause: ` + login.Error(),
 // backups.
 func TestSTSCodes(t *testing.T) {
 	t.Parallel()
-	words := map[string]string{
-		"AuthFailure.UnauthorizedOperation":      "sts:AssumeRole",
-		"UnauthorizedOperation":                  "trust policy",
-		"AuthFailure.SecretIdNotFound":           "secret ID does not exist",
-		"AuthFailure.TokenFailure":               "token is wrong or has expired",
-		"AuthFailure.MFAFailure":                 "serial_number",
-		"ResourceNotFound.RoleNotFound":          "role does not exist",
-		"InternalError.GetRoleError":             "role does not exist",
-		"InternalError.SystemError":              "internal error",
-		"InvalidParameter.WebIdentityTokenError": "new token",
-		"InvalidParameter.ParamError":            "STS rejected an argument",
-		"InvalidParameterValue":                  "STS rejected an argument",
-		"InvalidParameter.InvalidParameter":      "STS rejected an argument",
-		"InvalidParameter.PermissionDenied":      "STS rejected an argument",
-		"FailedOperation.CheckMFAError":          "next code",
-		"FailedOperation.SystemError":            "refused the request",
-		"FailedOperation.TempKeyNotAllowed":      "permanent key pair",
-		"FailedOperation.MFATypeNotSupported":    "device",
-		"MissingParameter":                       "endpoints.sts",
-		"RequestLimitExceeded":                   "rate limit",
-		"ResourceNotFound.InstanceNotExists":     "refused the request",
-		"UnsupportedOperation":                   "refused the request",
-		"UnsupportedRegion":                      "does not serve region",
-		"Something.NeverSeen":                    "refused the request",
+	words := map[string]string{ // those that the guide on errors does not have for STS
+		"AuthFailure.SecretIdNotFound":       "secret ID does not exist",
+		"AuthFailure.TokenFailure":           "token is wrong or has expired",
+		"InvalidParameter.InvalidParameter":  "STS rejected an argument",
+		"InvalidParameter.PermissionDenied":  "STS rejected an argument",
+		"FailedOperation.SystemError":        "refused the request",
+		"MissingParameter":                   "endpoints.sts",
+		"ResourceNotFound.InstanceNotExists": "refused the request",
+		"UnsupportedOperation":               "refused the request",
+		"UnsupportedRegion":                  "does not serve region",
+		"Something.NeverSeen":                "refused the request",
 	}
 	for _, code := range documentedSTSCodes {
 		if _, ok := words[code]; !ok {
