@@ -405,6 +405,8 @@ func TestOnceAnswered(t *testing.T) {
 		"no response":  {[]error{context.DeadlineExceeded, nil}, []error{context.DeadlineExceeded, nil, errCodeUsed}, 2},
 		"busy":         {[]error{&tencentapi.Error{Code: "RequestLimitExceeded.X"}, nil}, []error{&tencentapi.Error{Code: "RequestLimitExceeded.X"}, nil}, 2},
 		"broken":       {[]error{&tencentapi.Error{Code: "InternalError.DbError"}, nil}, []error{&tencentapi.Error{Code: "InternalError.DbError"}, nil}, 2},
+		"too often":    {[]error{&tencentapi.Error{Code: "InvalidParameter.OverLimit"}, nil}, []error{&tencentapi.Error{Code: "InvalidParameter.OverLimit"}, nil}, 2},
+		"gateway":      {[]error{&tencentapi.Error{Code: "X", StatusCode: 503}, nil}, []error{&tencentapi.Error{Code: "X", StatusCode: 503}, nil}, 2},
 		"closed":       {[]error{&tencentapi.Error{Code: "ServiceUnavailable"}, nil}, []error{&tencentapi.Error{Code: "ServiceUnavailable"}, nil}, 2},
 		"nothing sent": {[]error{&SourceError{"below", refused}, nil}, []error{&SourceError{"below", refused}, nil}, 2},
 	}

@@ -96,6 +96,5 @@ func isRefusal(err error) bool {
 	if isAccountError(err) {
 		return true
 	}
-	refusal, ok := errors.AsType[*tencentapi.Error](err)
-	return ok && !refusal.HasCode("RequestLimitExceeded") && !refusal.HasCode("InternalError") && !refusal.HasCode("ServiceUnavailable")
+	return isA[*tencentapi.Error](err) && !tencentapi.IsTransient(err)
 }

@@ -25,7 +25,7 @@ func saml() kind {
 	return kind{
 		name: "SAML assertion", ownsRole: true,
 		arguments: []setting.Argument{
-			{Path: samlObject, Kind: setting.Object, Description: "CAM role that a SAML assertion gives. It needs no API key."},
+			{Path: samlObject, Kind: setting.Object, Description: "CAM role to assume with a SAML assertion. It needs no API key."},
 			samlAssertion, samlPrincipal, roleARN(samlObject), sessionName(samlObject), sessionDuration(samlObject),
 		},
 		selectors: []string{samlObject},

@@ -39,7 +39,7 @@ func webIdentity() kind {
 	return kind{
 		name: "web identity", ownsRole: true,
 		arguments: []setting.Argument{
-			{Path: webObject, Kind: setting.Object, Description: "CAM role that a token of an OIDC provider gives. It needs no API key."},
+			{Path: webObject, Kind: setting.Object, Description: "CAM role to assume with a token of an OIDC provider. It needs no API key."},
 			webProviderID, webToken, webTokenFile, roleARN(webObject), webRoleFile, sessionName(webObject), sessionDuration(webObject),
 		},
 		selectors: []string{webObject},

@@ -41,6 +41,9 @@ func attemptsAllowed(err error, limit int) int {
 	return 1
 }
 
+// IsTransient reports whether another attempt may succeed after an error of [Call].
+func IsTransient(err error) bool { return attemptsAllowed(err, 2) > 1 }
+
 // retry calls attempt until it succeeds, fails permanently, or ctx is done, with
 // exponential backoff. Once each, it corrects the clock and renews the credential,
 // and then retries at once.
