@@ -18,11 +18,17 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-// readBlock reads a block without unknown values. It omits null values.
-func readBlock(config tfsdk.Config) (setting.Block, error) {
-	b := setting.Block{}
-	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
-		name := argumentPath(at).String()
+// readBlock reads a block. It omits null values, and returns the arguments that are
+// known only at apply; if an element of a set is, it returns the set.
+func readBlock(config tfsdk.Config) (b setting.Block, unknown []path.Path, err error) {
+	b = setting.Block{}
+	err = tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		argument := argumentPath(at)
+		name := argument.String()
+		if !value.IsKnown() {
+			unknown = append(unknown, argument)
+			return false, nil
+		}
 		text, err := textOf(value)
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", name, err)
@@ -38,7 +44,7 @@ func readBlock(config tfsdk.Config) (setting.Block, error) {
 		b[name] = text
 		return true, nil
 	})
-	return b, err
+	return b, unknown, err
 }
 
 func textOf(value tftypes.Value) (string, error) {
@@ -61,17 +67,9 @@ func textOf(value tftypes.Value) (string, error) {
 	return "", nil
 }
 
-// Unknown returns the arguments that are known only at apply, sorted. If an element
-// of a set is unknown, it returns the set.
+// Unknown returns the arguments that are known only at apply, sorted.
 func Unknown(config tfsdk.Config) ([]path.Path, diag.Diagnostics) {
-	var unknown []path.Path
-	err := tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
-		if value.IsKnown() {
-			return true, nil
-		}
-		unknown = append(unknown, argumentPath(at))
-		return false, nil
-	})
+	_, unknown, err := readBlock(config)
 	if err != nil {
 		return nil, unreadable(err)
 	}

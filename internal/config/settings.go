@@ -54,7 +54,7 @@ type resolver struct {
 // that over the profile. Blank values count as not set. All values in the block must
 // be known; see [Unknown].
 func Resolve(ctx context.Context, config tfsdk.Config, p setting.Process) (Settings, diag.Diagnostics) {
-	b, err := readBlock(config)
+	b, _, err := readBlock(config)
 	if err != nil {
 		return Settings{}, unreadable(err)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Validator makes a check of package setting a validator for strings that are not
-// null or unknown.
+// Validator makes a check of package setting a validator for strings and numbers that
+// are not null or unknown.
 type Validator func(string) error
 
 // Description implements [validator.Describer].
@@ -30,10 +30,21 @@ func (v Validator) ValidateString(_ context.Context, req validator.StringRequest
 	}
 }
 
+// ValidateNumber implements [validator.Number].
+func (v Validator) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if n := req.ConfigValue.ValueBigFloat(); n != nil {
+		report(&resp.Diagnostics, req.Path, v(n.Text('f', -1)))
+	}
+}
+
 // report adds the error of a check, if there is one.
 func report(diags *diag.Diagnostics, at path.Path, err error) {
 	if err == nil {
 		return
+	}
+	last, _ := at.Steps().LastStep()
+	if _, element := last.(path.PathStepElementKeyValue); element { // whose path has its value
+		at = at.ParentPath()
 	}
 	detail := fmt.Sprintf("Invalid value for %s: %s", at, err)
 	if !strings.HasSuffix(detail, "?") {

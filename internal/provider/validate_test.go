@@ -156,7 +156,7 @@ func TestValidate(t *testing.T) {
 		"provider.": {object{}, []invalid{
 			{object{"protocol": "FTP"}, `protocol: must be HTTPS or HTTP; got "FTP"`},
 			{object{"assume_role": object{"role_arn": "reader"}}, `assume_role.role_arn: must be the ARN of a role`},
-			{object{"allowed_account_ids": list()}, `allowed_account_ids: must not be empty`},
+			{object{"allowed_account_ids": list()}, `allowed_account_ids set must contain at least 1 elements`},
 			{object{"allowed_account_ids": list("1"), "forbidden_account_ids": list("2")}, "cannot be configured together"},
 			{object{"assume_role_with_saml": object{}, "assume_role_with_web_identity": object{}}, "cannot be configured together"},
 		}},

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Kind is the type of an argument and, for a string, its allowed characters.
@@ -38,6 +39,31 @@ type Argument struct {
 	Check       func(string) error // of a string, or of each element of a set
 	Least, Most int64              // of an integer; a Most of 0 is no limit
 }
+
+// Normalize returns a value without surrounding white space, or "" if it counts as not
+// set.
+func (a Argument) Normalize(value string) string {
+	value = strings.TrimSpace(value)
+	if a.Kind == Encoded {
+		value = strings.Join(strings.Fields(value), "")
+	}
+	if a.Kind == Seconds && value == "0" {
+		return ""
+	}
+	return value
+}
+
+// ValidateIfSet is [Argument.Validate] for a value as it is written, which may be blank,
+// since variables commonly default to "".
+func (a Argument) ValidateIfSet(value string) error {
+	if value = a.Normalize(value); value == "" {
+		return nil
+	}
+	return a.Validate(value)
+}
+
+// ValidateElement is [Argument.Validate] for an element of a set as it is written.
+func (a Argument) ValidateElement(value string) error { return a.Validate(a.Normalize(value)) }
 
 // Validate returns an error if a value is invalid. The error completes a sentence
 // that begins with where the value was found, and never contains a secret.

@@ -133,19 +133,15 @@ func (l *Lookup) Elements(a Argument) []string {
 	set, _ := l.Block[a.Path].([]string)
 	var elements []string
 	for _, text := range set {
-		v := l.checked(Value{Argument: a, Text: strings.TrimSpace(text), Origin: InBlock(a.Path), InBlock: true})
+		v := l.checked(Value{Argument: a, Text: a.Normalize(text), Origin: InBlock(a.Path), InBlock: true})
 		elements = append(elements, v.Text)
 	}
 	return elements
 }
 
-// normalized returns v without surrounding white space.
+// normalized returns v without what is not a part of it.
 func (l *Lookup) normalized(v Value) Value {
-	v.Text = strings.TrimSpace(v.Text)
-	if v.Kind == Encoded {
-		v.Text = strings.Join(strings.Fields(v.Text), "")
-	}
-	if v.Text == "" || v.Kind == Seconds && v.Text == "0" {
+	if v.Text = v.Normalize(v.Text); v.Text == "" {
 		return Value{Argument: v.Argument}
 	}
 	return l.checked(v)
