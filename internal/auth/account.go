@@ -47,7 +47,7 @@ func (a accounts) restricted() bool { return len(a.allowed)+len(a.forbidden) > 0
 // guard returns a wrapper for the fetches of the source that signs: it checks each
 // lease whose account is not known from the one before. A failed check is a failed
 // fetch. The errors are an [*AccountError] and an [*AccountCheckError].
-func (a accounts) guard(c *connection) func(fetchFunc) fetchFunc {
+func (a accounts) guard(c *Connection) func(fetchFunc) fetchFunc {
 	return func(fetch fetchFunc) fetchFunc {
 		known := ""
 		return func(ctx context.Context) (lease, error) {
@@ -65,7 +65,7 @@ func (a accounts) guard(c *connection) func(fetchFunc) fetchFunc {
 	}
 }
 
-func (a accounts) check(ctx context.Context, c *connection, cred tencentapi.Credential) error {
+func (a accounts) check(ctx context.Context, c *Connection, cred tencentapi.Credential) error {
 	api, err := c.sts(cred, "")
 	if err != nil {
 		return err

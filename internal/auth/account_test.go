@@ -22,7 +22,7 @@ const accountOf, userOf = "100000000001", "200000000001"
 // guarded opens a plan that checks the account.
 func guarded(t *testing.T, c Connection, allowed, forbidden []string, sources ...Source) tencentapi.CredentialSource {
 	t.Helper()
-	source, err := (&Plan{Sources: sources, accounts: accounts{allowed, forbidden}}).Open(c)
+	source, err := (&Plan{Sources: sources, accounts: accounts{allowed, forbidden}}).Open(complete(c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -205,11 +205,26 @@ func (noTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 // open opens a plan of these sources, which must work.
 func open(t *testing.T, c Connection, sources ...Source) tencentapi.CredentialSource {
 	t.Helper()
-	source, err := (&Plan{Sources: sources}).Open(c)
+	source, err := (&Plan{Sources: sources}).Open(complete(c))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return source
+}
+
+// complete sets what a test does not care about.
+func complete(c Connection) Connection {
+	c.Timeout = time.Minute
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Warn == nil {
+		c.Warn = (&warnings{}).log
+	}
+	if c.MetadataTransport == nil {
+		c.MetadataTransport = &http.Transport{DisableKeepAlives: true}
+	}
+	return c
 }
 
 // stand returns a clock that stands at testTime.

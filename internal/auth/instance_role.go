@@ -48,7 +48,7 @@ func instanceRoleSource(name, where string) Source {
 	if name != "" {
 		s.Name = "instance role " + name + " (" + where + ")"
 	}
-	s.open = func(c *connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 		m, err := c.metadata()
 		if err != nil {
 			return nil, err

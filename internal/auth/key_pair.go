@@ -134,7 +134,7 @@ func newKeyPair(id, key, token setting.Value) *Source {
 // keySource returns the source of a fixed key pair; where is where it was found.
 func keySource(pair tencentapi.Credential, where string) Source {
 	s := Source{Name: keyName(pair.SecretID, where), Permanent: pair.Token == "", Secrets: []string{pair.SecretKey, pair.Token}}
-	s.open = func(c *connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 		if c.guard == nil {
 			return pair, nil
 		}

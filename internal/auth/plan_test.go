@@ -50,27 +50,11 @@ func TestPlan_badEndpoint(t *testing.T) {
 				&tt.withSTS:     {STS: tencentapi.Endpoint{BaseURL: "ftp://x"}},
 				&tt.withService: {MetadataURL: "http://x/path"},
 			} {
-				if _, err := plan.Open(c); (err != nil) != (*want != "") || err != nil && !strings.HasPrefix(err.Error(), *want) {
+				if _, err := plan.Open(complete(c)); (err != nil) != (*want != "") || err != nil && !strings.HasPrefix(err.Error(), *want) {
 					t.Errorf("error is %v, want %q", err, *want)
 				}
 			}
 		})
-	}
-}
-
-// The default transport for metadata has no proxy, whatever the environment.
-func TestConnection_metadataHasNoProxy(t *testing.T) {
-	t.Parallel()
-	m, err := (&connection{}).metadata()
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport, ok := m.http.Transport.(*http.Transport)
-	if !ok || transport.Proxy != nil {
-		t.Errorf("transport is %T with a proxy", m.http.Transport)
-	}
-	if m.base != "http://metadata.tencentyun.com" {
-		t.Errorf("address is %q", m.base)
 	}
 }
 
@@ -167,7 +151,7 @@ func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, context.Cause(r.Context())
 }
 
-// TestPlan_hanging: with the defaults, a chain whose STS hangs ends within a
+// TestPlan_hanging: a chain whose STS hangs ends within a
 // minute in all, and the error says which source and names request_timeout.
 func TestPlan_hanging(t *testing.T) {
 	t.Parallel()

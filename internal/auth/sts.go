@@ -66,7 +66,7 @@ type sts struct {
 func stsSource(name, action string, r request) Source {
 	return Source{
 		Name: name, Secrets: r.Secrets(),
-		open: func(c *connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+		open: func(c *Connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 			api, err := c.sts(from, "")
 			if err != nil {
 				return nil, err

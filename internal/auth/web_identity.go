@@ -100,7 +100,7 @@ func webIdentitySource(w webRole, kind, where string) Source {
 		role = "named in " + w.roleFile
 	}
 	s := Source{Name: "role " + role + " by " + kind + " (" + where + ")", Secrets: w.Secrets()}
-	s.open = func(c *connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
+	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 		api, err := c.sts(tencentapi.Unsigned{}, w.region)
 		if err != nil {
 			return nil, err

@@ -93,7 +93,7 @@ func mustPlan(t *testing.T, b block, p setting.Process) *auth.Plan {
 func open(t *testing.T, b block, p setting.Process, f *fakeSTS) tencentapi.CredentialSource {
 	t.Helper()
 	source, err := mustPlan(t, b, p).Open(auth.Connection{
-		API: []tencentapi.Option{tencentapi.WithTransport(f), tencentapi.WithMaxRetries(0)}, Now: p.Now,
+		API: []tencentapi.Option{tencentapi.WithTransport(f), tencentapi.WithMaxRetries(0)}, Timeout: time.Minute, Now: p.Now,
 	})
 	if err != nil {
 		t.Fatal(err)

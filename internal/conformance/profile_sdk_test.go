@@ -71,7 +71,7 @@ func readProfile(t *testing.T, home, profile string) tencentapi.Credential {
 	if len(l.Errors) > 0 {
 		t.Fatal(l.Errors)
 	}
-	source, err := plan.Open(auth.Connection{})
+	source, err := plan.Open(auth.Connection{Timeout: time.Minute, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
