@@ -98,7 +98,7 @@ func TestTransfer_restartFails(t *testing.T) {
 		URL: func(context.Context, string) (string, error) { return "http://store", nil },
 	}.normalized()
 	r := transfer{
-		job:  &job{Options: o, client: newClient(o.Transport), seen: newTracker(t.Context(), o)},
+		job:  &job{Options: o, client: newClient(o.Transport), seen: newTracker(t.Context(), o), slots: newSlots(1)},
 		disk: part, counted: newTracker(t.Context(), o).file(), noting: make(chan struct{}, 1), have: 5, sums: newSums(), object: object{Size: 100, ETag: `"x"`, CRC64: "1"},
 	}
 	if err := r.receive(t.Context()); !errors.Is(err, os.ErrClosed) {

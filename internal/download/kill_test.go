@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime/metrics"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -179,7 +180,7 @@ func (s *store) runAndKill(t *testing.T, o Options, m *meter, bytes int64) (fini
 // of the files.
 func TestRun_memory(t *testing.T) {
 	t.Parallel()
-	const limit = 40 * mib
+	const limit = 56 * mib
 	s := newStore(t, 48*mib, 48*mib, 48*mib, 48*mib, 16*mib, 16*mib)
 	printed, err := s.process(t, s.options(t)).Output()
 	if err != nil {
@@ -190,4 +191,43 @@ func TestRun_memory(t *testing.T) {
 		t.Errorf("at its peak the process had %q bytes, want at most %d; error %v", printed, limit, err)
 	}
 	t.Logf("%.1f MiB at the peak", float64(peak)/mib)
+}
+
+// TestRun_killedAhead kills a process while it receives ranges ahead. What is on disk
+// is always a prefix, and the next process continues there.
+func TestRun_killedAhead(t *testing.T) {
+	t.Parallel()
+	const kills, size = 3, 40 * mib
+	s := newStore(t, size)
+	s.Always(fakeapi.Drip(64<<10, 4*time.Millisecond).OnFiles())
+	m := &meter{Handler: s.Server}
+	listener := httptest.NewServer(m)
+	t.Cleanup(listener.Close)
+	s.url = listener.URL
+	o := s.options(t)
+	for kill := range kills {
+		if s.runAndKill(t, o, m, 12*mib) {
+			t.Fatalf("it finished before kill %d", kill+1)
+		}
+		part, err := os.Stat(filepath.Join(o.Directory, o.Name+partSuffix, "1.rdb"))
+		if err != nil || part.Size() == 0 {
+			t.Fatalf("nothing is left after kill %d: %v", kill+1, err)
+		}
+	}
+	result, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.expectWhole(t, o, result)
+	resumed, ahead := 0, 0
+	for _, d := range s.Downloads() {
+		if text := d.Header.Get("Range"); strings.HasSuffix(text, "-") {
+			resumed++
+		} else if text != "" {
+			ahead++
+		}
+	}
+	if resumed < kills || ahead == 0 {
+		t.Errorf("%d requests continued and %d were ahead, want at least %d and some", resumed, ahead, kills)
+	}
 }

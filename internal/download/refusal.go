@@ -26,7 +26,8 @@ func (s *stream) refused(r *http.Response) error {
 	switch status := r.StatusCode; {
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
 		seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) // dates are not supported
-		return &retryError{last: e, after: time.Duration(min(max(seconds, 0), 86400)) * time.Second}
+		busy := status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
+		return &retryError{last: e, refused: busy, after: time.Duration(min(max(seconds, 0), 86400)) * time.Second}
 	case !fault.known():
 		e.Reason = "the response did not come from the object storage"
 		return e

@@ -11,6 +11,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync/atomic"
 )
 
 // unknown is the size of a file if it is not known.
@@ -55,6 +56,12 @@ type remote struct {
 	final   error // of all further reads
 	rdb     bool  // the file begins like an RDB file, which has a checksum
 	resumed bool  // the bytes are from more than one response
+
+	slot   bool        // one of the connections is taken for stream
+	ahead  []*segment  // what is received ahead, without a gap
+	split  bool        // one connection is slower than the reader
+	single atomic.Bool // the store does not send ranges of this object
+	stale  atomic.Bool // url was refused
 }
 
 // remote returns a reader that continues at an offset of a known object.
@@ -75,6 +82,7 @@ func (r *remote) Read(p []byte) (int, error) {
 				r.rdb = bytes.HasPrefix(p[:n], []byte(rdbMagic))
 			}
 			r.offset += int64(n)
+			r.slots.grow(n)
 			if r.retries.progress(r.offset) {
 				r.renewed = false
 			}
@@ -82,36 +90,56 @@ func (r *remote) Read(p []byte) (int, error) {
 		case errors.Is(err, errRestart), errors.Is(err, io.EOF):
 			return 0, err
 		case err != nil:
-			r.Close()
 			r.final = r.failed(err)
+			r.hangUp()
 		}
 	}
 	return 0, r.final
 }
 
-// Close ends the current request.
+// Close ends all requests.
 func (r *remote) Close() {
+	r.hangUp()
+	r.drop(len(r.ahead))
+}
+
+// hangUp ends the current request and returns its connection.
+func (r *remote) hangUp() {
 	if r.stream != nil {
 		r.stream.close()
 		r.stream = nil
 	}
+	if r.slot {
+		r.slot = false
+		r.slots.give()
+	}
 }
 
-// read reads from the current response, or opens one.
+// read reads from the first of the responses, or requests one.
 func (r *remote) read(p []byte) (int, error) {
-	if r.stream == nil {
-		if r.offset == r.object.Size {
-			return 0, io.EOF
-		}
-		return 0, r.open()
-	}
 	if r.new {
 		r.new = false
 		if err := r.announce(r.object); err != nil {
 			return 0, err
 		}
 	}
-	n, err := r.stream.Read(p)
+	r.fetchAhead()
+	gap := int64(len(p))
+	if len(r.ahead) > 0 {
+		gap = r.ahead[0].start - r.offset
+	}
+	switch {
+	case r.stream == nil && r.offset == r.object.Size:
+		return 0, io.EOF
+	case r.stream == nil && gap <= 0:
+		return r.readAhead(p)
+	case r.stream == nil:
+		return 0, r.open()
+	case gap == 0:
+		r.hangUp()
+		return 0, nil
+	}
+	n, err := r.stream.Read(p[:min(int64(len(p)), gap)])
 	if size := r.object.Size; size != unknown && r.offset+int64(n) > size {
 		return 0, &Error{Kind: Mismatch, Reason: fmt.Sprintf("more than the announced %d bytes were received", size)}
 	}
@@ -127,7 +155,7 @@ func (r *remote) read(p []byte) (int, error) {
 // end is called at the end of a response.
 func (r *remote) end() error {
 	last := r.stream
-	r.Close()
+	r.hangUp()
 	switch {
 	case r.object.Size == unknown:
 		r.object.Size = r.offset
@@ -155,8 +183,19 @@ func (r *remote) open() error {
 			return &Error{Kind: NoURL, Reason: "no URL could be obtained", Err: err}
 		}
 		r.url = fresh
+		r.stale.Store(false)
 	}
-	s, err := r.fetch(r.ctx, r.url, r.object, r.offset)
+	if !r.slot {
+		if err := r.slots.take(r.ctx); err != nil {
+			return err
+		}
+		r.slot = true
+	}
+	end := int64(unknown)
+	if len(r.ahead) > 0 {
+		end = r.ahead[0].start
+	}
+	s, err := r.fetch(r.ctx, r.url, r.object, r.offset, end, r.FirstByteTimeout)
 	if failed, ok := errors.AsType[*retryError](err); ok && failed.changed {
 		return r.restart(failed.last)
 	}
@@ -195,7 +234,7 @@ func resumable(o object, rdb bool) bool {
 
 // restart forgets what was read.
 func (r *remote) restart(why *Error) error {
-	r.Close()
+	r.drop(len(r.ahead))
 	r.offset, r.object, r.new, r.resumed = 0, object{Size: unknown}, false, false
 	if r.retries.restart() {
 		r.final = r.retries.exhausted(why)
@@ -220,5 +259,11 @@ func (r *remote) failed(err error) error {
 			return nil
 		}
 	}
-	return r.retries.wait(r.ctx, again)
+	// A refusal does not count while other connections are left.
+	others := false
+	if again.refused && r.slot {
+		r.slot, others = false, r.slots.retire()
+	}
+	r.hangUp()
+	return r.retries.wait(r.ctx, again, others)
 }

@@ -52,10 +52,14 @@ func (r *retries) exhausted(last *Error) *Error {
 	return last
 }
 
-// wait waits for the next attempt. It returns the error if there is none.
-func (r *retries) wait(ctx context.Context, failed *retryError) error {
-	r.failures++
+// wait waits for the next attempt. It returns the error if there is none. A failure
+// that is free does not count.
+func (r *retries) wait(ctx context.Context, failed *retryError, free bool) error {
+	if !free {
+		r.failures++
+	}
 	switch {
+	case free:
 	case failed.attempts == 1:
 		return failed.last
 	case r.failures > r.limit, failed.attempts > 0 && r.failures >= failed.attempts:
@@ -64,9 +68,9 @@ func (r *retries) wait(ctx context.Context, failed *retryError) error {
 		failed.last.Reason += fmt.Sprintf(" and asks to try again in %s", failed.after)
 		return failed.last
 	}
-	pause := min(r.backoff<<min(r.failures-1, 10), 30*r.backoff)
+	pause := min(r.backoff<<min(max(r.failures-1, 0), 10), 30*r.backoff)
 	if failed.after > 0 {
-		pause = failed.after
+		pause = min(failed.after, maxRetryAfter)
 	}
 	select {
 	case <-ctx.Done():
@@ -82,6 +86,7 @@ type retryError struct {
 	attempts int           // the maximum, or 0
 	after    time.Duration // the pause that the store requested, or 0
 	renew    bool          // another URL may help at once
+	refused  bool          // fewer connections may help
 	changed  bool          // what was read is not the beginning of the object
 }
 

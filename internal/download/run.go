@@ -21,6 +21,7 @@ type job struct {
 	notes  notes  // of folder
 	owner  uint64 // of files that are created in folder
 	seen   *tracker
+	slots  *slots
 }
 
 // Run downloads the files into the folder Name in Directory. Files that are there
@@ -32,7 +33,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	o = o.normalized()
-	r := &job{Options: o, client: newClient(o.Transport), seen: newTracker(ctx, o)}
+	r := &job{Options: o, client: newClient(o.Transport), seen: newTracker(ctx, o), slots: newSlots(o.Connections)}
 	result, err := unlessStuck(ctx, func() (*Result, error) { return r.run(ctx) })
 	if err != nil {
 		return nil, r.seen.complete(asError(ctx, err))
