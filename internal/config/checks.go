@@ -25,6 +25,9 @@ func checkProtocol(protocol string) error {
 }
 
 func checkDomain(domain string) error {
+	if len(domain) > 253 {
+		return errors.New("is longer than a domain name can be")
+	}
 	if _, err := (tencentapi.Endpoint{Domain: normalDomain(domain)}).URL(redisapi.Service, ""); err != nil {
 		return fmt.Errorf(`must be a domain name, such as "intl.tencentcloudapi.com"; got %.100q`, domain)
 	}
@@ -43,6 +46,9 @@ func checkHost(host string) error {
 func normalDomain(domain string) string { return strings.ToLower(strings.TrimSuffix(domain, ".")) }
 
 func checkBaseURL(baseURL string) error {
+	if len(baseURL) > 300 { // names of hosts have up to 253 characters
+		return errors.New("is longer than a base URL can be")
+	}
 	if _, err := (tencentapi.Endpoint{BaseURL: baseURL}).URL(redisapi.Service, ""); err != nil {
 		return fmt.Errorf("is not a usable base URL: %w", err)
 	}

@@ -65,6 +65,15 @@ func TestArguments_checks(t *testing.T) {
 		"path":        {rowOf("ca_bundle"), []string{"/home/ü b/c.pem"}, map[string]string{"/a\nb": "contains a line break", "/a\x00": "contains a control character"}},
 		"max_retries": {rowOf("max_retries"), []string{"0", "8"}, map[string]string{"-1": "must be at least 0; got -1", "x": "must be a whole number"}},
 	}
+	long := strings.Repeat("x", 500<<10)
+	for name, start := range map[string]string{
+		"profile": "", "ca_bundle": "/", "domain": "a.", "endpoints.redis": "https://", "assume_role.role_arn": "qcs::cam::uin/1:roleName/",
+		"proxy": "http://", "cam_role_name": "", "protocol": "", "region": "ap-", "request_timeout": "1",
+	} {
+		if err := rowOf(name).Validate(start + long); err == nil || len(err.Error()) > 500 {
+			t.Errorf("%s: %.600v", name, err)
+		}
+	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

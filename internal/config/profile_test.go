@@ -110,6 +110,8 @@ func TestResolve_expiredLogin(t *testing.T) {
 	}{
 		"oauth":               {block{"profile": "dev"}, env(devFile, login("oauth", expired)), "tccli auth login --profile dev"},
 		"sso":                 {block{"profile": "dev"}, env(devFile, login("sso", expired)), "tccli sso login --profile dev"},
+		"a name with a blank": {block{"profile": "my dev"}, env("/home/u/.tccli/my dev.credential", login("oauth", expired)), "tccli auth login --profile 'my dev'"},
+		"a name with a quote": {block{"profile": "dev's"}, env("/home/u/.tccli/dev's.credential", login("sso", expired)), `tccli sso login --profile 'dev'\''s'`},
 		"default profile":     {block{}, env(defaultFile, login("oauth", expired)), "tccli auth login"},
 		"without a type":      {block{}, env(defaultFile, login("", expired)), "tccli auth login"},
 		"ends just now":       {block{}, env(defaultFile, login("oauth", "1795521600")), "tccli auth login"},

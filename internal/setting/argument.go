@@ -19,7 +19,7 @@ type Kind int
 // The kinds of arguments.
 const (
 	Word     Kind = iota // a string of visible ASCII characters
-	Text                 // a string without control characters
+	Text                 // a name or path: a string without control characters
 	Document             // any string
 	Encoded              // a string in base64; white space is ignored
 	Number               // an integer
@@ -73,7 +73,7 @@ func (a Argument) Validate(value string) error {
 	case Word, Encoded, Set:
 		err = CheckWord(value)
 	case Text:
-		err = CheckText(value)
+		err = checkPath(value)
 	case Number, Seconds:
 		return a.validateNumber(value)
 	case Document, Flag, Object: // any value

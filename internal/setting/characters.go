@@ -5,6 +5,7 @@ package setting
 
 import (
 	"errors"
+	"fmt"
 	"unicode"
 )
 
@@ -24,6 +25,15 @@ func CheckWord(text string) error {
 		}
 	}
 	return nil
+}
+
+// checkPath returns an error if text is no name of a file on any system. Names are
+// repeated in errors.
+func checkPath(text string) error {
+	if len(text) > 4096 {
+		return fmt.Errorf("has %d bytes, more than any path", len(text))
+	}
+	return CheckText(text)
 }
 
 // CheckText returns an error if text contains a line break or another control

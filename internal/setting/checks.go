@@ -135,7 +135,7 @@ func isCAMARN(arn, kind string) bool {
 	rest, found := strings.CutPrefix(arn, "qcs::cam::uin/")
 	account, thing, separated := strings.Cut(rest, ":")
 	name, isKind := strings.CutPrefix(thing, kind)
-	return found && separated && isKind && name != "" && CheckAccountID(account) == nil
+	return len(arn) <= 512 && found && separated && isKind && name != "" && CheckAccountID(account) == nil
 }
 
 // CheckSessionName checks the name of a session. By the document of AssumeRole, it

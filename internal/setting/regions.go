@@ -49,7 +49,7 @@ func ClosestRegion(name string) (string, bool) {
 // digits, and hyphens.
 func CheckRegion(region string) error {
 	area, place, found := strings.Cut(strings.TrimSpace(region), "-")
-	if found && len(area) == 2 && place != "" && strings.Trim(area, lowerCase) == "" && strings.Trim(place, lowerCase+digits+"-") == "" {
+	if len(region) <= 100 && found && len(area) == 2 && place != "" && strings.Trim(area, lowerCase) == "" && strings.Trim(place, lowerCase+digits+"-") == "" {
 		return nil
 	}
 	if closest, ok := ClosestRegion(region); ok {
