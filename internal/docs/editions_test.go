@@ -6,7 +6,8 @@ package docs
 import (
 	"fmt"
 	"maps"
-	"net/url"
+	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,6 +15,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	root       = "../.." // the root directory of the repository
+	inRegistry = "https://registry.terraform.io/providers/tencentredis/tencentredis/latest/"
 )
 
 // editions are the documents that exist in English and in Chinese, by path.
@@ -35,7 +41,11 @@ func readEditions(t *testing.T) editions {
 				t.Fatal(err)
 			}
 			name = filepath.ToSlash(name)
-			p := newPage(name, read(t, name))
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := newPage(name, string(content))
 			if template, ok := strings.CutPrefix(name, "templates/"); ok {
 				p.path = "docs/" + strings.TrimSuffix(template, ".tmpl")
 			}
@@ -156,24 +166,23 @@ func (e editions) bone(p *page, b block) string {
 	return mark + ": " + strings.Join(slices.Compact(kept), " ")
 }
 
-// place is where a link leads, in the same words for both languages.
+// place is where a link leads, in the same words for both languages. .ci/local-links
+// checks that there is such a place.
 func (e editions) place(p *page, to string) string {
-	u, err := url.Parse(to)
-	if err != nil {
-		return to
+	name, _, hasFragment := strings.Cut(to, "#")
+	switch {
+	case name == "":
+		name = p.path
+	case strings.HasPrefix(name, inRegistry):
+		name = strings.TrimPrefix(name, inRegistry) + ".md"
+	case !strings.Contains(name, ":"):
+		name = path.Join(path.Dir(p.path), name)
 	}
-	leadsTo, ok := resolve(p.path, u)
-	if !ok {
-		return to
-	}
-	name, inChinese := e.english(leadsTo.path)
+	name, inChinese := e.english(name)
 	if _, here := e.english(p.path); e[name] != nil && here != inChinese {
 		name += " in the other language"
 	}
-	if document := e[leadsTo.path]; document != nil && leadsTo.fragment != "" {
-		return fmt.Sprintf("%s, heading %d", name, document.anchors()[leadsTo.fragment])
-	}
-	return name + "#" + leadsTo.fragment
+	return fmt.Sprintf("%s, at a heading: %t", name, hasFragment)
 }
 
 // english is the path of a document's English edition, and whether the document

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // page is a Markdown document as a list of blocks.
@@ -141,47 +140,4 @@ func (b block) links() []string {
 func (b block) prose() string {
 	text := linkText.ReplaceAllString(codeSpan.ReplaceAllString(b.text, "``"), "[]")
 	return strings.TrimSpace(tag.ReplaceAllString(text, ""))
-}
-
-// anchors are the fragments that lead into a page, and how many headings each
-// one's place has before it. An <a id> above a heading belongs to that heading.
-func (p *page) anchors() map[string]int {
-	anchors, headings := map[string]int{}, 0
-	for i, b := range p.blocks {
-		if b.kind == heading {
-			headings++
-			name := slug(b.text)
-			for n, base := 1, name; ; n++ {
-				if _, taken := anchors[name]; !taken {
-					break
-				}
-				name = fmt.Sprintf("%s-%d", base, n)
-			}
-			anchors[name] = headings
-		}
-		if b.kind == code {
-			continue
-		}
-		for _, match := range idOf.FindAllStringSubmatch(b.text, -1) {
-			anchors[match[1]] = headings
-			if i+1 < len(p.blocks) && p.blocks[i+1].kind == heading && b.prose() == "" {
-				anchors[match[1]]++
-			}
-		}
-	}
-	return anchors
-}
-
-// slug is the anchor that GitHub gives a heading.
-func slug(heading string) string {
-	text := strings.TrimSpace(strings.TrimLeft(linkText.ReplaceAllString(heading, "$2"), "#"))
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ':
-			return '-'
-		case r == '-', unicode.IsLetter(r), unicode.IsMark(r), unicode.In(r, unicode.Nd, unicode.Pc):
-			return r
-		}
-		return -1
-	}, strings.ToLower(text))
 }
