@@ -19,7 +19,8 @@ func TestBackupDownload_limits(t *testing.T) {
 		more  object
 		want  string
 	}{
-		"max_retries":        {fakeapi.HTTPError(503).OnFiles(), nil, "HTTP status: 503"},
+		// With several connections, a refusal is first taken for one too many.
+		"max_retries":        {fakeapi.HTTPError(503).OnFiles(), object{"connections": 1}, "HTTP status: 503"},
 		"first_byte_timeout": {fakeapi.Hang().OnFiles(), object{"first_byte_timeout": "50ms"}, "first_byte_timeout"},
 		"idle_timeout":       {fakeapi.HangBody().OnFiles(), object{"idle_timeout": "50ms"}, "idle_timeout"},
 	} {
