@@ -59,7 +59,7 @@ func (r *job) fetch(ctx context.Context, url string, known object, offset, end i
 			request.Header.Set("If-Range", known.LastModified)
 		}
 	}
-	response, err := r.client.Do(request)
+	response, err := r.client.Do(request) //nolint:bodyclose // by close
 	if err != nil {
 		defer s.close()
 		return nil, connectionError(ctx, err)
