@@ -277,6 +277,10 @@ func TestBackupDownload_wait(t *testing.T) {
 	if state, diags := s.apply(nil, config, planned); len(diags) > 0 || len(state["files"].([]any)) != 1 {
 		t.Errorf("the state is %v, diagnostics %v", state, diags)
 	}
+	config["directory"] = t.TempDir()
+	if got := exporting(t, 2).session(t, nil).invoke(t.Context(), downloadName, config); len(got.diags) > 0 {
+		t.Errorf("the action does not wait: %s", got.diags[0].Detail)
+	}
 }
 
 // TestBackupDownload_failedUpdate: the state and the files stay as they were.
