@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,30 +46,42 @@ func (a *backupCreateAction) Metadata(_ context.Context, req action.MetadataRequ
 }
 
 func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	attributes := actionAttributes(backupCreateArguments())
+	attributes["region"] = actionRegionAttribute()
+	attributes["timeouts"] = invokeTimeoutAttribute("The backup continues if it takes longer.")
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Creates a manual backup of a Redis instance (API action `ManualBackupInstance`), waits until it is done, and reports its ID. " +
 			"Requires Terraform 1.14 or newer.",
-		Attributes: map[string]schema.Attribute{
-			"instance_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the instance, such as `crs-4y9t57vt`.",
-				Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
-			},
-			"region": actionRegionAttribute(),
-			"remark": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Remark of the backup, by which the data sources can find it. " +
-					"If it is not set or empty, the backup gets a unique one, which the action reports.",
-			},
-			"storage_days": schema.Int64Attribute{
-				Optional: true,
-				MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
-					"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
-				Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
-			},
-			"timeouts": invokeTimeoutAttribute("The backup continues if it takes longer."),
+		Attributes: attributes,
+	}
+}
+
+// backupCreateArguments returns the arguments that the action and the resource for the
+// final backup share.
+func backupCreateArguments() map[string]data.Attribute {
+	return map[string]data.Attribute{
+		"instance_id": data.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "ID of the instance, such as `crs-4y9t57vt`.",
+			Validators:          []validator.String{config.Validator(setting.CheckInstanceID)},
+		},
+		"remark": data.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Remark of the backup, by which the data sources can find it. " +
+				"If it is not set or empty, the backup gets a unique one, which the action reports.",
+		},
+		"storage_days": data.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
+				"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
+			Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
 		},
 	}
+}
+
+// uniqueRemark returns a remark that no other backup has.
+func uniqueRemark(prefix string) string {
+	return cmp.Or(strings.TrimSpace(prefix), "terraform") + "-" + strings.ToLower(rand.Text()[:10])
 }
 
 func (a *backupCreateAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -82,12 +96,12 @@ func (a *backupCreateAction) Invoke(ctx context.Context, req action.InvokeReques
 }
 
 // create creates the backup and reports its progress to send.
-func (m *backupCreateModel) create(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
-	region, diags := data.regionFor(m.Region)
+func (m *backupCreateModel) create(ctx context.Context, provider *providerData, send func(string)) diag.Diagnostics {
+	region, diags := provider.regionFor(m.Region)
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel, diags := data.limit(ctx, m.Timeouts, "invoke")
+	ctx, cancel, diags := provider.limit(ctx, m.Timeouts, "invoke")
 	defer cancel()
 	if diags.HasError() {
 		return diags
@@ -96,11 +110,11 @@ func (m *backupCreateModel) create(ctx context.Context, data *providerData, send
 		Region: region, InstanceID: m.InstanceID.ValueString(), Remark: m.Remark.ValueString(), StorageDays: m.StorageDays.ValueInt64(),
 	}
 	if strings.TrimSpace(request.Remark) == "" {
-		request.Remark = "terraform-" + strings.ToLower(rand.Text()[:10])
+		request.Remark = uniqueRemark("")
 		send(fmt.Sprintf("No remark is configured, so the backup gets the remark %q.", request.Remark))
 	}
 	progress := newBackupProgress(request.Remark, send)
-	backup, err := data.redis.CreateBackup(ctx, request, data.pollInterval, progress.report)
+	backup, err := provider.redis.CreateBackup(ctx, request, provider.pollInterval, progress.report)
 	if err != nil {
 		diags.Append(createError(err, request))
 		return diags

@@ -186,5 +186,6 @@ func (p *tencentRedisProvider) Functions(context.Context) []func() function.Func
 func (p *tencentRedisProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newBackupDownloadResource,
+		newFinalBackupResource,
 	}
 }

@@ -45,8 +45,13 @@ func timeoutsAttribute(operations map[string]string) schema.Attribute {
 // limit returns the context for an operation, which is limited by its timeout and
 // masks secrets in the log.
 func (d *providerData) limit(ctx context.Context, timeouts types.Object, operation string) (context.Context, context.CancelFunc, diag.Diagnostics) {
+	return d.limitTo(ctx, timeouts, operation, defaultTimeouts[operation])
+}
+
+// limitTo is limit with another default.
+func (d *providerData) limitTo(ctx context.Context, timeouts types.Object, operation string, otherwise time.Duration) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	argument := path.Root("timeouts").AtName(operation)
-	limit, diags := duration(timeouts.Attributes()[operation], argument, defaultTimeouts[operation])
+	limit, diags := duration(timeouts.Attributes()[operation], argument, otherwise)
 	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: argument.String(), Limit: limit})
 	return ctx, cancel, diags
 }

@@ -94,6 +94,21 @@ func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interv
 	return n.find(ctx, readsAfterTask)
 }
 
+// FindBackup returns the newest backup with the remark of a request that began less
+// than maxAge ago by the API's clock and can be downloaded, now or later. It returns
+// nil if there is none. Its errors are those of [Client.InstanceBackups].
+func (c *Client) FindBackup(ctx context.Context, r ManualBackupRequest, maxAge time.Duration) (*InstanceBackup, error) {
+	backups, err := c.InstanceBackups(ctx, InstanceBackupsFilter{Region: r.Region, InstanceID: r.InstanceID, Remark: r.Remark})
+	for _, b := range backups { // newest first
+		start, ok := ParseTime(deref(b.StartTime))
+		fresh := ok && c.api.Now().Sub(start).Abs() < maxAge
+		if fresh && b.BackupID != nil && b.Status != nil && (BackupStatus(*b.Status).Downloadable() || BackupStatus(*b.Status).MayBecomeDownloadable()) {
+			return &b, err
+		}
+	}
+	return nil, err
+}
+
 // newBackup is a backup that is being created.
 type newBackup struct {
 	client   *Client

@@ -1,0 +1,27 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package advice
+
+import "fmt"
+
+// NotDestroyed returns the error of a final backup that failed.
+func NotDestroyed(summary, detail string) Advice {
+	return Advice{Summary: summary, Detail: paragraphs(detail,
+		"There is no final backup on disk yet, so what this resource protects is not destroyed. Destroy again to continue from here. "+
+			"To destroy without a backup, set skip to true and apply that first.")}
+}
+
+// InstanceGone returns the warning that there was nothing to back up.
+func InstanceGone(instance, region, requestID string) Advice {
+	return Advice{Summary: "No Final Redis Backup", Detail: paragraphs(
+		fmt.Sprintf("Instance %q no longer exists in region %q, so it could not be backed up.", instance, region),
+		"Request ID: "+requestID)}
+}
+
+// FinalBackup returns the message about a final backup that is on disk. A destroyed
+// resource has no outputs, so it is a warning.
+func FinalBackup(d Download, folder string, files int, size int64) Advice {
+	return Advice{Summary: "Final Redis Backup Downloaded", Detail: fmt.Sprintf(
+		"The %s has been downloaded to %q and checked: %d files, %s. Its manifest.json lists them.", d, folder, files, FormatSize(size))}
+}
