@@ -181,6 +181,22 @@ func TestPlan_hanging(t *testing.T) {
 	})
 }
 
+// TestPlan_deadline: where the deadline of a whole chain passes, the source that was
+// waited for is blamed.
+func TestPlan_deadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := &fakeSTS{now: time.Now, response: func(stsCall) (string, error) { return refusal("InternalError", "busy"), nil }}
+		c := Connection{API: []tencentapi.Option{tencentapi.WithTransport(f), tencentapi.WithBackoff(time.Hour, time.Hour)}}
+		start := time.Now()
+		_, err := open(t, c, testWeb(), testRole(otherARN)).Credential(t.Context())
+		sourceErr, ok := errors.AsType[*SourceError](err)
+		if took := time.Since(start); took != time.Minute || !ok || sourceErr.Source != testWeb().Name || !strings.Contains(err.Error(), "within 1m0s in all") {
+			t.Errorf("after %s, the error is %v, want one of %s", took, err, testWeb().Name)
+		}
+	})
+}
+
 // TestPlan_clock: a fresh lease of STS is used whatever this machine's clock
 // says, and renewed in time.
 func TestPlan_clock(t *testing.T) {
