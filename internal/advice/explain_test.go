@@ -120,6 +120,15 @@ Check that the proxy is running, and check its address in proxy or HTTPS_PROXY. 
 Host: h
 Cause: proxyconnect tcp: dial tcp: lookup proxy.example.com: no such host`,
 		},
+		"unknown host": {
+			&tencentapi.ConnectionError{Host: "h", Err: &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "h", IsNotFound: true}}}, "",
+			`Reading x failed. The Redis API could not be reached.
+
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.redis and domain in the provider block set it.
+
+Host: h
+Cause: dial tcp: lookup h: no such host`,
+		},
 		"no connection": {
 			&tencentapi.ConnectionError{Host: "127.0.0.1:1", Err: syscall.ECONNREFUSED}, "",
 			`Reading x failed. The Redis API could not be reached.

@@ -41,6 +41,7 @@ func TestResolve_base(t *testing.T) {
 		"the block's keys over the env's":    {keysBlock(), keysEnv(), def, fromBlock},
 		"the block's profile over keys":      {block{"profile": "dev"}, keysEnv(), dev, "key pair with an ID ending in WXYZ (profile dev)"},
 		"the block's profile over env's":     {block{"profile": "dev"}, env("TENCENTCLOUD_PROFILE", "x", "TENCENTCLOUD_CAM_ROLE_NAME", "r"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
+		"the block's SAML over both":         {samlBlock(), merge(webEnv(), samlEnv()), nil, "role " + roleARN + " by SAML (provider block)"},
 		"the block's SAML over env's web":    {samlBlock(), webEnv(), nil, "role " + roleARN + " by SAML (provider block)"},
 		"the block's role over env's keys":   {block{"cam_role_name": "r"}, keysEnv(), nil, "instance role r (provider block)"},
 		"pod identity over env's keys":       {block{"enable_pod_oidc": "true"}, merge(tkeEnv(), keysEnv()), nil, "role " + roleARN + " by pod identity (provider block)"},
