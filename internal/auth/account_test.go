@@ -180,7 +180,9 @@ func TestAccounts_number(t *testing.T) {
 // The account itself is no sub-user of it.
 func TestAccounts_root(t *testing.T) {
 	t.Parallel()
-	f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return `{"Response":{"AccountId":"1","UserId":"1","RequestId":"r"}}`, nil }}
+	f := &fakeSTS{now: stand, response: func(stsCall) (string, error) {
+		return `{"Response":{"AccountId":"1","UserId":"1","RequestId":"r"}}`, nil
+	}}
 	_, err := guarded(t, connect(f), nil, []string{"1"}, testKeys()).Credential(t.Context())
 	if want := "the credentials belong to account 1, which is in forbidden_account_ids (1)"; err == nil || err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
