@@ -279,6 +279,7 @@ func TestRun_redirects(t *testing.T) {
 		"another host":  {"http", strings.Replace(plain.URL, "127.0.0.1", "localhost", 1), "redirects to another host"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			redirect := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, tt.to+"/1.rdb?q-signature=x", http.StatusFound)
 			}))
