@@ -100,9 +100,25 @@ func (r *job) move(ctx context.Context, folder *os.Root, whole *manifest) error 
 	if err := r.synced(ctx, folder); err != nil {
 		return err
 	}
-	_ = r.folder.Remove(manifestName)
-	_ = r.root.Remove(r.Name + partSuffix) // it remains if there are other files
+	r.clean(ctx)
 	return nil
+}
+
+// clean removes the folder NAME.part once NAME is complete. It keeps the files of
+// others, and then the folder remains.
+func (r *job) clean(ctx context.Context) {
+	folder, err := openFolder(ctx, r.root, r.Name+partSuffix)
+	if err != nil {
+		return
+	}
+	defer func() { _ = folder.Close() }() // only a handle
+	if _, err := r.manifestOf(ctx, folder); err != nil || ctx.Err() != nil {
+		return
+	}
+	for _, name := range append(r.names(), manifestName+partSuffix, manifestName) {
+		_ = folder.Remove(name) // most are gone already
+	}
+	_ = r.root.Remove(r.Name + partSuffix)
 }
 
 func (r *job) synced(ctx context.Context, folder *os.Root) error {

@@ -60,6 +60,9 @@ func (r *job) run(ctx context.Context) (_ *Result, err error) {
 		if err := r.enter(ctx, old.manifest, lockErr); err != nil {
 			return nil, err
 		}
+		if lockErr == nil {
+			r.clean(ctx) // a run may have died before it did
+		}
 		return &Result{Files: old.results(), Reused: true}, nil
 	}
 	if lockErr != nil {

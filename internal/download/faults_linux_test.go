@@ -1,0 +1,191 @@
+// Copyright (c) The terraform-provider-tencentredis Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package download
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// refuseOp refuses one kind of operation.
+func refuseOp(refused string, errno syscall.Errno) func(*faultyDisk) {
+	return func(d *faultyDisk) {
+		d.set(func(op, _ string) syscall.Errno {
+			if op == refused {
+				return errno
+			}
+			return 0
+		})
+	}
+}
+
+// TestFUSE_refused: what a file system refuses ends a download, or a repair, only if it
+// cannot do without.
+func TestFUSE_refused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		arrange func(*faultyDisk)
+		kind    Kind
+		wrong   string // "": the file arrives
+	}{
+		"chmod":                {arrange: refuseOp("chmod", syscall.EPERM)},
+		"fsync, EINVAL":        {arrange: refuseOp("fsync", syscall.EINVAL)},
+		"fsync, ENOTSUP":       {arrange: refuseOp("fsync", syscall.ENOTSUP)},
+		"fsync, EBADF":         {arrange: refuseOp("fsync", syscall.EBADF)},
+		"fsync, EIO":           {arrange: refuseOp("fsync", syscall.EIO), wrong: "input/output error"},
+		"fsync of a folder":    {arrange: refuseOp("fsyncdir", syscall.EINVAL)},
+		"replacing, EPERM":     {arrange: refuseOp("replace", syscall.EPERM)},
+		"replacing, EEXIST":    {arrange: refuseOp("replace", syscall.EEXIST)},
+		"inode numbers":        {arrange: func(d *faultyDisk) { d.moody = true }},
+		"no known free space":  {arrange: func(d *faultyDisk) { d.full = true }},
+		"names in NFD":         {arrange: func(d *faultyDisk) { d.apple = true }},
+		"locks":                {arrange: refuseOp("lock", syscall.ENOLCK), kind: NoLock, wrong: "does not support locks"},
+		"writing":              {arrange: refuseOp("write", syscall.ENOSPC), kind: DiskFull, wrong: "no space left"},
+		"creating":             {arrange: refuseOp("create", syscall.EROFS), kind: Permission, wrong: "read-only file system"},
+		"too many open files":  {arrange: tooManyFiles("open", syscall.EMFILE)},
+		"too many of everyone": {arrange: tooManyFiles("create", syscall.ENFILE)},
+		"renaming a folder": {arrange: func(d *faultyDisk) {
+			d.set(func(op, name string) syscall.Errno {
+				if op == "rename" && !strings.Contains(name, ".") {
+					return syscall.EXDEV
+				}
+				return 0
+			})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newFaultyDisk(t)
+			s := newStore(t, 300<<10, 4096)
+			o := s.options(t)
+			o.Directory = filepath.Join(d.dir, "backups")
+			o.Files = append(o.Files, File{Name: "e\u0301.rdb", Size: 4096})
+			url := o.URL
+			o.URL = func(ctx context.Context, name string) (string, error) {
+				return url(ctx, strings.Replace(name, "e\u0301", "2", 1))
+			}
+			tt.arrange(d)
+			_, err := Run(t.Context(), o)
+			if tt.wrong != "" {
+				expectError(t, err, tt.kind, tt.wrong)
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			d.set(nil)
+			if _, err := Run(t.Context(), o); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(o.folder(), "1.rdb"), "damaged")
+			tt.arrange(d)
+			if _, err = Run(t.Context(), o); tt.wrong == "" && err != nil || tt.wrong != "" && err == nil {
+				t.Errorf("the repair failed with %v, want %q", err, tt.wrong)
+			}
+			d.set(nil)
+			result, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := s.contents(t)
+			want["é.rdb"] = want["2.rdb"]
+			for _, f := range result.Files {
+				if got := sum([]byte(read(t, filepath.Join(o.folder(), f.Name)))); got != f.SHA256 || got != want[f.Name] {
+					t.Errorf("%s has SHA-256 %s, the result says %s, and it should be %s", f.Name, got, f.SHA256, want[f.Name])
+				}
+			}
+		})
+	}
+}
+
+func tooManyFiles(refused string, errno syscall.Errno) func(*faultyDisk) {
+	return func(d *faultyDisk) {
+		var times atomic.Int32
+		d.set(func(op, _ string) syscall.Errno {
+			if op == refused && times.Add(1)%3 != 0 {
+				return errno
+			}
+			return 0
+		})
+	}
+}
+
+// TestFUSE_hangs: whatever operation hangs, an interrupt ends the download soon, and
+// nothing is published when the file system comes back. The next run is fine.
+func TestFUSE_hangs(t *testing.T) {
+	t.Parallel()
+	for _, hanging := range []string{"mkdir", "create", "write", "fsync", "replace", "rename", "fsyncdir", "lock", "open"} {
+		t.Run(hanging, func(t *testing.T) {
+			t.Parallel()
+			d := newFaultyDisk(t)
+			s := newStore(t, 300<<10, 4096)
+			o := s.options(t)
+			o.Directory = filepath.Join(d.dir, "backups")
+			if err := os.Mkdir(o.Directory, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			back, hangs := make(chan struct{}), make(chan struct{}, 1000)
+			d.set(func(op, _ string) syscall.Errno {
+				if op == hanging {
+					hangs <- struct{}{}
+					<-back
+				}
+				return 0
+			})
+			ctx, cancel := context.WithCancel(t.Context())
+			var ended atomic.Bool
+			o.Progress = func(Progress) {
+				if ended.Load() {
+					t.Error("progress after the end")
+				}
+			}
+			done := make(chan error, 1)
+			go func() {
+				_, err := Run(ctx, o)
+				done <- err
+			}()
+			<-hangs
+			cancel()
+			at := time.Now()
+			err := <-done
+			ended.Store(true)
+			expectError(t, err, Interrupted, "The file system did not respond")
+			if took := time.Since(at); took > grace+time.Second {
+				t.Errorf("it ended %s after the interrupt", took)
+			}
+			close(back)
+			o.Progress = nil
+			release, err := lock(t.Context(), mustOpen(t, o.Directory), o.Name+lockSuffix, func() {}) // once the first run has ended
+			if err != nil {
+				t.Fatal(err)
+			}
+			release()
+			if hanging != "rename" && hanging != "fsyncdir" {
+				if _, err := os.Stat(o.folder()); !errors.Is(err, os.ErrNotExist) {
+					t.Errorf("there is a folder under the final name, error %v", err)
+				}
+			}
+			result, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.expectWhole(t, o, result)
+		})
+	}
+}
+
+func mustOpen(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	return root
+}
