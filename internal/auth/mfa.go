@@ -23,7 +23,7 @@ var (
 		Description: "Code that the device shows. It works once, so the session cannot be renewed." + requiredSomewhere,
 	}
 	mfaDuration = setting.Argument{
-		Path: "mfa_certification.duration_seconds", Kind: setting.Seconds, Most: 129600, Env: []string{"TENCENTCLOUD_MFA_CERTIFICATION_DURATION_SECONDS"},
+		Path: "mfa_certification.duration_seconds", Kind: setting.Seconds, Check: setting.Between(1, 129600), Env: []string{"TENCENTCLOUD_MFA_CERTIFICATION_DURATION_SECONDS"},
 		Description: "Duration of the session in seconds, at most 129600. Defaults to `1800`.",
 	}
 )

@@ -24,7 +24,7 @@ func sessionName(object string) setting.Argument {
 
 func sessionDuration(object string) setting.Argument {
 	return setting.Argument{
-		Path: object + ".session_duration", Kind: setting.Seconds, Most: maxRoleSeconds, Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"},
+		Path: object + ".session_duration", Kind: setting.Seconds, Check: setting.Between(1, maxRoleSeconds), Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"},
 		Description: "Duration of the session in seconds, at most 43200. Defaults to `7200`. The session is renewed before it expires.",
 	}
 }

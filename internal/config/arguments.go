@@ -53,11 +53,11 @@ var (
 			"Except on Windows and macOS, `SSL_CERT_FILE` and `SSL_CERT_DIR` override where the system's certificates are.",
 	}
 	maxRequestsPerSecond = setting.Argument{
-		Path: "max_requests_per_second", Kind: setting.Number, Least: 1,
+		Path: "max_requests_per_second", Kind: setting.Number, Check: setting.AtLeast(1),
 		Description: "Maximum number of requests per second and API action. The provider slows down while the API throttles it. Defaults to `20`, the API's documented rate limit.",
 	}
 	maxRetries = setting.Argument{
-		Path: "max_retries", Kind: setting.Number,
+		Path: "max_retries", Kind: setting.Number, Check: setting.AtLeast(0),
 		Description: "Maximum number of retries after a transient failure. `0` disables retries. Defaults to `8`.",
 	}
 	requestTimeout = setting.Argument{

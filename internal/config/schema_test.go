@@ -141,8 +141,8 @@ func TestSchema_validation(t *testing.T) {
 		"negative":         {integer("max_retries", number(-1)), []string{`Invalid value for x: must be at least 0; got -1.`}},
 		"zero seconds":     {integer(duration, number(0)), nil},
 		"longest":          {integer(duration, number(43200)), nil},
-		"too long":         {integer(duration, number(43201)), []string{`Invalid value for x: must be between 1 and 43200 seconds; got 43201.`}},
-		"negative seconds": {integer(duration, number(-1)), []string{`Invalid value for x: must be between 1 and 43200 seconds; got -1.`}},
+		"too long":         {integer(duration, number(43201)), []string{`Invalid value for x: must be between 1 and 43200; got 43201.`}},
+		"negative seconds": {integer(duration, number(-1)), []string{`Invalid value for x: must be between 1 and 43200; got -1.`}},
 
 		"null set":        {accounts(types.SetNull(types.StringType)), nil},
 		"unknown set":     {accounts(types.SetUnknown(types.StringType)), nil},

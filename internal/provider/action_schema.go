@@ -20,8 +20,8 @@ func actionAttribute(attribute data.Attribute) schema.Attribute {
 		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	case data.BoolAttribute:
 		return schema.BoolAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
-	case data.Int64Attribute:
-		return schema.Int64Attribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case data.NumberAttribute:
+		return schema.NumberAttribute{Required: a.Required, Optional: a.Optional, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
 	case data.ListAttribute:
 		return schema.ListAttribute{
 			ElementType: a.ElementType, Required: a.Required, Optional: a.Optional,

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -37,7 +36,7 @@ type backupCreateModel struct {
 	InstanceID  types.String `tfsdk:"instance_id"`
 	Region      types.String `tfsdk:"region"`
 	Remark      types.String `tfsdk:"remark"`
-	StorageDays types.Int64  `tfsdk:"storage_days"`
+	StorageDays types.Number `tfsdk:"storage_days"`
 	Timeouts    types.Object `tfsdk:"timeouts"`
 }
 
@@ -70,13 +69,24 @@ func backupCreateArguments() map[string]data.Attribute {
 			MarkdownDescription: "Remark of the backup, by which the data sources can find it. " +
 				"If it is not set or empty, the backup gets a unique one, which the action reports.",
 		},
-		"storage_days": data.Int64Attribute{
+		"storage_days": data.NumberAttribute{
 			Optional: true,
 			MarkdownDescription: fmt.Sprintf("Number of days to keep the backup, from 1 to %d. More than 7 must be enabled for the account by a ticket. "+
 				"Defaults to the retention of the instance's automatic backups, or to 7.", redisapi.MaxStorageDays),
-			Validators: []validator.Int64{int64validator.Between(1, redisapi.MaxStorageDays)},
+			Validators: []validator.Number{config.Validator(setting.Between(1, redisapi.MaxStorageDays))},
 		},
 	}
+}
+
+// integer returns the value of a whole number, or 0 if it is not set. The framework
+// reports a fraction for an Int64Attribute as a bug in the provider, so arguments are
+// numbers that [setting.Between] checks.
+func integer(n types.Number) int64 {
+	if n.IsNull() {
+		return 0
+	}
+	i, _ := n.ValueBigFloat().Int64()
+	return i
 }
 
 // uniqueRemark returns a remark that no other backup has.
@@ -107,7 +117,7 @@ func (m *backupCreateModel) create(ctx context.Context, provider *providerData, 
 		return diags
 	}
 	request := redisapi.ManualBackupRequest{
-		Region: region, InstanceID: m.InstanceID.ValueString(), Remark: m.Remark.ValueString(), StorageDays: m.StorageDays.ValueInt64(),
+		Region: region, InstanceID: m.InstanceID.ValueString(), Remark: m.Remark.ValueString(), StorageDays: integer(m.StorageDays),
 	}
 	if strings.TrimSpace(request.Remark) == "" {
 		request.Remark = uniqueRemark("")

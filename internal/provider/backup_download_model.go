@@ -21,7 +21,7 @@ type backupDownloadInput struct {
 
 	Directory        types.String `tfsdk:"directory"`
 	Network          types.String `tfsdk:"network"`
-	Connections      types.Int64  `tfsdk:"connections"`
+	Connections      types.Number `tfsdk:"connections"`
 	FirstByteTimeout types.String `tfsdk:"first_byte_timeout"`
 	IdleTimeout      types.String `tfsdk:"idle_timeout"`
 }

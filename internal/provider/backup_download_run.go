@@ -38,7 +38,7 @@ func (m *backupDownloadInput) download(ctx context.Context, data *providerData, 
 			Progress:         report,
 			FirstByteTimeout: firstByte,
 			IdleTimeout:      idle,
-			Connections:      int(m.Connections.ValueInt64()),
+			Connections:      int(integer(m.Connections)),
 			Retries:          data.retries,
 		})
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -47,10 +46,10 @@ func backupDownloadArguments() map[string]data.Attribute {
 		MarkdownDescription: "URLs to use: `internet`, or `internal` for those inside Tencent Cloud, which work only on a machine in the instance's region. Defaults to `internet`.",
 		Validators:          []validator.String{config.Validator(networkNames.OneOf(networkInternet, networkInternal))},
 	}
-	arguments["connections"] = data.Int64Attribute{
+	arguments["connections"] = data.NumberAttribute{
 		Optional:            true,
 		MarkdownDescription: fmt.Sprintf("Maximum number of files to receive at the same time, from 1 to %d. Defaults to `8`.", maxConnections),
-		Validators:          []validator.Int64{int64validator.Between(1, maxConnections)},
+		Validators:          []validator.Number{config.Validator(setting.Between(1, maxConnections))},
 	}
 	arguments["first_byte_timeout"] = data.StringAttribute{
 		Optional:            true,

@@ -31,7 +31,7 @@ type finalBackupModel struct {
 	Region       types.String `tfsdk:"region"`
 	Network      types.String `tfsdk:"network"`
 	Remark       types.String `tfsdk:"remark"`
-	StorageDays  types.Int64  `tfsdk:"storage_days"`
+	StorageDays  types.Number `tfsdk:"storage_days"`
 	Skip         types.Bool   `tfsdk:"skip"`
 	Timeouts     types.Object `tfsdk:"timeouts"`
 	BackupRemark types.String `tfsdk:"backup_remark"`

@@ -25,7 +25,7 @@ const freshBackup = 2 * time.Hour
 // destroy began.
 func (m *finalBackupModel) backUp(ctx context.Context, data *providerData) diag.Diagnostics {
 	request := redisapi.ManualBackupRequest{
-		Region: m.Region.ValueString(), InstanceID: m.InstanceID.ValueString(), Remark: m.BackupRemark.ValueString(), StorageDays: m.StorageDays.ValueInt64(),
+		Region: m.Region.ValueString(), InstanceID: m.InstanceID.ValueString(), Remark: m.BackupRemark.ValueString(), StorageDays: integer(m.StorageDays),
 	}
 	if diags := data.ready(); diags.HasError() {
 		return diags

@@ -25,8 +25,8 @@ func resourceAttribute(attribute data.Attribute) schema.Attribute {
 			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}
-	case data.Int64Attribute:
-		return schema.Int64Attribute{
+	case data.NumberAttribute:
+		return schema.NumberAttribute{
 			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
 			MarkdownDescription: a.MarkdownDescription, Validators: a.Validators,
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 )
@@ -102,7 +103,8 @@ var (
 		{object{"directory": ""}, "directory: must not be empty"},
 		{object{"directory": "~/backups"}, `directory: must not begin with ~; use pathexpand("~/backups")`},
 		{object{"directory": "~other"}, "directory: must not begin with ~; for a directory of that name, begin with ./"},
-		{object{"connections": 0}, "Attribute connections value must be between 1 and 32, got: 0"},
+		{object{"connections": 0}, "connections: must be between 1 and 32; got 0."},
+		{object{"connections": 33}, "connections: must be between 1 and 32; got 33."},
 		{object{"first_byte_timeout": "0s"}, "first_byte_timeout: must be greater than zero"},
 		{object{"idle_timeout": "1"}, "idle_timeout: must be a duration"},
 		{object{"network": "vpn"}, `network: must be internet or internal; got "vpn"`},
@@ -146,11 +148,12 @@ func TestValidate(t *testing.T) {
 		"action.tencentredis_backup_download":   {download, append([]invalid{{timeout("invoke", "0s"), "timeouts.invoke: must be"}}, invalidDownloads...)},
 		"data.tencentredis_backups":             {object{}, invalidFilters},
 		"data.tencentredis_backup":              {object{}, append([]invalid{{object{"backup_id": ""}, "backup_id: must not be empty; leave it out"}}, invalidFilters...)},
+		"resource.tencentredis_final_backup":    {object{"instance_id": fakeapi.DocumentInstanceID, "directory": "d"}, []invalid{{object{"storage_days": 0}, "storage_days: must be"}}},
 		"action.tencentredis_backup_create": {object{"instance_id": fakeapi.DocumentInstanceID, "storage_days": 1825}, []invalid{
 			{object{"instance_id": "redis-1"}, `instance_id: must begin with "crs-"`},
 			{object{"region": "chengdu"}, "region: must be a region"},
-			{object{"storage_days": 0}, "storage_days value must be between 1 and 1825, got: 0"},
-			{object{"storage_days": 1826}, "storage_days value must be between 1 and 1825, got: 1826"},
+			{object{"storage_days": 0}, "storage_days: must be between 1 and 1825; got 0."},
+			{object{"storage_days": 1826}, "storage_days: must be between 1 and 1825; got 1826."},
 			{timeout("invoke", "0s"), "timeouts.invoke: must be"},
 		}},
 		"provider.": {object{}, []invalid{
@@ -168,6 +171,9 @@ func TestValidate(t *testing.T) {
 		for _, a := range s.schema(block).Block.Attributes {
 			if a.Required || a.Optional {
 				later[a.Name] = unknown{}
+			}
+			if a.Type != nil && a.Type.Is(tftypes.Number) && a.Optional {
+				tt.invalid = append(tt.invalid, invalid{object{a.Name: 1.5}, a.Name + ": must be a whole number."})
 			}
 		}
 		if diags := s.validate(block, later); len(diags) > 0 {

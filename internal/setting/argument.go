@@ -7,8 +7,6 @@
 package setting
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -36,8 +34,7 @@ type Argument struct {
 	Sensitive   bool
 	Env         []string // the environment variables to use instead, in order
 	Description string
-	Check       func(string) error // of a string, or of each element of a set
-	Least, Most int64              // of an integer; a Most of 0 is no limit
+	Check       func(string) error // of a string or number, or of each element of a set
 }
 
 // Normalize returns a value without surrounding white space, or "" if it counts as not
@@ -74,27 +71,12 @@ func (a Argument) Validate(value string) error {
 		err = CheckWord(value)
 	case Text:
 		err = checkPath(value)
-	case Number, Seconds:
-		return a.validateNumber(value)
-	case Document, Flag, Object: // any value
+	case Document, Number, Seconds, Flag, Object: // any value
 	}
 	if err == nil && a.Check != nil {
 		err = a.Check(value)
 	}
 	return err
-}
-
-func (a Argument) validateNumber(text string) error {
-	n, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case err != nil:
-		return errors.New("must be a whole number")
-	case a.Most > 0 && (n < 1 || n > a.Most):
-		return fmt.Errorf("must be between 1 and %d seconds; got %d", a.Most, n)
-	case n < a.Least:
-		return fmt.Errorf("must be at least %d; got %d", a.Least, n)
-	}
-	return nil
 }
 
 // Places returns the places where an argument can be set.

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -94,6 +96,25 @@ func CheckDuration(s string) error {
 		return fmt.Errorf("must be greater than zero%s", got(s))
 	}
 	return nil
+}
+
+// AtLeast returns a check that allows only whole numbers from least.
+func AtLeast(least int64) func(string) error { return Between(least, math.MaxInt64) }
+
+// Between returns a check that allows only whole numbers from least to most.
+func Between(least, most int64) func(string) error {
+	return func(text string) error {
+		n, err := strconv.ParseInt(text, 10, 64)
+		switch {
+		case err != nil:
+			return errors.New("must be a whole number")
+		case n >= least && n <= most:
+			return nil
+		case most == math.MaxInt64:
+			return fmt.Errorf("must be at least %d; got %d", least, n)
+		}
+		return fmt.Errorf("must be between %d and %d; got %d", least, most, n)
+	}
 }
 
 // CheckJSON checks a policy, which is not shown.
