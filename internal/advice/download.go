@@ -19,6 +19,7 @@ type Download struct {
 
 	Internal  bool   // whether it uses the internal URLs
 	LimitType string // "" if limit_type is not set
+	Final     bool   // whether it is that of a final backup, which has fewer arguments
 }
 
 const unableToDownload = "Unable to Download Redis Backup"
@@ -112,6 +113,8 @@ func (d Download) next(e *download.Error) (attribute, next string) {
 	switch {
 	case e.Kind == download.Refused:
 		return d.refused()
+	case e.Idle() && d.Final:
+		return "", "Check the network and the proxy."
 	case e.Idle():
 		return "", "Raise idle_timeout and, if it is set, first_byte_timeout, or check the network and the proxy. Then apply again."
 	case e.Kind == download.Unreachable && d.Internal:
@@ -135,6 +138,10 @@ func (d Download) next(e *download.Error) (attribute, next string) {
 func (d Download) refused() (attribute, next string) {
 	if d.Internal {
 		return "network", `Internal URLs work only on a machine in the instance's region, within the download restriction. Elsewhere, set network to "internet".`
+	}
+	if d.Final {
+		return "", "This machine's address is outside the account's download restriction for the region. Destroy from an address that it allows, " +
+			`change it in the console, or set network to "internal" on a machine in the region.`
 	}
 	limit := cmp.Or(d.LimitType, "not set, so the account's download restriction for the region applies")
 	return "limit_type", "This machine's address is outside the download restriction (limit_type: " + limit + "). " +

@@ -92,6 +92,16 @@ type caller struct {
 	user    string // the Uin of the sub-user, or something else for a role
 }
 
+// Account returns the ID (Uin) of the account that the credentials of source belong to.
+func (c *Connection) Account(ctx context.Context, source tencentapi.CredentialSource) (string, error) {
+	api, err := c.sts(source, "")
+	if err != nil {
+		return "", err
+	}
+	caller, err := api.caller(ctx)
+	return caller.account, err
+}
+
 // callerResponse is the output of GetCallerIdentity.
 type callerResponse struct {
 	tencentapi.ResponseHead

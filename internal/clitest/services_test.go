@@ -63,8 +63,10 @@ var faults = map[string]func() fakeapi.Fault{
 	"locked": func() fakeapi.Fault {
 		return fakeapi.Fail("ResourceUnavailable.InstanceLockedError").For("ManualBackupInstance")
 	},
-	"lost":              func() fakeapi.Fault { return fakeapi.LoseResponse().For("ManualBackupInstance") },
-	"gone":              func() fakeapi.Fault { return fakeapi.Fail("ResourceNotFound.InstanceNotExists") },
+	"lost": func() fakeapi.Fault { return fakeapi.LoseResponse().For("ManualBackupInstance") },
+	"gone": func() fakeapi.Fault {
+		return fakeapi.Fail("ResourceNotFound.InstanceNotExists").For("DescribeInstanceBackups")
+	},
 	"no-file":           func() fakeapi.Fault { return fakeapi.Fail("AccessDenied").OnFiles() },
 	"disk-full":         func() fakeapi.Fault { return fakeapi.FailTask(fakeapi.TaskError, "disk full") },
 	"retry-in-a-minute": func() fakeapi.Fault { return status(http.StatusServiceUnavailable, "") },

@@ -140,13 +140,23 @@ func (s Settings) MaxRetries() int {
 // Credentials returns the source of credentials. It makes no request. Failed
 // renewals are logged with warn while the old credentials are usable.
 func (s Settings) Credentials(api []tencentapi.Option, warn tencentapi.LogFunc) (tencentapi.CredentialSource, error) {
-	source, err := s.Plan.Open(auth.Connection{
-		STS: s.sts, Region: s.Region, API: api,
-		MetadataURL: s.metadata, MetadataTransport: s.metadataTransport(),
-		Timeout: max(time.Minute, 2*s.limits.requestTimeout), Now: s.now, Warn: warn,
-	})
+	source, err := s.Plan.Open(s.connection(api, warn))
 	if err != nil {
 		return nil, fmt.Errorf("credentials: %w", err)
 	}
 	return source, nil
+}
+
+// Account returns the ID (Uin) of the account that the credentials of source belong to.
+func (s Settings) Account(ctx context.Context, api []tencentapi.Option, source tencentapi.CredentialSource) (string, error) {
+	c := s.connection(api, nil)
+	return c.Account(ctx, source)
+}
+
+func (s Settings) connection(api []tencentapi.Option, warn tencentapi.LogFunc) auth.Connection {
+	return auth.Connection{
+		STS: s.sts, Region: s.Region, API: api,
+		MetadataURL: s.metadata, MetadataTransport: s.metadataTransport(),
+		Timeout: max(time.Minute, 2*s.limits.requestTimeout), Now: s.now, Warn: warn,
+	}
 }

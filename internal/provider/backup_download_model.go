@@ -24,6 +24,8 @@ type backupDownloadInput struct {
 	Connections      types.Number `tfsdk:"connections"`
 	FirstByteTimeout types.String `tfsdk:"first_byte_timeout"`
 	IdleTimeout      types.String `tfsdk:"idle_timeout"`
+
+	final bool // whether it is for a final backup
 }
 
 // backupDownloadModel is backupDownloadSchema as a struct.
@@ -68,7 +70,7 @@ func (m *backupDownloadInput) sameBackup(other *backupDownloadInput) bool {
 func (m *backupDownloadInput) advice(region string) advice.Download {
 	return advice.Download{
 		Instance: m.InstanceID.ValueString(), Backup: m.BackupID.ValueString(), Region: region,
-		Internal: m.Network.ValueString() == networkInternal, LimitType: m.LimitType.ValueString(),
+		Internal: m.Network.ValueString() == networkInternal, LimitType: m.LimitType.ValueString(), Final: m.final,
 	}
 }
 

@@ -35,13 +35,23 @@ type privateState interface {
 func newOwner() string { return rand.Text() }
 
 func setOwner(ctx context.Context, private privateState, owner string) diag.Diagnostics {
-	return private.SetKey(ctx, ownerKey, []byte(strconv.Quote(owner)))
+	return setText(ctx, private, ownerKey, owner)
 }
 
+// ownerIn returns the token. Without one, the files are kept.
 func ownerIn(ctx context.Context, private privateState) (owner string, diags diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, ownerKey)
-	_ = json.Unmarshal(value, &owner) // without a token, the files are kept
-	return owner, diags
+	return textIn(ctx, private, ownerKey)
+}
+
+func setText(ctx context.Context, private privateState, key, text string) diag.Diagnostics {
+	return private.SetKey(ctx, key, []byte(strconv.Quote(text)))
+}
+
+// textIn returns what setText set, or "".
+func textIn(ctx context.Context, private privateState, key string) (text string, diags diag.Diagnostics) {
+	value, diags := private.GetKey(ctx, key)
+	_ = json.Unmarshal(value, &text)
+	return text, diags
 }
 
 // markDestroy records whether a plan destroys the resource. Terraform plans a destroy

@@ -29,6 +29,8 @@ type providerData struct {
 	downloads http.RoundTripper // for the object storage
 	retries   int               // of a file
 
+	account func(context.Context) (string, error) // ID of the credentials' account, from STS
+
 	pollInterval time.Duration // the first pause while waiting for a backup
 
 	unknown []path.Path // provider arguments whose values are known only at apply

@@ -52,7 +52,7 @@ func (r *finalBackupResource) Configure(_ context.Context, req resource.Configur
 func (r *finalBackupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m finalBackupModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(m.settle(ctx, r.provider)...)
+	resp.Diagnostics.Append(m.settle(ctx, r.provider, resp.Private)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
@@ -64,22 +64,19 @@ func (r *finalBackupResource) Read(context.Context, resource.ReadRequest, *resou
 func (r *finalBackupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m finalBackupModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(m.settle(ctx, r.provider)...)
+	resp.Diagnostics.Append(m.settle(ctx, r.provider, resp.Private)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
 }
 
-// settle sets the region and the remark. It returns an error unless the region has
-// the instance: only then does a later "no such instance" mean that it is gone.
-func (m *finalBackupModel) settle(ctx context.Context, data *providerData) diag.Diagnostics {
+// settle sets the region, the remark, and the account. It returns an error unless the
+// region has the instance: only then does a later "no such instance" mean that it is
+// gone. With skip, it makes no request.
+func (m *finalBackupModel) settle(ctx context.Context, data *providerData, private privateState) diag.Diagnostics {
 	region, diags := data.regionFor(m.Region)
 	if diags.HasError() {
 		return diags
-	}
-	filter := redisapi.InstanceBackupsFilter{Region: region, InstanceID: m.InstanceID.ValueString()}
-	if _, err := data.redis.InstanceBackups(maskSecrets(ctx, data.secrets), filter); err != nil && !m.Skip.ValueBool() {
-		return append(diags, backupsError(err, filter))
 	}
 	if m.Region.ValueString() == "" { // otherwise, it must stay as configured
 		m.Region = types.StringValue(region)
@@ -87,7 +84,15 @@ func (m *finalBackupModel) settle(ctx context.Context, data *providerData) diag.
 	if m.BackupRemark.IsUnknown() {
 		m.BackupRemark = types.StringValue(uniqueRemark(m.Remark.ValueString()))
 	}
-	return diags
+	if m.Skip.ValueBool() {
+		return diags
+	}
+	ctx = maskSecrets(ctx, data.secrets)
+	filter := redisapi.InstanceBackupsFilter{Region: region, InstanceID: m.InstanceID.ValueString()}
+	if _, err := data.redis.InstanceBackups(ctx, filter); err != nil {
+		return append(diags, backupsError(err, filter))
+	}
+	return append(diags, setText(ctx, private, accountKey, data.accountID(ctx))...)
 }
 
 // Delete returns without an error only if the backup's files are on disk and checked,
@@ -98,10 +103,12 @@ func (r *finalBackupResource) Delete(ctx context.Context, req resource.DeleteReq
 	if resp.Diagnostics.HasError() || m.Skip.ValueBool() {
 		return
 	}
-	ctx, cancel, diags := r.provider.limitTo(ctx, m.Timeouts, "delete", finalBackupTimeout)
+	account, diags := textIn(ctx, req.Private, accountKey)
+	ctx, cancel, more := r.provider.limitTo(ctx, m.Timeouts, "delete", finalBackupTimeout)
 	defer cancel()
+	diags.Append(more...)
 	if !diags.HasError() {
-		diags.Append(m.backUp(ctx, r.provider)...)
+		diags.Append(m.backUp(ctx, r.provider, account)...)
 	}
 	for _, d := range diags {
 		if d.Severity() == diag.SeverityError {

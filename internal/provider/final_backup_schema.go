@@ -23,7 +23,7 @@ func finalBackupSchema() schema.Schema {
 	}
 	arguments["remark"] = data.StringAttribute{Optional: true, MarkdownDescription: "Beginning of the backup's remark. Defaults to `terraform`."}
 	arguments["timeouts"] = timeoutsAttribute(map[string]string{
-		"delete": "Maximum duration of the backup and its download, such as `6h`. Defaults to `4h`. If it takes longer, the instance is not destroyed, and the next destroy continues.",
+		"delete": "Maximum duration of the backup and its download, such as `6h`. Defaults to `4h`. If it takes longer, the instance is not destroyed.",
 	})
 	attributes := resourceAttributes(arguments)
 	attributes["instance_id"] = modified(attributes["instance_id"], stringplanmodifier.RequiresReplace())

@@ -148,7 +148,10 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 	if err != nil {
 		return nil, err
 	}
-	return &providerData{redis: client, downloads: s.Transport(), retries: s.MaxRetries(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval}, nil
+	return &providerData{
+		redis: client, downloads: s.Transport(), retries: s.MaxRetries(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval,
+		account: func(ctx context.Context) (string, error) { return s.Account(ctx, api, source) },
+	}, nil
 }
 
 func setData(resp *provider.ConfigureResponse, data *providerData) {
