@@ -109,3 +109,38 @@ func TestTransfer_restartFails(t *testing.T) {
 type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errDiskFull }
+
+// TestTransfer_check: only what was compared counts, and something has to be.
+func TestTransfer_check(t *testing.T) {
+	t.Parallel()
+	rdb := "REDIS0011\xfa\x00\x00" + strings.Repeat("x", 9) + strings.Repeat("\x00", 8) // no checksum, or cut there
+	for name, tt := range map[string]struct {
+		data string
+		file int64
+		size int64
+		want string
+		kind Kind
+	}{
+		"size of the API":   {data: "text", file: 4, size: unknown, want: CheckSize},
+		"size of the store": {data: "text", size: 4, want: CheckSize},
+		"nothing":           {data: "text", size: unknown, kind: Unverifiable},
+		"RDB, no checksum":  {data: rdb, size: unknown, kind: Unverifiable},
+		"RDB and size":      {data: rdb, size: int64(len(rdb)), want: CheckSize},
+		"empty":             {size: 0, kind: Mismatch},
+		"other size":        {data: "text", file: 5, size: 4, kind: Mismatch},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := transfer{file: File{Name: "1.rdb", Size: tt.file}, object: object{Size: tt.size}, have: int64(len(tt.data)), sums: newSums()}
+			for _, w := range x.sums.writers() {
+				_, _ = w.Write([]byte(tt.data))
+			}
+			checked, err := x.check()
+			if tt.want == "" {
+				expectError(t, err, tt.kind)
+			} else if err != nil || strings.Join(checked, " ") != tt.want {
+				t.Errorf("checked is %v, error %v", checked, err)
+			}
+		})
+	}
+}

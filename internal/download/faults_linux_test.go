@@ -44,9 +44,9 @@ func TestFUSE_refused(t *testing.T) {
 		"fsync of a folder":    {arrange: refuseOp("fsyncdir", syscall.EINVAL)},
 		"replacing, EPERM":     {arrange: refuseOp("replace", syscall.EPERM)},
 		"replacing, EEXIST":    {arrange: refuseOp("replace", syscall.EEXIST)},
-		"inode numbers":        {arrange: func(d *faultyDisk) { d.moody = true }},
-		"no known free space":  {arrange: func(d *faultyDisk) { d.full = true }},
-		"names in NFD":         {arrange: func(d *faultyDisk) { d.apple = true }},
+		"inode numbers":        {arrange: func(d *faultyDisk) { d.moody.Store(true) }},
+		"no known free space":  {arrange: func(d *faultyDisk) { d.full.Store(true) }},
+		"names in NFD":         {arrange: func(d *faultyDisk) { d.apple.Store(true) }},
 		"locks":                {arrange: refuseOp("lock", syscall.ENOLCK), kind: NoLock, wrong: "does not support locks"},
 		"writing":              {arrange: refuseOp("write", syscall.ENOSPC), kind: DiskFull, wrong: "no space left"},
 		"creating":             {arrange: refuseOp("create", syscall.EROFS), kind: Permission, wrong: "read-only file system"},
@@ -188,4 +188,38 @@ func mustOpen(t *testing.T, dir string) *os.Root {
 	}
 	t.Cleanup(func() { _ = root.Close() })
 	return root
+}
+
+// TestFUSE_readOnly: a finished folder is verified where nothing can be written. The
+// caller is no owner, and so deletes nothing later.
+func TestFUSE_readOnly(t *testing.T) {
+	t.Parallel()
+	d := newFaultyDisk(t)
+	s := newStore(t, 4096)
+	o := s.options(t)
+	o.Directory = filepath.Join(d.dir, "backups")
+	if _, err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	d.set(func(op, _ string) syscall.Errno {
+		if op != "open" {
+			return syscall.EROFS
+		}
+		return 0
+	})
+	o.Owner = "other"
+	result, err := Run(t.Context(), o)
+	if err != nil || !result.Reused {
+		t.Fatalf("got %+v, error %v", result, err)
+	}
+	d.set(nil)
+	removed, err := Remove(t.Context(), Removal{Directory: o.Directory, Name: o.Name, Owner: "other", Files: result.Files})
+	if err != nil || !removed.NotOwner {
+		t.Errorf("got %+v, error %v", removed, err)
+	}
+	write(t, filepath.Join(o.folder(), "1.rdb"), "damaged")
+	d.set(func(string, string) syscall.Errno { return syscall.EROFS })
+	if _, err := Run(t.Context(), o); err == nil {
+		t.Error("a damaged file passed")
+	}
 }

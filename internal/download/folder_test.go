@@ -54,8 +54,13 @@ func TestRun_inTheWay(t *testing.T) {
 		kind    Kind
 		wrong   string
 	}{
-		"directory is a file":    {func(t *testing.T, dir string) { write(t, dir, "x") }, NotDirectory, "is a file"},
-		"parent is a file":       {func(t *testing.T, dir string) { write(t, filepath.Dir(dir)+"/backups", "x") }, NotDirectory, "is a file"},
+		"directory is a file": {func(t *testing.T, dir string) { write(t, dir, "x") }, NotDirectory, "is a file"},
+		"parent is a file":    {func(t *testing.T, dir string) { write(t, filepath.Dir(dir)+"/backups", "x") }, NotDirectory, "is a file"},
+		"directory is dangling": {func(t *testing.T, dir string) {
+			if err := os.Symlink(dir+"-gone", dir); err != nil {
+				t.Skip(err)
+			}
+		}, NotDirectory, "-gone\", which does not exist"},
 		"folder is a file":       {file(name, "x"), NotDirectory, `is a file, not a directory`},
 		"folder is a link":       {link(".", name), NotDirectory, "is a symbolic link, not a directory"},
 		"part is a file":         {file(name+".part", "x"), NotDirectory, "is a file, not a directory"},

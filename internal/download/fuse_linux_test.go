@@ -28,7 +28,7 @@ type faultyDisk struct {
 	inodes atomic.Uint64
 	// moody makes it invent a new inode number for each lookup, full have no free
 	// space that it knows of, and apple store names in NFD.
-	moody, full, apple bool
+	moody, full, apple atomic.Bool
 }
 
 // newFaultyDisk mounts one. The test is skipped where that is not possible.
@@ -86,14 +86,14 @@ func (d *faultyDisk) check(op, name string) fuse.Status {
 }
 
 func (d *faultyDisk) stored(name string) string {
-	if d.apple {
+	if d.apple.Load() {
 		return norm.NFD.String(name)
 	}
 	return name
 }
 
 func (d *faultyDisk) invent(attr *fuse.Attr) {
-	if d.moody {
+	if d.moody.Load() {
 		attr.Ino = d.inodes.Add(1) + 1<<40
 	}
 }
@@ -200,7 +200,7 @@ func (d *faultyDisk) SetLk(c <-chan struct{}, in *fuse.LkIn) fuse.Status {
 
 func (d *faultyDisk) StatFs(c <-chan struct{}, in *fuse.InHeader, out *fuse.StatfsOut) fuse.Status {
 	status := d.RawFileSystem.StatFs(c, in, out)
-	if d.full {
+	if d.full.Load() {
 		out.Bfree, out.Bavail = 0, 0
 	}
 	return status
