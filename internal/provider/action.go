@@ -36,9 +36,9 @@ func (c *configuredAction) ModifyPlan(ctx context.Context, req action.ModifyPlan
 
 // invokeTimeoutAttribute returns the argument timeouts of an action.
 func invokeTimeoutAttribute(more string) schema.Attribute {
-	return actionAttribute(timeoutsAttribute(map[string]string{
+	return timeoutsAttribute(map[string]string{
 		"invoke": "Maximum duration of the action, such as `30m`. Defaults to `2h`. " + more,
-	}))
+	})
 }
 
 func actionRegionAttribute() schema.Attribute {

@@ -45,7 +45,7 @@ func (a *backupCreateAction) Metadata(_ context.Context, req action.MetadataRequ
 }
 
 func (a *backupCreateAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	attributes := actionAttributes(backupCreateArguments())
+	attributes := attributesAs[schema.Attribute](backupCreateArguments())
 	attributes["region"] = actionRegionAttribute()
 	attributes["timeouts"] = invokeTimeoutAttribute("The backup continues if it takes longer.")
 	resp.Schema = schema.Schema{

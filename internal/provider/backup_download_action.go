@@ -38,7 +38,7 @@ func (a *backupDownloadAction) Metadata(_ context.Context, req action.MetadataRe
 }
 
 func (a *backupDownloadAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	attributes := actionAttributes(backupDownloadArguments())
+	attributes := attributesAs[schema.Attribute](backupDownloadArguments())
 	attributes["region"] = actionRegionAttribute()
 	attributes["timeouts"] = invokeTimeoutAttribute("What was received by then is kept, and the next run continues.")
 	resp.Schema = schema.Schema{

@@ -84,7 +84,7 @@ func backupDownloadSchema() schema.Schema {
 		"update": "Maximum duration of a download by an update. Defaults to `2h`.",
 		"delete": "Maximum duration of deleting the files, such as `5m`. Defaults to `30m`.",
 	})
-	attributes := resourceAttributes(arguments)
+	attributes := attributesAs[schema.Attribute](arguments)
 	attributes["path"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Path of the folder with the files. It is relative if `directory` is."}
 	attributes["files"] = downloadedFilesAttribute()
 	attributes["fingerprint"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Digest of the instance, the backup, and the files' names and sizes, the same as that of the data source `tencentredis_backup_url`."}

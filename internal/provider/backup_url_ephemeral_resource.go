@@ -31,7 +31,7 @@ func (e *backupURLEphemeralResource) Metadata(_ context.Context, req ephemeral.M
 func (e *backupURLEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: backupURLDescription + " Nothing is stored in plan or state.",
-		Attributes:          ephemeralAttributes(backupURLAttributes()),
+		Attributes:          attributesAs[schema.Attribute](backupURLAttributes()),
 	}
 }
 

@@ -25,9 +25,9 @@ func finalBackupSchema() schema.Schema {
 	arguments["timeouts"] = timeoutsAttribute(map[string]string{
 		"delete": "Maximum duration of the backup and its download, such as `6h`. Defaults to `4h`. If it takes longer, the instance is not destroyed.",
 	})
-	attributes := resourceAttributes(arguments)
-	attributes["instance_id"] = modified(attributes["instance_id"], stringplanmodifier.RequiresReplace())
-	attributes["region"] = modified(attributes["region"], stringplanmodifier.UseStateForUnknown())
+	attributes := attributesAs[schema.Attribute](arguments)
+	attributes["instance_id"] = modified(arguments["instance_id"], stringplanmodifier.RequiresReplace())
+	attributes["region"] = modified(arguments["region"], stringplanmodifier.UseStateForUnknown())
 	attributes["skip"] = schema.BoolAttribute{
 		Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 		MarkdownDescription: "Whether destroying the resource makes no backup. It must be applied before the destroy. Defaults to `false`.",
@@ -44,14 +44,13 @@ func finalBackupSchema() schema.Schema {
 	}
 }
 
-// modified returns a string attribute with a plan modifier.
-func modified(attribute schema.Attribute, modifier planmodifier.String) schema.Attribute {
-	a, ok := attribute.(schema.StringAttribute)
-	if ok {
-		a.PlanModifiers = append(a.PlanModifiers, modifier)
-		return a
+// modified returns a data source's string attribute with a plan modifier.
+func modified(attribute data.Attribute, modifier planmodifier.String) schema.Attribute {
+	a, _ := attribute.(data.StringAttribute)
+	return schema.StringAttribute{
+		Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+		MarkdownDescription: a.MarkdownDescription, Validators: a.Validators, PlanModifiers: []planmodifier.String{modifier},
 	}
-	return attribute
 }
 
 // sameRemark keeps the remark in the state until the argument changes.
