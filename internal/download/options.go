@@ -43,16 +43,17 @@ type Options struct {
 	Owner string
 	// Progress, if set, is called from time to time, never concurrently.
 	Progress func(Progress)
-	// IdleTimeout ends a request that has received nothing for this long.
-	// Defaults to 60 seconds.
+	// IdleTimeout ends a request that has waited for the network for this long after
+	// its first byte. Defaults to 60 seconds.
 	IdleTimeout time.Duration
-	// FirstByteTimeout ends a request whose response has not begun for this long. 0
-	// means that only ctx does.
+	// FirstByteTimeout ends a request whose response has no first byte of the file
+	// after this time. 0 means that only ctx does.
 	FirstByteTimeout time.Duration
-	// Connections is the maximum number of concurrent transfers. Defaults to 8.
+	// Connections is the maximum number of connections, for all files together. A
+	// large file uses several if one is slow. Defaults to 8.
 	Connections int
-	// Retries is the maximum number of retries of a file until at least a mebibyte
-	// is received.
+	// Retries is the maximum number of retries of a file until the next byte is
+	// received. A start from the beginning counts until the end.
 	Retries int
 	// Backoff is the pause before the first retry. It doubles up to thirty times
 	// that. Defaults to one second.

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -62,18 +63,18 @@ func readFault(body io.Reader) (f fault) {
 }
 
 var (
-	faultCode = regexp.MustCompile(`^[A-Z][A-Za-z0-9.]{1,63}$`)
-	requestID = regexp.MustCompile(`^[\w=+/-]{1,100}$`)
+	faultCode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z][A-Za-z0-9.]{1,63}$`) })
+	requestID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w=+/-]{1,100}$`) })
 )
 
 // known reports whether the error is from COS.
-func (f fault) known() bool { return faultCode.MatchString(f.Code) }
+func (f fault) known() bool { return faultCode().MatchString(f.Code) }
 
 func (f fault) facts() (facts []string) {
 	if f.known() {
 		facts = append(facts, "Code: "+f.Code)
 	}
-	if f.known() && requestID.MatchString(f.RequestID) {
+	if f.known() && requestID().MatchString(f.RequestID) {
 		facts = append(facts, "Request ID: "+f.RequestID)
 	}
 	return facts

@@ -4,13 +4,13 @@
 package download
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -29,7 +29,7 @@ type object struct {
 func (o object) strong() bool { return strings.HasPrefix(o.ETag, `"`) }
 
 // digestETag matches the ETags of COS.
-var digestETag = regexp.MustCompile(`^"[0-9a-fA-F]{32,}(-\d+)?"$`)
+var digestETag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^"[0-9a-fA-F]{32,}(-\d+)?"$`) })
 
 // errRestart is the error of a read if what was read so far is not the beginning of
 // the file.
@@ -79,7 +79,7 @@ func (r *remote) Read(p []byte) (int, error) {
 		switch {
 		case n > 0:
 			if r.offset == 0 {
-				r.rdb = bytes.HasPrefix(p[:n], []byte(rdbMagic))
+				r.rdb = (&rdbSum{head: p[:min(n, rdbHead)]}).begins()
 			}
 			r.offset += int64(n)
 			r.slots.grow(n)
@@ -227,7 +227,7 @@ func (r *remote) resumable() bool { return resumable(r.object, r.rdb) }
 // digest, since others are made of size and time, which two versions can share.
 func resumable(o object, rdb bool) bool {
 	if o.CRC64 == "" && !rdb {
-		return digestETag.MatchString(o.ETag)
+		return digestETag().MatchString(o.ETag)
 	}
 	return o.strong() || o.LastModified != "" || o.Size != unknown
 }

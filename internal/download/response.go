@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"sync"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
@@ -81,11 +82,11 @@ func (s *stream) accept(r *http.Response, known object, offset int64) error {
 	return nil
 }
 
-var contentRange = regexp.MustCompile(`^bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)$`)
+var contentRange = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)$`) })
 
 // acceptRange checks that a partial response continues the object.
 func (s *stream) acceptRange(r *http.Response, known object, offset int64) error {
-	match := contentRange.FindStringSubmatch(r.Header.Get("Content-Range"))
+	match := contentRange().FindStringSubmatch(r.Header.Get("Content-Range"))
 	if match == nil || offset == 0 {
 		return &retryError{last: badResponse(r)}
 	}

@@ -281,7 +281,7 @@ func (t *transfer) check() (checked []string, err error) {
 	if rdb {
 		checked = append(checked, CheckRDB)
 	}
-	if slices.Equal(checked, []string{CheckSize}) && t.resumed && !digestETag.MatchString(t.object.ETag) {
+	if slices.Equal(checked, []string{CheckSize}) && t.resumed && !digestETag().MatchString(t.object.ETag) {
 		return nil, mismatch("it was resumed, and it has no checksum that shows whether it changed meanwhile")
 	}
 	if checked == nil {

@@ -48,7 +48,7 @@ func backupDownloadArguments() map[string]data.Attribute {
 	}
 	arguments["connections"] = data.NumberAttribute{
 		Optional:            true,
-		MarkdownDescription: fmt.Sprintf("Maximum number of files to receive at the same time, from 1 to %d. Defaults to `8`.", maxConnections),
+		MarkdownDescription: fmt.Sprintf("Maximum number of connections for the download, from 1 to %d. A large file uses several if one is slow. Defaults to `8`.", maxConnections),
 		Validators:          []validator.Number{config.Validator(setting.Between(1, maxConnections))},
 	}
 	arguments["first_byte_timeout"] = data.StringAttribute{
