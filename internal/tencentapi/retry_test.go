@@ -223,9 +223,9 @@ func TestCall_signsAnew(t *testing.T) {
 	})
 }
 
-// TestCall_waitsAsAsked: a response's Retry-After counts whether it is from a gateway
+// TestCall_retryAfter: a response's Retry-After is honored whether it is from a gateway
 // or the API itself, and for that response alone.
-func TestCall_waitsAsAsked(t *testing.T) {
+func TestCall_retryAfter(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		responses []reply
@@ -343,15 +343,15 @@ func TestCall_endsWithItsContext(t *testing.T) {
 				t.Fatalf("error %v after %s, want a *ConnectionError after 6s", err, time.Since(start))
 			}
 			if !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
-				t.Errorf("the text does not tell the limit: %v", conErr)
+				t.Errorf("the text lacks the limit: %v", conErr)
 			}
 		})
 	})
 }
 
-// TestCall_endedTellsWhatItMet: a call whose time is up says what it met last,
-// and counts the attempts that were made.
-func TestCall_endedTellsWhatItMet(t *testing.T) {
+// TestCall_deadlineError: the error of a call that ran out of time has the last failure
+// and the number of attempts.
+func TestCall_deadlineError(t *testing.T) {
 	t.Parallel()
 	over := errors.New("over")
 	for name, tt := range map[string]struct {
@@ -373,7 +373,7 @@ func TestCall_endedTellsWhatItMet(t *testing.T) {
 				s := &server{responses: tt.responses}
 				_, err := call(ctx, newTestClient(t, s, opts...))
 				if !errors.Is(err, over) {
-					t.Errorf("error %v, want that the time is over", err)
+					t.Errorf("error %v, want %v", err, over)
 				}
 				code, attempts := "", 1
 				if apiErr, ok := errors.AsType[*Error](err); ok {
@@ -386,7 +386,7 @@ func TestCall_endedTellsWhatItMet(t *testing.T) {
 					t.Errorf("error %q says that the host has not responded yet: %t", err, hung)
 				}
 				if n := len(s.requests); code != tt.code || attempts != n {
-					t.Errorf("error %q tells code %q after %d attempts, want %q after %d", err, code, attempts, tt.code, n)
+					t.Errorf("error %q has code %q after %d attempts, want %q after %d", err, code, attempts, tt.code, n)
 				}
 			})
 		})
