@@ -67,7 +67,8 @@ func (f *finder) namedProfile(p place) found {
 		}
 		files, err := readProfile(f.ctx, f.Open, folder, name.Text, true)
 		if files.isMissing(err) {
-			err = &textfile.Error{File: files.File, Err: err, Reason: fmt.Sprintf("does not exist, but %s is %q", name.Origin, name.Text)}
+			err = &textfile.Error{File: files.File, Err: err, Reason: fmt.Sprintf("does not exist, but %s is %q. "+
+				"Name another profile, or create this one with \"tccli configure --profile %s\"", name.Origin, name.Text, shellWord(name.Text))}
 		}
 		return f.useProfile(files, err)
 	}}

@@ -30,7 +30,7 @@ func TestResolve_profileFaults(t *testing.T) {
 		line, column int
 		says         string
 	}{
-		"no file":               {nil, devFile, 0, 0, "does not exist, but \"profile\" in the provider block is \"dev\""},
+		"no file":               {nil, devFile, 0, 0, "does not exist, but \"profile\" in the provider block is \"dev\". Name another profile, or create this one with \"tccli configure --profile dev\""},
 		"no permission":         {env(devFile, "!permission"), devFile, 0, 0, "cannot be read: permission denied"},
 		"a folder":              {env(devFile+"/x", ""), devFile, 0, 0, "is a directory, not a file"},
 		"too large":             {env(devFile, big), devFile, 0, 0, "is larger than 1 MiB"},
@@ -80,7 +80,7 @@ func TestResolve_profileFaultCauses(t *testing.T) {
 	t.Parallel()
 	const summary = "Unusable Credentials File"
 	diags := problems(t, block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
-	expectProblem(t, diags, problem{summary, "", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\"."})
+	expectProblem(t, diags, problem{summary, "", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\". Name another profile, or create this one with \"tccli configure --profile dev\"."})
 	// The default profile may be missing, but not invalid.
 	diags = problems(t, block{}, machine(nil, env(defaultFile, "{")))
 	expectProblem(t, diags, problem{summary, "", "The file " + defaultFile + " is not valid JSON"})
