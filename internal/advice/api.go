@@ -18,7 +18,7 @@ const (
 	notAllowed = "The credentials are not allowed to do this."
 
 	checkProxy    = "Check for a proxy between this machine and the API. "
-	checkEndpoint = "Check that {endpoint}, domain, and protocol in the provider block point to {api}."
+	checkEndpoint = "Check {endpoint}, domain, and protocol in the provider block and the environment: they must point to {api}."
 )
 
 // refused is for codes in no table.

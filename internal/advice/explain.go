@@ -169,7 +169,7 @@ func (h host) forResponse(err error) entry {
 		e = entry{
 			meaning: "{Api} could not be reached.",
 			next: "Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. " +
-				"The host below must be right: {endpoint} and domain in the provider block set it.",
+				"Check the host below; {endpoint} and domain set it, in the provider block or the environment.",
 		}
 	}
 	return e.fill("{api}", h.api, "{Api}", strings.Replace(h.api, "the ", "The ", 1), "{endpoint}", h.endpoint)

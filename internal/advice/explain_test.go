@@ -124,7 +124,7 @@ Cause: proxyconnect tcp: dial tcp: lookup proxy.example.com: no such host`,
 			&tencentapi.ConnectionError{Host: "h", Err: &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "h", IsNotFound: true}}}, "",
 			`Reading x failed. The Redis API could not be reached.
 
-Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.redis and domain in the provider block set it.
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. Check the host below; endpoints.redis and domain set it, in the provider block or the environment.
 
 Host: h
 Cause: dial tcp: lookup h: no such host`,
@@ -133,7 +133,7 @@ Cause: dial tcp: lookup h: no such host`,
 			&tencentapi.ConnectionError{Host: "127.0.0.1:1", Err: syscall.ECONNREFUSED}, "",
 			`Reading x failed. The Redis API could not be reached.
 
-Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.redis and domain in the provider block set it.
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. Check the host below; endpoints.redis and domain set it, in the provider block or the environment.
 
 Host: 127.0.0.1:1
 Cause: connection refused`,
@@ -152,7 +152,7 @@ Attempts: 2 in 1m0s`,
 			&tencentapi.ResponseError{Host: "redis.example.com", StatusCode: 502, Reason: "Bad Gateway"}, "",
 			`Reading x failed. The response did not come from the Redis API, or it was truncated.
 
-Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+Check for a proxy between this machine and the API. Check endpoints.redis, domain, and protocol in the provider block and the environment: they must point to the Redis API.
 
 Host: redis.example.com
 HTTP status: 502
@@ -171,7 +171,7 @@ Cause: the proxy proxy:3128 refused: Proxy Authentication Required`,
 			&tencentapi.ResponseError{Host: "h", Reason: "the response is not HTTP"}, "",
 			`Reading x failed. The response did not come from the Redis API, or it was truncated.
 
-Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+Check for a proxy between this machine and the API. Check endpoints.redis, domain, and protocol in the provider block and the environment: they must point to the Redis API.
 
 Host: h
 Cause: the response is not HTTP`,
@@ -188,7 +188,7 @@ Cause: list of backups: backups kept disappearing while it was read (request ID 
 			&tencentapi.ConnectionError{Host: "h", Err: http.ErrSchemeMismatch}, "",
 			`Reading x failed. The response did not come from the Redis API, or it was truncated.
 
-Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API.
+Check for a proxy between this machine and the API. Check endpoints.redis, domain, and protocol in the provider block and the environment: they must point to the Redis API.
 
 Host: h
 Cause: http: server gave HTTP response to HTTPS client`,

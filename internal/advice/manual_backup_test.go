@@ -72,7 +72,7 @@ Request ID: r-1`,
 		"lost": {
 			started(0, "", &tencentapi.UncertainError{Err: &tencentapi.ResponseError{Host: "h", StatusCode: 200, Reason: "the response was truncated after 9 bytes"}}),
 			"Creating x failed. The response did not come from the Redis API, or it was truncated. The backup may have been started all the same.\n\n" +
-				"Check for a proxy between this machine and the API. Check that endpoints.redis, domain, and protocol in the provider block point to the Redis API. " + check +
+				"Check for a proxy between this machine and the API. Check endpoints.redis, domain, and protocol in the provider block and the environment: they must point to the Redis API. " + check +
 				"\n\nHost: h\nHTTP status: 200\nCause: the response was truncated after 9 bytes",
 		},
 	}

@@ -69,7 +69,7 @@ Request ID: r`,
 			&auth.SourceError{Source: source, Err: &tencentapi.ConnectionError{Host: "sts.example.com", Err: syscall.ECONNREFUSED}}, get,
 			`STS could not be reached.
 
-Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. The host below must be right: endpoints.sts and domain in the provider block set it.
+Check the network, the proxy settings (proxy, HTTPS_PROXY, NO_PROXY), and ca_bundle. Check the host below; endpoints.sts and domain set it, in the provider block or the environment.
 
 Source: role qcs::cam::uin/1:roleName/r (provider block)
 Host: sts.example.com
@@ -79,7 +79,7 @@ Cause: connection refused`,
 			&auth.AccountCheckError{Err: &tencentapi.ResponseError{Host: "sts.example.com", StatusCode: 502, Reason: "Bad Gateway"}}, check,
 			`allowed_account_ids or forbidden_account_ids is set, and STS did not return the account of the credentials. The response did not come from STS, or it was truncated.
 
-Check for a proxy between this machine and the API. Check that endpoints.sts, domain, and protocol in the provider block point to STS.
+Check for a proxy between this machine and the API. Check endpoints.sts, domain, and protocol in the provider block and the environment: they must point to STS.
 
 Host: sts.example.com
 HTTP status: 502
