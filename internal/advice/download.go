@@ -89,7 +89,7 @@ func kept(e *download.Error) string {
 
 // downloads is what to do about an error, and the argument to blame, if any.
 var downloads = map[download.Kind]entry{
-	download.Failed:       {next: "Check the disk, and apply again."},
+	download.Failed:       {attribute: "directory", next: "Check directory and the disk that it is on, and apply again."},
 	download.BadName:      {next: "The name is not safe to use for a file. Download this file by its URL, under another name."},
 	download.NotDirectory: {attribute: "directory", next: "Set directory to a directory, and remove what is in the way."},
 	download.Occupied:     {attribute: "directory", next: "Set directory to another directory, or move away what is there."},

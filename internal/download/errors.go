@@ -100,5 +100,5 @@ func asError(ctx context.Context, err error) *Error {
 }
 
 func interrupted(ctx context.Context) *Error {
-	return &Error{Kind: Interrupted, Reason: "interrupted", Err: context.Cause(ctx)}
+	return &Error{Kind: Interrupted, Reason: "it was interrupted", Err: context.Cause(ctx)}
 }
