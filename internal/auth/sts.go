@@ -35,7 +35,7 @@ const (
 type request struct {
 	RoleARN          string `json:"RoleArn,omitempty"`
 	RoleSessionName  string `json:"RoleSessionName,omitempty"`
-	DurationSeconds  int64  `json:"DurationSeconds"`
+	DurationSeconds  int    `json:"DurationSeconds"`
 	Policy           string `json:"Policy,omitempty"` // URL-encoded
 	ExternalID       string `json:"ExternalId,omitempty"`
 	SourceIdentity   string `json:"SourceIdentity,omitempty"`
@@ -113,7 +113,7 @@ func (s *sts) lease(ctx context.Context, action string, r request) (lease, error
 // life returns how long new credentials are valid. If the clock is wrong, they may
 // seem to have expired or to be valid for longer than requested; then it returns
 // the requested duration.
-func (s *sts) life(expired, requestedSeconds int64) time.Duration {
+func (s *sts) life(expired int64, requestedSeconds int) time.Duration {
 	life, requested := time.Unix(expired, 0).Sub(s.api.Now()), time.Duration(requestedSeconds)*time.Second
 	if life <= 0 {
 		return requested

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -18,9 +17,9 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-// readBlock reads a block. It omits null values, and returns the arguments that are
-// known only at apply; if an element of a set is, it returns the set.
-func readBlock(config tfsdk.Config) (b setting.Block, unknown []path.Path, err error) {
+// ReadBlock reads a block. It omits null values, and returns the arguments that are
+// known only at apply, sorted; if an element of a set is, it returns the set.
+func ReadBlock(config tfsdk.Config) (b setting.Block, unknown []path.Path, err error) {
 	b = setting.Block{}
 	err = tftypes.Walk(config.Raw, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		argument := argumentPath(at)
@@ -44,7 +43,8 @@ func readBlock(config tfsdk.Config) (b setting.Block, unknown []path.Path, err e
 		b[name] = text
 		return true, nil
 	})
-	return b, unknown, err
+	slices.SortFunc(unknown, func(a, b path.Path) int { return cmp.Compare(a.String(), b.String()) })
+	return b, slices.CompactFunc(unknown, path.Path.Equal), err
 }
 
 func textOf(value tftypes.Value) (string, error) {
@@ -65,21 +65,6 @@ func textOf(value tftypes.Value) (string, error) {
 		return fmt.Sprint(b), err
 	}
 	return "", nil
-}
-
-// Unknown returns the arguments that are known only at apply, sorted.
-func Unknown(config tfsdk.Config) ([]path.Path, diag.Diagnostics) {
-	_, unknown, err := readBlock(config)
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	slices.SortFunc(unknown, func(a, b path.Path) int { return cmp.Compare(a.String(), b.String()) })
-	return slices.CompactFunc(unknown, path.Path.Equal), nil
-}
-
-func unreadable(err error) diag.Diagnostics {
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Unreadable Provider Configuration",
-		err.Error()+". This is a bug in the provider. Please report it.")}
 }
 
 func argumentPath(at *tftypes.AttributePath) path.Path {

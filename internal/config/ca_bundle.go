@@ -32,21 +32,17 @@ func (r *resolver) roots() *x509.CertPool {
 		var roots *x509.CertPool
 		var skipped []string
 		if roots, skipped, err = parseCABundle(data); err == nil {
-			r.warnSkipped(name, skipped)
+			if len(skipped) > 0 {
+				r.diags.AddAttributeWarning(dottedPath(caBundle.Path), "Unusable Certificate in CA Bundle", fmt.Sprintf(
+					"Not all certificates in %s can be used; the others are.\n\nReplace or remove the ones below.\n\n%s", name, strings.Join(skipped, "\n")))
+			}
 			return roots
 		}
 		err = fmt.Errorf("%s %w", name, err)
 	}
-	r.failures.AddAttributeError(dottedPath(caBundle.Path), "Unusable CA Bundle",
+	r.diags.AddAttributeError(dottedPath(caBundle.Path), "Unusable CA Bundle",
 		fmt.Sprintf("The certificates cannot be used: %s.\n\nSet \"ca_bundle\" to a file of certificates in PEM format.", err))
 	return nil
-}
-
-func (r *resolver) warnSkipped(name string, skipped []string) {
-	if len(skipped) > 0 {
-		r.warnings.AddAttributeWarning(dottedPath(caBundle.Path), "Unusable Certificate in CA Bundle", fmt.Sprintf(
-			"Not all certificates in %s can be used; the others are.\n\nReplace or remove the ones below.\n\n%s", name, strings.Join(skipped, "\n")))
-	}
 }
 
 // parseCABundle returns the system's certificate authorities and those in data, and

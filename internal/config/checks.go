@@ -89,9 +89,6 @@ func checkEnvironmentProxy(proxy string) error {
 	return nil
 }
 
-// isCAMARN reports whether arn is that of a CAM resource of that kind.
-//
-
 // isProxyScheme reports whether net/http supports proxies with that scheme. With
 // socks5 and socks5h alike, the proxy resolves the names of hosts.
 func isProxyScheme(scheme string) bool {

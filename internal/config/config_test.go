@@ -82,7 +82,7 @@ var _ textfile.OpenFunc = machine(nil, nil).Open
 // mustPlan returns the plan of a valid block.
 func mustPlan(t *testing.T, b block, p setting.Process) *auth.Plan {
 	t.Helper()
-	s, diags := resolve(t.Context(), b, p)
+	s, diags := Resolve(t.Context(), b, p)
 	if len(diags) > 0 {
 		t.Fatalf("diagnostics: %v", diags)
 	}

@@ -49,7 +49,7 @@ func (r *resolver) warnPlainHTTP(u *url.URL, cause setting.Value) {
 	if u.Scheme != "http" || tencentapi.IsLoopback(u) {
 		return
 	}
-	r.warnings.AddAttributeWarning(dottedPath(cause.Path), "API Requests Are Not Encrypted",
+	r.diags.AddAttributeWarning(dottedPath(cause.Path), "API Requests Are Not Encrypted",
 		fmt.Sprintf("Requests to %s are not encrypted: %s selects plain HTTP. Anyone who can read the traffic can read the signed URLs "+
 			"and temporary credentials in it and download the backups.\n\nUse HTTPS, except for tests.", u.Host, cause.Origin))
 }

@@ -57,7 +57,7 @@ func TestResolve_caBundle(t *testing.T) {
 			t.Parallel()
 			p := machine(nil, nil)
 			p.Open = nil
-			s, diags := resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": tt.file}), p)
+			s, diags := Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": tt.file}), p)
 			if tt.want == "" {
 				if len(diags) > 0 || s.roots == nil {
 					t.Errorf("roots %v, diagnostics %v", s.roots, diags)
@@ -67,7 +67,7 @@ func TestResolve_caBundle(t *testing.T) {
 			expectProblem(t, diags, problem{"Unusable CA Bundle", "ca_bundle", "The certificates cannot be used: " + tt.file + " " + tt.want})
 		})
 	}
-	s, diags := resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": "~/ca.pem"}), machine(nil, env("/home/u/ca.pem", good)))
+	s, diags := Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": "~/ca.pem"}), machine(nil, env("/home/u/ca.pem", good)))
 	if len(diags) > 0 || s.roots == nil {
 		t.Errorf("in the home directory: roots %v, diagnostics %v", s.roots, diags)
 	}
@@ -83,7 +83,7 @@ func TestResolve_unusableCertificate(t *testing.T) {
 	file := writeFile(t, strings.Replace(good, "\nMII", "\nMIA", 1)+good)
 	p := machine(nil, nil)
 	p.Open = nil
-	s, diags := resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": file}), p)
+	s, diags := Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": file}), p)
 	expectProblem(t, diags, problem{
 		"Unusable Certificate in CA Bundle", "ca_bundle",
 		"Not all certificates in " + file + " can be used; the others are.\n\nReplace or remove the ones below.\n\nCertificate 1: x509: ",
@@ -128,7 +128,7 @@ func TestProxy(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, diags := resolve(t.Context(), merge(keysBlock(), block{"proxy": tt.block}), machine(tt.env, nil))
+			s, diags := Resolve(t.Context(), merge(keysBlock(), block{"proxy": tt.block}), machine(tt.env, nil))
 			if len(diags) > 0 {
 				t.Fatalf("diagnostics: %v", diags)
 			}

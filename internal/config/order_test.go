@@ -63,7 +63,7 @@ func TestResolve_base(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if tt.want == "" {
-				_, diags := resolve(t.Context(), tt.block, machine(tt.env, tt.files))
+				_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
 				expectProblem(t, diags, problem{"Missing Tencent Cloud Credentials", "", "default profile: " + defaultFile + " contains no key pair"})
 				return
 			}
@@ -183,7 +183,7 @@ func TestResolve_halfAPair(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(t.Context(), tt.block, machine(tt.env, tt.files))
+			_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
 			expectProblem(t, diags, problem{"Incomplete Tencent Cloud Key Pair", tt.path, tt.says})
 		})
 	}
@@ -207,7 +207,7 @@ func TestResolve_twoInTheBlock(t *testing.T) {
 			}
 			t.Run(first+second, func(t *testing.T) {
 				t.Parallel()
-				_, diags := resolve(t.Context(), merge(sources[first], sources[second]), machine(tkeEnv(), env(devFile, keysJSON)))
+				_, diags := Resolve(t.Context(), merge(sources[first], sources[second]), machine(tkeEnv(), env(devFile, keysJSON)))
 				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), first) || !strings.Contains(diags[0].Detail(), second) {
 					t.Errorf("diagnostics are %v, want one that names %s and %s", diags, first, second)
 				}
@@ -232,13 +232,13 @@ These sources were checked:
 	}
 	const summary = "Missing Tencent Cloud Credentials"
 	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
-	_, diags := resolve(t.Context(), roleBlock(roleARN), p)
+	_, diags := Resolve(t.Context(), roleBlock(roleARN), p)
 	expectProblem(t, diags, problem{
 		summary, "",
 		report("only environment variable TENCENTCLOUD_TOKEN is set, which is of no use without a key pair", defaultFile+" does not exist"),
 	})
 	p.Home = func() (string, error) { return "", nil }
-	_, diags = resolve(t.Context(), block{}, p)
+	_, diags = Resolve(t.Context(), block{}, p)
 	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
 }
 

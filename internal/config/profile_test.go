@@ -93,7 +93,7 @@ func TestResolve_profileFaultCauses(t *testing.T) {
 // take no time.
 func problems(t *testing.T, b block, p setting.Process) (diags diag.Diagnostics) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { _, diags = resolve(t.Context(), b, p) })
+	synctest.Test(t, func(t *testing.T) { _, diags = Resolve(t.Context(), b, p) })
 	return diags
 }
 
@@ -121,7 +121,7 @@ func TestResolve_expiredLogin(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(t.Context(), tt.block, machine(nil, tt.files))
+			_, diags := Resolve(t.Context(), tt.block, machine(nil, tt.files))
 			if tt.command == "" {
 				if len(diags) > 0 {
 					t.Errorf("diagnostics: %v", diags)
@@ -161,7 +161,7 @@ func TestResolve_halfWritten(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				cancel()
 				start = time.Now()
-				if _, diags := resolve(ctx, block{"profile": "dev"}, p); len(diags) != 1 || time.Since(start) > 0 {
+				if _, diags := Resolve(ctx, block{"profile": "dev"}, p); len(diags) != 1 || time.Since(start) > 0 {
 					t.Errorf("a canceled call took %s: %v", time.Since(start), diags)
 				}
 			})
@@ -170,7 +170,7 @@ func TestResolve_halfWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		mustPlan(t, block{}, machine(keysEnv(), nil))
-		resolve(t.Context(), block{}, machine(nil, nil))
+		Resolve(t.Context(), block{}, machine(nil, nil))
 		if took := time.Since(start); took > 0 {
 			t.Errorf("a missing default profile was waited for: %s", took)
 		}

@@ -80,7 +80,7 @@ func TestResolve_arguments(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(t.Context(), tt.block, machine(tt.env, tt.files))
+			_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
 			expectProblem(t, diags, problem{invalid, tt.argument, tt.says})
 		})
 	}
@@ -105,7 +105,7 @@ func TestResolve_home(t *testing.T) {
 				b = merge(webBlock(), block{name: "~/x"})
 				delete(b, "assume_role_with_web_identity.web_identity_token")
 			}
-			_, diags := resolve(t.Context(), b, p)
+			_, diags := Resolve(t.Context(), b, p)
 			expectProblem(t, diags, want)
 		})
 	}
@@ -117,7 +117,7 @@ func TestResolve_home(t *testing.T) {
 // TestResolve_allProblems: all problems are reported at once.
 func TestResolve_allProblems(t *testing.T) {
 	t.Parallel()
-	_, diags := resolve(t.Context(), block{
+	_, diags := Resolve(t.Context(), block{
 		"secret_id":   testID,
 		"assume_role": "", "assume_role.session_name": "c", "assume_role.session_duration": "-1",
 		"allowed_account_ids": []string{"x"}, "forbidden_account_ids": []string{"1"},

@@ -210,7 +210,7 @@ func TestReadBlock(t *testing.T) {
 		"region": "ap-seoul", "secret_id": "", "max_retries": "0", "enable_pod_oidc": "true", "allowed_account_ids": []string{"1", ""},
 		"endpoints": "", "endpoints.redis": "https://x", "mfa_certification": "", "mfa_certification.duration_seconds": "900",
 	}
-	got, unknown, err := readBlock(config)
+	got, unknown, err := ReadBlock(config)
 	for _, list := range []block{want, got} {
 		if ids, ok := list["allowed_account_ids"].([]string); ok {
 			slices.Sort(ids)
@@ -221,8 +221,8 @@ func TestReadBlock(t *testing.T) {
 	}
 }
 
-// TestUnknown: unknown values are found at any depth, each once and sorted.
-func TestUnknown(t *testing.T) {
+// TestReadBlock_unknown: unknown values are found at any depth, each once and sorted.
+func TestReadBlock_unknown(t *testing.T) {
 	t.Parallel()
 	unknown := func(name string) tftypes.Value {
 		return tftypes.NewValue(Schema().Attributes[name].GetType().TerraformType(t.Context()), tftypes.UnknownValue)
@@ -245,13 +245,13 @@ func TestUnknown(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := Unknown(configOf(t, tt.values))
+			_, got, err := ReadBlock(configOf(t, tt.values))
 			var names []string
 			for _, at := range got {
 				names = append(names, at.String())
 			}
-			if len(diags) > 0 || strings.Join(names, " ") != tt.want {
-				t.Errorf("unknown are %q, diagnostics %v; want %q", names, diags, tt.want)
+			if err != nil || strings.Join(names, " ") != tt.want {
+				t.Errorf("unknown are %q, %v; want %q", names, err, tt.want)
 			}
 		})
 	}

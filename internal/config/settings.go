@@ -1,6 +1,11 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package config implements the provider block. The schema derives from its arguments:
+// those for credentials are in package auth, and those for the connection here.
+//
+// [Resolve] returns the [Settings] for a block. It reads files but makes no request,
+// and reports all problems at once.
 package config
 
 import (
@@ -10,7 +15,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"golang.org/x/net/http/httpproxy"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
@@ -22,46 +26,32 @@ import (
 
 // Settings is the result of the provider block, the environment, and the profile.
 type Settings struct {
-	Plan   *auth.Plan
-	Region string // "" if each data source must set its own
-	Redis  tencentapi.Endpoint
+	Plan    *auth.Plan
+	Region  string // "" if each data source must set its own
+	Redis   tencentapi.Endpoint
+	Retries int // the maximum number after a transient failure
 
-	sts      tencentapi.Endpoint
-	metadata string // base URL; "" is the default
-	proxy    httpproxy.Config
-	roots    *x509.CertPool // nil is the system's
-	limits   limits
-	now      func() time.Time
-}
-
-// limits are the limits of requests to the API. The client has defaults for those
-// that are not set.
-type limits struct {
+	sts               tencentapi.Endpoint
+	metadata          string // base URL; "" is the default
+	proxy             httpproxy.Config
+	roots             *x509.CertPool // nil is the system's
 	requestsPerSecond int
-	retries           *int
 	requestTimeout    time.Duration
+	now               func() time.Time
 }
 
 // resolver finds the settings.
 type resolver struct {
 	setting.Lookup
 
-	scheme, domain     setting.Value
-	failures, warnings diag.Diagnostics
+	scheme, domain setting.Value
+	diags          diag.Diagnostics // beside the lookup's errors
 }
 
 // Resolve finds the settings. The block takes precedence over the environment, and
 // that over the profile. Blank values count as not set. All values in the block must
-// be known; see [Unknown].
-func Resolve(ctx context.Context, config tfsdk.Config, p setting.Process) (Settings, diag.Diagnostics) {
-	b, _, err := readBlock(config)
-	if err != nil {
-		return Settings{}, unreadable(err)
-	}
-	return resolve(ctx, b, p)
-}
-
-func resolve(ctx context.Context, b setting.Block, p setting.Process) (Settings, diag.Diagnostics) {
+// be known; see [ReadBlock].
+func Resolve(ctx context.Context, b setting.Block, p setting.Process) (Settings, diag.Diagnostics) {
 	r := &resolver{Lookup: setting.Lookup{Process: p, Block: b}}
 	s := Settings{Plan: auth.Find(ctx, &r.Lookup), now: p.Now}
 	s.Region = r.FindOrProfile(region, "_sys_param.region").Text
@@ -73,7 +63,13 @@ func resolve(ctx context.Context, b setting.Block, p setting.Process) (Settings,
 
 	s.proxy = r.proxy()
 	s.roots = r.roots()
-	s.limits = r.limits()
+	s.requestsPerSecond = r.Find(maxRequestsPerSecond).Integer(tencentapi.DefaultMaxRequestsPerSecond)
+	s.Retries = r.Find(maxRetries).Integer(tencentapi.DefaultMaxRetries)
+	if d, err := time.ParseDuration(r.Find(requestTimeout).Text); err == nil {
+		s.requestTimeout = d
+	} else { // it is not set, or the error is reported
+		s.requestTimeout = tencentapi.DefaultRequestTimeout
+	}
 	return s, r.diagnostics()
 }
 
@@ -86,21 +82,8 @@ func (r *resolver) diagnostics() diag.Diagnostics {
 			diags.AddError(a.Summary, a.Detail)
 		}
 	}
-	return append(append(diags, r.failures...), r.warnings...)
+	return append(diags, r.diags...)
 }
-
-// limits parses values that Find has checked.
-func (r *resolver) limits() limits {
-	l := limits{requestsPerSecond: count(r.Find(maxRequestsPerSecond).Integer(0))}
-	if retries := r.Find(maxRetries); retries.Text != "" {
-		l.retries = new(count(retries.Integer(0)))
-	}
-	l.requestTimeout, _ = time.ParseDuration(r.Find(requestTimeout).Text)
-	return l
-}
-
-// count returns n as an int that does not overflow in calculations.
-func count(n int64) int { return int(min(n, 1<<30)) }
 
 // Secrets returns the values that logs must not show.
 func (s Settings) Secrets() []string {
@@ -116,25 +99,10 @@ func (s Settings) Secrets() []string {
 
 // APIOptions returns the options of every API client.
 func (s Settings) APIOptions() []tencentapi.Option {
-	opts := []tencentapi.Option{tencentapi.WithTransport(s.Transport())}
-	if s.limits.requestsPerSecond > 0 {
-		opts = append(opts, tencentapi.WithMaxRequestsPerSecond(s.limits.requestsPerSecond))
+	return []tencentapi.Option{
+		tencentapi.WithTransport(s.Transport()), tencentapi.WithMaxRequestsPerSecond(s.requestsPerSecond),
+		tencentapi.WithMaxRetries(s.Retries), tencentapi.WithRequestTimeout(s.requestTimeout),
 	}
-	if s.limits.retries != nil {
-		opts = append(opts, tencentapi.WithMaxRetries(*s.limits.retries))
-	}
-	if s.limits.requestTimeout > 0 {
-		opts = append(opts, tencentapi.WithRequestTimeout(s.limits.requestTimeout))
-	}
-	return opts
-}
-
-// MaxRetries returns the maximum number of retries after a transient failure.
-func (s Settings) MaxRetries() int {
-	if s.limits.retries == nil {
-		return tencentapi.DefaultMaxRetries
-	}
-	return *s.limits.retries
 }
 
 // Credentials returns the source of credentials. It makes no request. Failed
@@ -157,6 +125,6 @@ func (s Settings) connection(api []tencentapi.Option, warn tencentapi.LogFunc) a
 	return auth.Connection{
 		STS: s.sts, Region: s.Region, API: api,
 		MetadataURL: s.metadata, MetadataTransport: s.metadataTransport(),
-		Timeout: max(time.Minute, 2*s.limits.requestTimeout), Now: s.now, Warn: warn,
+		Timeout: max(time.Minute, 2*s.requestTimeout), Now: s.now, Warn: warn,
 	}
 }

@@ -34,7 +34,7 @@ func TestResolve(t *testing.T) {
 		secrets []string
 		want    Settings
 	}{
-		"keys from the environment": {env: keysEnv(), plan: fromEnv, secrets: []string{secret}},
+		"keys from the environment": {env: keysEnv(), plan: fromEnv, secrets: []string{secret}, want: Settings{Retries: 8, requestsPerSecond: 20, requestTimeout: 25 * time.Second}},
 		"everything from the environment": {
 			env: everything, plan: fromEnv, secrets: []string{secret},
 			want: Settings{
@@ -43,6 +43,7 @@ func TestResolve(t *testing.T) {
 				sts:      tencentapi.Endpoint{BaseURL: "https://s.example.com", Protocol: "HTTPS", Domain: "intl.tencentcloudapi.com"},
 				metadata: "http://m.example.com",
 				proxy:    httpproxy.Config{HTTPSProxy: "proxy:3128", HTTPProxy: "other:3128", NoProxy: "example.com"},
+				Retries:  8, requestsPerSecond: 20, requestTimeout: 25 * time.Second,
 			},
 		},
 		"the block comes first": {
@@ -58,23 +59,23 @@ func TestResolve(t *testing.T) {
 				sts:      tencentapi.Endpoint{BaseURL: "https://ss.example.com", Protocol: "HTTPS", Domain: "example.com"},
 				metadata: "http://mm.example.com",
 				proxy:    httpproxy.Config{HTTPSProxy: "http://user:hunter2@block:3128", HTTPProxy: "http://user:hunter2@block:3128", NoProxy: "example.com"},
-				limits:   limits{requestsPerSecond: 5, retries: new(0), requestTimeout: 90 * time.Second},
+				Retries:  0, requestsPerSecond: 5, requestTimeout: 90 * time.Second,
 			},
 		},
 		"blank counts as missing": {
 			block: block{"secret_id": "", "region": " ", "proxy": " ", "ca_bundle": "", "assume_role.session_duration": "0"},
 			env:   merge(keysEnv(), env("TENCENTCLOUD_SECRET_KEY", secret+"\n", "TENCENTCLOUD_REGION", "ap-seoul", "TENCENTCLOUD_DOMAIN", " ")),
-			plan:  fromEnv, secrets: []string{secret}, want: Settings{Region: "ap-seoul"},
+			plan:  fromEnv, secrets: []string{secret}, want: Settings{Region: "ap-seoul", Retries: 8, requestsPerSecond: 20, requestTimeout: 25 * time.Second},
 		},
 		"numbers beyond all bounds": {
 			block: block{"max_retries": "9223372036854775807", "max_requests_per_second": "9223372036854775807"}, env: keysEnv(),
-			plan: fromEnv, secrets: []string{secret}, want: Settings{limits: limits{requestsPerSecond: 1 << 30, retries: new(1 << 30)}},
+			plan: fromEnv, secrets: []string{secret}, want: Settings{Retries: 1 << 30, requestsPerSecond: 1 << 30, requestTimeout: 25 * time.Second},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := resolve(t.Context(), tt.block, machine(tt.env, nil))
+			got, diags := Resolve(t.Context(), tt.block, machine(tt.env, nil))
 			if len(diags) > 0 {
 				t.Fatalf("diagnostics: %v", diags)
 			}
@@ -85,7 +86,7 @@ func TestResolve(t *testing.T) {
 				t.Errorf("secrets (-want +got):\n%s", diff)
 			}
 			got.Plan, got.now = nil, nil
-			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(Settings{}, limits{}), cmpopts.IgnoreFields(Settings{}, "roots")); diff != "" {
+			if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(Settings{}), cmpopts.IgnoreFields(Settings{}, "roots")); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
 		})
@@ -119,7 +120,7 @@ func TestResolve_profile(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, diags := resolve(t.Context(), merge(block{"profile": "dev"}, tt.block), machine(tt.env, files))
+			s, diags := Resolve(t.Context(), merge(block{"profile": "dev"}, tt.block), machine(tt.env, files))
 			if len(diags) > 0 {
 				t.Fatalf("diagnostics: %v", diags)
 			}
@@ -140,7 +141,7 @@ func TestResolve_profile(t *testing.T) {
 func TestResolve_financeRegion(t *testing.T) {
 	t.Parallel()
 	for _, domain := range []string{"", "tencentcloudapi.com", "TencentCloudAPI.com", "tencentcloudapi.com."} {
-		s, diags := resolve(t.Context(), merge(keysBlock(), block{"domain": domain}), machine(nil, nil))
+		s, diags := Resolve(t.Context(), merge(keysBlock(), block{"domain": domain}), machine(nil, nil))
 		u, err := s.Redis.URL("redis", "ap-shanghai-fsi")
 		if len(diags) > 0 || err != nil || u.Host != "redis.ap-shanghai-fsi.tencentcloudapi.com" {
 			t.Errorf("with domain %q the host is %v, %v, %v", domain, u, err, diags)
@@ -218,7 +219,7 @@ func TestResolve_problems(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := resolve(t.Context(), tt.block, machine(merge(keysEnv(), tt.env), tt.files))
+			_, diags := Resolve(t.Context(), tt.block, machine(merge(keysEnv(), tt.env), tt.files))
 			expectProblem(t, diags, tt.want)
 			if warning := diags[0].Severity() == diag.SeverityWarning; warning != (tt.want.summary == plainHTTP) {
 				t.Errorf("severity is %s", diags[0].Severity())
@@ -231,7 +232,7 @@ func TestResolve_problems(t *testing.T) {
 func TestResolve_loopback(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http://127.0.0.1:1234", "http://[::1]:1", "http://localhost:80"} {
-		if _, diags := resolve(t.Context(), merge(keysBlock(), block{"endpoints": "", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
+		if _, diags := Resolve(t.Context(), merge(keysBlock(), block{"endpoints": "", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
 			t.Errorf("%s: %v", url, diags)
 		}
 	}
@@ -258,18 +259,18 @@ func TestResolve_characters(t *testing.T) {
 		for _, half := range []string{"secret_id", "secret_key", "security_token"} {
 			b := merge(keysBlock(), block{"security_token": testToken})
 			b[half] = " " + bad + "\n"
-			_, diags := resolve(t.Context(), b, machine(nil, nil))
+			_, diags := Resolve(t.Context(), b, machine(nil, nil))
 			expectProblem(t, diags, problem{invalid, half, `"` + half + `" in the provider block ` + says})
 			variable := rowOf(half).Env[0]
 			e := merge(keysEnv(), map[string]string{variable: bad})
-			_, diags = resolve(t.Context(), nil, machine(e, nil))
+			_, diags = Resolve(t.Context(), nil, machine(e, nil))
 			expectProblem(t, diags, problem{invalid, half, "The environment variable " + variable + " " + says})
 		}
 		e := tkeEnv()
 		for variable := range maps.Keys(tkeEnv()) {
 			if variable != "TKE_WEB_IDENTITY_TOKEN_FILE" {
 				e[variable] = bad
-				_, diags := resolve(t.Context(), block{"enable_pod_oidc": "true"}, machine(e, nil))
+				_, diags := Resolve(t.Context(), block{"enable_pod_oidc": "true"}, machine(e, nil))
 				expectProblem(t, diags, problem{invalid, "enable_pod_oidc", "The environment variable " + variable + " " + says})
 				e = tkeEnv()
 			}
@@ -277,7 +278,7 @@ func TestResolve_characters(t *testing.T) {
 	}
 	for _, key := range []string{"secretId", "secretKey", "token"} {
 		content := `{"secretId":"i","secretKey":"k","token":"t","` + key + `":"` + canary + `\n-x"}`
-		_, diags := resolve(t.Context(), nil, machine(nil, env(defaultFile, content)))
+		_, diags := Resolve(t.Context(), nil, machine(nil, env(defaultFile, content)))
 		expectProblem(t, diags, problem{"Unusable Credentials File", "", "The file " + defaultFile + " is not usable: " + key + " contains a line break."})
 	}
 	b := samlBlock()
@@ -293,7 +294,7 @@ func TestCredentials_deadline(t *testing.T) {
 	t.Parallel()
 	for timeout, want := range map[string]time.Duration{"": time.Minute, "10s": time.Minute, "90s": 3 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
-			s, diags := resolve(t.Context(), merge(keysBlock(), roleBlock(roleARN), block{"request_timeout": timeout}), machine(nil, nil))
+			s, diags := Resolve(t.Context(), merge(keysBlock(), roleBlock(roleARN), block{"request_timeout": timeout}), machine(nil, nil))
 			if len(diags) > 0 {
 				t.Fatalf("diagnostics: %v", diags)
 			}

@@ -105,9 +105,12 @@ func (p *tencentRedisProvider) ConfigValidators(context.Context) []provider.Conf
 }
 
 func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	unknown, diags := config.Unknown(req.Config)
-	resp.Diagnostics.Append(diags...)
-	if len(unknown) > 0 && !resp.Diagnostics.HasError() {
+	block, unknown, err := config.ReadBlock(req.Config)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable Provider Configuration", err.Error()+". This is a bug in the provider. Please report it.")
+		return
+	}
+	if len(unknown) > 0 {
 		if req.ClientCapabilities.DeferralAllowed {
 			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 			return
@@ -115,7 +118,7 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 		setData(resp, &providerData{unknown: unknown})
 		return
 	}
-	s, diags := config.Resolve(ctx, req.Config, p.process)
+	s, diags := config.Resolve(ctx, block, p.process)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -149,7 +152,7 @@ func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion strin
 		return nil, err
 	}
 	return &providerData{
-		redis: client, downloads: s.Transport(), retries: s.MaxRetries(), region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval,
+		redis: client, downloads: s.Transport(), retries: s.Retries, region: s.Region, secrets: s.Secrets(), pollInterval: p.pollInterval,
 		account: func(ctx context.Context) (string, error) { return s.Account(ctx, api, source) },
 	}, nil
 }

@@ -56,7 +56,10 @@ func resolved(t *testing.T, block object, env map[string]string, opts ...Option)
 		t.Fatal("New makes another type of provider")
 	}
 	schema := config.Schema()
-	values := tfsdk.Config{Schema: schema, Raw: raw(t, schema.Type().TerraformType(t.Context()), block)}
+	values, _, err := config.ReadBlock(tfsdk.Config{Schema: schema, Raw: raw(t, schema.Type().TerraformType(t.Context()), block)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s, diags := config.Resolve(t.Context(), values, p.process)
 	if len(diags) > 0 {
 		t.Fatalf("diagnostics: %v", diags)

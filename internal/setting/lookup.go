@@ -173,10 +173,11 @@ func (l *Lookup) Expand(v Value) string {
 	return name
 }
 
-// Integer returns the value as a number, or fallback if it is not set.
-func (v Value) Integer(fallback int64) int64 {
+// Integer returns the value as a number that does not overflow in calculations, or
+// fallback if it is not set.
+func (v Value) Integer(fallback int) int {
 	if n, err := strconv.ParseInt(v.Text, 10, 64); err == nil {
-		return n
+		return int(min(n, 1<<30))
 	}
 	return fallback
 }

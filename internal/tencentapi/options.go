@@ -30,16 +30,20 @@ type options struct {
 	backoffLimit   time.Duration
 }
 
-// defaultRequestTimeout lets a call that times out, which is tried twice, fail
-// within a minute.
-const defaultRequestTimeout = 25 * time.Second
+// The defaults of [WithRequestTimeout], [WithMaxRequestsPerSecond], and
+// [WithMaxRetries]. A call that times out, which is tried twice, fails within a minute.
+const (
+	DefaultRequestTimeout       = 25 * time.Second
+	DefaultMaxRequestsPerSecond = 20
+	DefaultMaxRetries           = 8
+)
 
 func defaultOptions() options {
 	return options{
 		now:            time.Now,
 		log:            func(context.Context, string, map[string]any) {},
-		requestTimeout: defaultRequestTimeout,
-		maxRate:        20,
+		requestTimeout: DefaultRequestTimeout,
+		maxRate:        DefaultMaxRequestsPerSecond,
 		maxRetries:     DefaultMaxRetries,
 		backoffBase:    500 * time.Millisecond,
 		backoffLimit:   5 * time.Second,
@@ -93,9 +97,6 @@ func WithRequestTimeout(d time.Duration) Option {
 func WithMaxRequestsPerSecond(n int) Option {
 	return func(o *options) { o.maxRate = n }
 }
-
-// DefaultMaxRetries is the maximum number of retries without [WithMaxRetries].
-const DefaultMaxRetries = 8
 
 // WithMaxRetries sets the maximum number of retries. 0
 // disables them.
