@@ -17,9 +17,6 @@ import (
 // Configuration returns the message for a problem with the provider block, the
 // environment, or a profile. Its attribute is the path of an argument.
 func Configuration(err error) Advice {
-	if e, ok := errors.AsType[*auth.HalfPairError](err); ok {
-		return halfPair(e).advice()
-	}
 	if e, ok := errors.AsType[*auth.MissingError](err); ok {
 		return missingCredentials(e).advice()
 	}
@@ -40,23 +37,6 @@ func Configuration(err error) Advice {
 		invalid.attribute = e.Argument
 	}
 	return invalid.advice()
-}
-
-func halfPair(e *auth.HalfPairError) explained {
-	const summary = "Incomplete Tencent Cloud Key Pair"
-	if e.File != "" {
-		return explained{summary: summary, entry: entry{
-			meaning: fmt.Sprintf("The profile sets %s but no %s.", e.Found, e.Missing), next: "Set both, or remove the one that is set.",
-		}, facts: []string{"File: " + e.File}}
-	}
-	found := &setting.Error{Reason: e.Found + " is set, but the other half of the key pair is missing"}
-	variable := e.Variable + ": not set"
-	if e.OtherPair {
-		variable = e.Variable + " belongs to another key pair: the other half in the environment differs from the one in the provider block"
-	}
-	return explained{summary: summary, entry: entry{
-		attribute: e.Argument, meaning: found.Error(), next: "Set " + e.Missing + ", or remove the half that is set.",
-	}, facts: []string{"These places were checked, in this order:", "  - " + setting.InBlock(e.Argument) + ": not set", "  - " + variable}}
 }
 
 func missingCredentials(e *auth.MissingError) explained {

@@ -20,7 +20,7 @@ import (
 const accountOf, userOf = "100000000001", "200000000001"
 
 // guarded opens a plan that checks the account.
-func guarded(t *testing.T, c Connection, allowed, forbidden []string, sources ...Source) tencentapi.CredentialSource {
+func guarded(t *testing.T, c Connection, allowed, forbidden []string, sources ...*Source) tencentapi.CredentialSource {
 	t.Helper()
 	source, err := (&Plan{Sources: sources, accounts: accounts{allowed, forbidden}}).Open(complete(c))
 	if err != nil {
@@ -53,7 +53,7 @@ func TestAccounts(t *testing.T) {
 		},
 		"both allowed": {[]string{accountOf, userOf}, nil, nil, ""},
 	}
-	bases := map[string][]Source{"keys": {testKeys()}, "SAML": {testSAML()}, "role": {testKeys(), testRole(readerARN)}}
+	bases := map[string][]*Source{"keys": {testKeys()}, "SAML": {testSAML()}, "role": {testKeys(), testRole(readerARN)}}
 	for name, tt := range tests {
 		for base, sources := range bases {
 			t.Run(name+" by "+base, func(t *testing.T) {

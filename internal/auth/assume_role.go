@@ -35,50 +35,48 @@ var (
 	}
 )
 
-// assumeRole is a role that is assumed with the credentials of the source before.
+// assumeRole is a role that is assumed with the credentials of the source before. A
+// session name alone is meant for another tool.
 func assumeRole() kind {
+	object := setting.Argument{
+		Path: roleObject, Kind: setting.Object,
+		Description: "CAM role to assume with the credentials found so far: a key pair, a profile, or another role.",
+	}
 	return kind{
-		name: "assumed role",
+		name: "assumed role", chained: true,
 		arguments: []setting.Argument{
-			{
-				Path: roleObject, Kind: setting.Object,
-				Description: "CAM role to assume with the credentials found so far: a key pair, a profile, or another role.",
-			},
-			roleARN(roleObject), sessionName(roleObject), sessionDuration(roleObject),
+			object, roleARN(roleObject), sessionName(roleObject), sessionDuration(roleObject),
 			rolePolicy, roleExternalID, roleSourceIdentity, roleSerialNumber, roleTokenCode,
 		},
-		selectors: []string{roleObject},
+		selectors: []setting.Argument{object},
 		variables: []setting.Argument{roleARN(roleObject)},
-		chain:     (*finder).assumedRole,
+		open:      (*finder).assumedRole,
 	}
 }
 
-// assumedRole returns nil if neither the block nor the environment sets a role. A
-// session name alone is meant for another tool.
-func (f *finder) assumedRole(*Source) *Source {
-	arn := roleARN(roleObject)
-	blockOnly, p := f.roleOwned || len(f.roleOwners()) > 0, inBlock
-	if !f.Has(roleObject) {
-		if blockOnly || f.VariableSet(arn) == "" {
+func (f *finder) assumedRole(in setting.Place) *Source {
+	from := setting.Anywhere
+	if f.roleOwned || len(f.roleOwners()) > 0 { // the role in the environment is another source's
+		from = setting.InBlock
+		if in == setting.InEnvironment {
 			return nil
 		}
-		p = inEnvironment
 	}
 	r := request{
-		RoleARN:        f.Required(arn, blockOnly).Text,
-		Policy:         encodedPolicy(f.FindIn(rolePolicy, blockOnly).Text),
-		ExternalID:     f.FindIn(roleExternalID, blockOnly).Text,
-		SourceIdentity: f.FindIn(roleSourceIdentity, blockOnly).Text,
+		RoleARN:        f.Required(from, roleARN(roleObject)).Text,
+		Policy:         encodedPolicy(f.FindIn(from, rolePolicy).Text),
+		ExternalID:     f.FindIn(from, roleExternalID).Text,
+		SourceIdentity: f.FindIn(from, roleSourceIdentity).Text,
 	}
-	r.SerialNumber, r.TokenCode = f.roleCode(blockOnly)
-	r.RoleSessionName, r.DurationSeconds = f.session(roleObject, blockOnly)
-	return new(roleSource(r, string(p)))
+	r.SerialNumber, r.TokenCode = f.roleCode(from)
+	r.RoleSessionName, r.DurationSeconds = f.session(from, roleObject)
+	return roleSource(r, in)
 }
 
 // roleCode returns the serial number and code of an MFA device, or neither. A serial
 // number alone in the environment is ignored.
-func (f *finder) roleCode(blockOnly bool) (serialNumber, tokenCode string) {
-	serial, code := f.FindIn(roleSerialNumber, blockOnly), f.FindIn(roleTokenCode, blockOnly)
+func (f *finder) roleCode(in setting.Place) (serialNumber, tokenCode string) {
+	serial, code := f.FindIn(in, roleSerialNumber), f.FindIn(in, roleTokenCode)
 	if code.Text == "" && !serial.InBlock {
 		return "", ""
 	}
@@ -87,13 +85,12 @@ func (f *finder) roleCode(blockOnly bool) (serialNumber, tokenCode string) {
 		half, missing = code, serial
 	}
 	if missing.Text == "" {
-		f.Fail(missing.Path, "%s is set, but %q is not. Set it in one of these places: %s",
-			half.Origin, missing.Path, strings.Join(missing.Places(blockOnly), ", "))
+		f.Fail(missing.Path, "%s is set, but %q is not. %s", half.Origin, missing.Path, f.SetIt(in, missing.Argument))
 	}
 	return serial.Text, code.Text
 }
 
-func roleSource(r request, where string) Source {
+func roleSource(r request, where string) *Source {
 	return stsSource("role "+r.RoleARN+" ("+where+")", "AssumeRole", r)
 }
 

@@ -55,28 +55,28 @@ func env(pairs ...string) map[string]string {
 }
 
 // The sources of these tests.
-func testKeys() Source {
+func testKeys() *Source {
 	return keySource(tencentapi.Credential{SecretID: testID, SecretKey: testKey}, "provider block")
 }
 
-func testRole(arn string) Source {
+func testRole(arn string) *Source {
 	return roleSource(request{RoleARN: arn, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds}, "provider block")
 }
 
-func testSAML() Source {
-	return samlSource(request{
+func testSAML() *Source {
+	return stsSource("role "+readerARN+" by SAML (provider block)", "AssumeRoleWithSAML", request{
 		SAMLAssertion: canary + "-saml", PrincipalARN: "qcs::cam::uin/1:saml-provider/p", RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds,
-	}, "provider block")
+	})
 }
 
-func testWeb() Source {
+func testWeb() *Source {
 	return webIdentitySource(webRole{request: request{
 		ProviderID: "OIDC", WebIdentityToken: canary + "-jwt", RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds,
 	}}, "web identity", "provider block")
 }
 
-func testMFA() Source {
-	return mfaSource(request{SerialNumber: "sn", TokenCode: canary, DurationSeconds: defaultMFASeconds}, "provider block")
+func testMFA() *Source {
+	return stsSource("MFA session (provider block)", "GetSessionToken", request{SerialNumber: "sn", TokenCode: canary, DurationSeconds: defaultMFASeconds})
 }
 
 // memory opens files that are in memory: a path's content, or "!" and a reason
@@ -203,7 +203,7 @@ func (noTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // open opens a plan of these sources, which must work.
-func open(t *testing.T, c Connection, sources ...Source) tencentapi.CredentialSource {
+func open(t *testing.T, c Connection, sources ...*Source) tencentapi.CredentialSource {
 	t.Helper()
 	source, err := (&Plan{Sources: sources}).Open(complete(c))
 	if err != nil {

@@ -37,24 +37,6 @@ func (e *ExpiredLoginError) Error() string {
 		e.Profile, e.File, e.Expired.UTC().Format(time.RFC3339), e.Command)
 }
 
-// HalfPairError is the error for half a key pair.
-type HalfPairError struct {
-	Found   string // where the half is: `"secret_id" in the provider block`, or "secretId" in a file
-	Missing string // where the other half belongs
-
-	File      string // of a profile, or ""
-	Argument  string // the missing argument, unless it is in a file
-	Variable  string // the environment variable for it
-	OtherPair bool   // the variable is set, but belongs to another key pair
-}
-
-func (e *HalfPairError) Error() string {
-	if e.File != "" {
-		return fmt.Sprintf("%s contains %s but no %s", e.File, e.Found, e.Missing)
-	}
-	return fmt.Sprintf("%s is set, but not %s", e.Found, e.Missing)
-}
-
 // MissingError is the error for an environment without credentials.
 type MissingError struct {
 	Notes                        []string // about sources that could be meant

@@ -29,22 +29,18 @@ func instanceRole() kind {
 	return kind{
 		name:      "instance role",
 		arguments: []setting.Argument{camRoleName},
-		selectors: []string{camRoleName.Path},
+		selectors: []setting.Argument{camRoleName},
 		variables: []setting.Argument{camRoleName},
-		find: func(f *finder, p place) found {
-			name := f.FindIn(camRoleName, p == inBlock)
-			if name.Text == "" {
-				return found{}
-			}
-			return found{open: func() *Source { return new(instanceRoleSource(name.Text, string(p))) }}
+		open: func(f *finder, in setting.Place) *Source {
+			return instanceRoleSource(f.FindIn(in, camRoleName).Text, in)
 		},
 	}
 }
 
 // instanceRoleSource returns the source of a role. The name defaults to that of the
 // bound role.
-func instanceRoleSource(name, where string) Source {
-	s := Source{Name: "instance role (" + where + ")"}
+func instanceRoleSource(name, where string) *Source {
+	s := &Source{Name: "instance role (" + where + ")"}
 	if name != "" {
 		s.Name = "instance role " + name + " (" + where + ")"
 	}

@@ -36,39 +36,20 @@ var (
 )
 
 func keyPair() kind {
+	parts := []setting.Argument{secretID, secretKey, securityToken}
 	return kind{
-		name:      "key pair",
-		arguments: []setting.Argument{secretID, secretKey, securityToken},
-		selectors: []string{secretID.Path, secretKey.Path, securityToken.Path},
-		variables: []setting.Argument{secretID, secretKey},
-		find:      (*finder).keyPair,
+		name: "key pair", arguments: parts, selectors: parts, variables: parts[:2],
+		related: parts[2:], // a token alone may be meant for another tool
+		open:    (*finder).keyPair,
 	}
 }
 
-func (f *finder) keyPair(p place) found {
-	if p == inBlock {
-		for _, a := range []setting.Argument{secretID, secretKey, securityToken} {
-			if part, _ := f.Block[a.Path].(string); strings.TrimSpace(part) != "" {
-				return found{open: f.blockKeys}
-			}
-		}
-		return found{}
-	}
-	if f.VariableSet(secretID, secretKey) != "" {
-		return found{open: f.environmentKeys}
-	}
-	if token := f.VariableSet(securityToken); token != "" { // it may be meant for another tool
-		return found{note: "only " + setting.InVariable(token) + " is set, which is of no use without a key pair"}
-	}
-	return found{}
-}
-
-// blockKeys takes missing parts from the environment, unless that has another key
-// pair. A token alone in the environment is not used.
-func (f *finder) blockKeys() *Source {
-	id, key, token := f.FromBlock(secretID), f.FromBlock(secretKey), f.FromBlock(securityToken)
+// keyPair takes parts that the block lacks from the environment, unless that has
+// another key pair. A token alone in the environment is not used.
+func (f *finder) keyPair(in setting.Place) *Source {
+	id, key, token := f.FindIn(in, secretID), f.FindIn(in, secretKey), f.FindIn(in, securityToken)
 	otherPair := f.differs(id) || f.differs(key)
-	if !otherPair && f.VariableSet(secretID, secretKey) != "" {
+	if in == setting.InBlock && !otherPair && f.IsSet(setting.InEnvironment, secretID, secretKey) != "" {
 		id, key, token = f.Find(secretID), f.Find(secretKey), f.Find(securityToken)
 	}
 	half, missing := token, key
@@ -80,60 +61,38 @@ func (f *finder) blockKeys() *Source {
 	case key.Text != "":
 		half, missing = key, id
 	}
-	return f.failHalf(half, missing, otherPair && f.VariableSet(missing.Argument) != "")
+	places, but := setting.Anywhere, ""
+	if otherPair && f.IsSet(setting.InEnvironment, missing.Argument) != "" {
+		places, but = setting.InBlock, ", and the key pair in the environment is another one"
+	}
+	f.Fail(missing.Path, "%s is set, but %q is not%s. %s", half.Origin, missing.Path, but, f.SetIt(places, missing.Argument))
+	return nil
 }
 
-// differs reports whether v, which is from the block, has another value in the
-// environment.
+// differs reports whether a part of a key pair has another value in the environment.
 func (f *finder) differs(v setting.Value) bool {
 	other := strings.TrimSpace(f.Getenv(v.Env[0]))
 	return v.Text != "" && other != "" && other != v.Text
 }
 
-func (f *finder) environmentKeys() *Source {
-	id, key, token := f.FromEnvironment(secretID), f.FromEnvironment(secretKey), f.FromEnvironment(securityToken)
-	switch {
-	case id.Text == "":
-		return f.failHalf(key, id, false)
-	case key.Text == "":
-		return f.failHalf(id, key, false)
-	}
-	return newKeyPair(id, key, token)
-}
-
-// failHalf reports half a key pair. OtherPair says that the missing half is in the
-// environment, but with another pair.
-func (f *finder) failHalf(half, missing setting.Value, otherPair bool) *Source {
-	variable := setting.InVariable(missing.Env[0])
-	e := &HalfPairError{
-		Found: half.Origin, Missing: "the " + variable,
-		Argument: missing.Path, Variable: variable, OtherPair: otherPair,
-	}
-	if half.InBlock {
-		e.Missing = setting.InBlock(missing.Path)
-	}
-	f.Errors = append(f.Errors, e)
-	return nil
-}
-
 // newKeyPair returns the source of a key pair. Its name has where each part was found.
 func newKeyPair(id, key, token setting.Value) *Source {
-	where := string(inEnvironment)
+	where := setting.InEnvironment
 	switch {
 	case id.InBlock && key.InBlock:
-		where = string(inBlock)
+		where = setting.InBlock
 	case id.InBlock != key.InBlock:
 		where = id.Origin + ", " + key.Origin
 	}
-	if token.Text != "" && (!token.InBlock || where != string(inBlock)) {
+	if token.Text != "" && (!token.InBlock || where != setting.InBlock) {
 		where += ", token from " + token.Origin
 	}
-	return new(keySource(tencentapi.Credential{SecretID: id.Text, SecretKey: key.Text, Token: token.Text}, where))
+	return keySource(tencentapi.Credential{SecretID: id.Text, SecretKey: key.Text, Token: token.Text}, where)
 }
 
 // keySource returns the source of a fixed key pair; where is where it was found.
-func keySource(pair tencentapi.Credential, where string) Source {
-	s := Source{Name: keyName(pair.SecretID, where), Permanent: pair.Token == "", Secrets: []string{pair.SecretKey, pair.Token}}
+func keySource(pair tencentapi.Credential, where string) *Source {
+	s := &Source{Name: keyName(pair.SecretID, where), Permanent: pair.Token == "", Secrets: []string{pair.SecretKey, pair.Token}}
 	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 		if c.guard == nil {
 			return pair, nil

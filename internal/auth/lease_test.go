@@ -439,7 +439,7 @@ func TestPlan_codeSession(t *testing.T) {
 		RoleARN: readerARN, RoleSessionName: "ci", DurationSeconds: defaultRoleSeconds, SerialNumber: "sn", TokenCode: canary,
 	}, "environment")
 	tests := map[string]struct {
-		source Source
+		source *Source
 		action string
 	}{"MFA session": {testMFA(), "GetSessionToken"}, "role": {withCode, "AssumeRole"}}
 	for name, tt := range tests {

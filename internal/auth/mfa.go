@@ -30,39 +30,27 @@ var (
 
 const defaultMFASeconds = 1800
 
-// mfa is a session for a permanent key pair and a code of an MFA device.
+// mfa is a session for a permanent key pair and a code of an MFA device. A serial number
+// without a code in the environment is meant for another tool.
 func mfa() kind {
+	object := setting.Argument{Path: mfaObject, Kind: setting.Object, Description: "MFA session for a permanent key pair."}
 	return kind{
-		name: "MFA session",
-		arguments: []setting.Argument{
-			{Path: mfaObject, Kind: setting.Object, Description: "MFA session for a permanent key pair."},
-			mfaSerialNumber, mfaTokenCode, mfaDuration,
-		},
-		selectors: []string{mfaObject},
-		variables: []setting.Argument{mfaSerialNumber, mfaTokenCode},
-		chain:     (*finder).mfa,
+		name: "MFA session", chained: true,
+		arguments: []setting.Argument{object, mfaSerialNumber, mfaTokenCode, mfaDuration},
+		selectors: []setting.Argument{object},
+		variables: []setting.Argument{mfaTokenCode},
+		open:      (*finder).mfa,
 	}
 }
 
-func (f *finder) mfa(base *Source) *Source {
-	p := inBlock
-	if !f.Has(mfaObject) {
-		if f.VariableSet(mfaTokenCode) == "" {
-			return nil
-		}
-		p = inEnvironment
+func (f *finder) mfa(in setting.Place) *Source {
+	if f.base != nil && !f.base.Permanent {
+		f.Fail(mfaObject, "an MFA session (%s) requires a permanent key pair, but this source is temporary: %s. Remove one of them", in, f.base.Name)
 	}
-	if base != nil && !base.Permanent {
-		f.Fail(mfaObject, "an MFA session (%s) requires a permanent key pair, but this source is temporary: %s. Remove one of them", p, base.Name)
-	}
-	return new(mfaSource(request{
-		SerialNumber: f.Required(mfaSerialNumber, false).Text, TokenCode: f.Required(mfaTokenCode, false).Text,
+	return stsSource("MFA session ("+in+")", "GetSessionToken", request{
+		SerialNumber: f.Required(setting.Anywhere, mfaSerialNumber).Text, TokenCode: f.Required(setting.Anywhere, mfaTokenCode).Text,
 		DurationSeconds: f.Find(mfaDuration).Integer(defaultMFASeconds),
-	}, string(p)))
-}
-
-func mfaSource(r request, where string) Source {
-	return stsSource("MFA session ("+where+")", "GetSessionToken", r)
+	})
 }
 
 var errCodeUsed = errors.New("its one-time MFA code has been used, so the session cannot be renewed. Run again with a new code, or request a longer session")

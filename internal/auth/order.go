@@ -6,44 +6,31 @@ package auth
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-// kind is a kind of source. Either find or chain is set.
+// kind is a kind of source.
 type kind struct {
 	name      string
 	arguments []setting.Argument // in the provider block
-	selectors []string           // those of them that select the source
-	variables []setting.Argument // those that select it in the environment
+	selectors []setting.Argument // those of them that select the source
+	variables []setting.Argument // those whose environment variables select it
+	related   []setting.Argument // those whose variables suggest that it is meant
 	ownsRole  bool               // the role in the environment is the one it names
 
-	// find returns a source that can be the base, if it is set in that place.
-	find func(*finder, place) found
-	// chain returns a source that exchanges the credentials of the source before for
-	// others, or nil if it is not set.
-	chain func(f *finder, base *Source) *Source
-}
-
-// place is where a source is set.
-type place string
-
-const (
-	inBlock       place = "provider block"
-	inEnvironment place = "environment"
-)
-
-// found is the result of looking for a source that can be the base.
-type found struct {
-	note string         // about a source that is not set; may be empty
-	open func() *Source // nil if it is not set; returns nil after an error
+	// open returns the source that is set in that place, or nil after an error. A
+	// chained source exchanges the credentials of the source before for others.
+	open    func(f *finder, in setting.Place) *Source
+	chained bool
 }
 
 // step is a kind of source in the order of precedence.
 type step struct {
 	kind
-	place
+	place setting.Place
 }
 
 // order returns the sources of credentials in their order of precedence. The first
@@ -54,21 +41,21 @@ type step struct {
 // keyless sources in the environment take precedence over key pairs.
 func order() []step {
 	return []step{
-		{keyPair(), inBlock},
-		{saml(), inBlock},
-		{webIdentity(), inBlock},
-		{pod(), inBlock},
-		{instanceRole(), inBlock},
-		{profile(), inBlock},
-		{webIdentity(), inEnvironment},
-		{saml(), inEnvironment},
-		{instanceRole(), inEnvironment},
-		{keyPair(), inEnvironment},
-		{profile(), inEnvironment},
-		{defaultProfile(), ""},
-		{mfa(), ""},
-		{profileRole(), ""},
-		{assumeRole(), ""},
+		{keyPair(), setting.InBlock},
+		{saml(), setting.InBlock},
+		{webIdentity(), setting.InBlock},
+		{pod(), setting.InBlock},
+		{instanceRole(), setting.InBlock},
+		{profile(), setting.InBlock},
+		{webIdentity(), setting.InEnvironment},
+		{saml(), setting.InEnvironment},
+		{instanceRole(), setting.InEnvironment},
+		{keyPair(), setting.InEnvironment},
+		{profile(), setting.InEnvironment},
+		{kind{name: "default profile"}, setting.Anywhere},
+		{mfa(), setting.Anywhere},
+		{profileRole(), setting.Anywhere},
+		{assumeRole(), setting.Anywhere},
 	}
 }
 
@@ -76,7 +63,7 @@ func order() []step {
 func Arguments() []setting.Argument {
 	all := slices.Clone(accountArguments)
 	for _, s := range order() {
-		if s.place != inEnvironment {
+		if s.place != setting.InEnvironment {
 			all = append(all, s.arguments...)
 		}
 	}
@@ -85,10 +72,10 @@ func Arguments() []setting.Argument {
 
 // title returns the name of the source and its place.
 func (s step) title() string {
-	if s.place == "" {
+	if s.place == setting.Anywhere {
 		return s.name
 	}
-	return s.name + " in the " + string(s.place)
+	return s.name + " in the " + s.place
 }
 
 // finder finds the sources.
@@ -96,6 +83,7 @@ type finder struct {
 	*setting.Lookup
 
 	ctx         context.Context //nolint:containedctx // of one call of Find
+	base        *Source         // nil after an error
 	roleOwned   bool            // the base uses the role in the environment, if there is one
 	profileRole *Source         // the role that the used profile names
 }
@@ -105,51 +93,59 @@ type finder struct {
 // are in l.
 func Find(ctx context.Context, l *setting.Lookup) *Plan {
 	f := &finder{Lookup: l, ctx: ctx}
-	base, plan := f.base(), &Plan{}
-	if base != nil {
-		plan.Sources = append(plan.Sources, *base)
-	}
+	f.base = f.findBase()
+	plan := &Plan{Sources: []*Source{f.base}}
 	for _, s := range order() {
-		if s.chain == nil {
+		if !s.chained {
 			continue
 		}
-		if next := s.chain(f, base); next != nil {
-			plan.Sources = append(plan.Sources, *next)
+		in := setting.InBlock
+		if f.IsSet(in, s.selectors...) == "" {
+			in = setting.InEnvironment
+		}
+		if s.selectors == nil || f.isSet(step{s.kind, in}) {
+			plan.Sources = append(plan.Sources, s.open(f, in))
 		}
 	}
+	plan.Sources = slices.DeleteFunc(plan.Sources, func(s *Source) bool { return s == nil })
 	plan.accounts = f.accounts()
 	return plan
 }
 
-// base returns the first source that is set, or nil after an error.
-func (f *finder) base() *Source {
+// findBase returns the first source that is set, or nil after an error.
+func (f *finder) findBase() *Source {
 	missing := &MissingError{}
 	var chosen *step
-	var open func() *Source
 	for _, s := range order() {
-		if s.find == nil || open != nil && s.place != inBlock {
+		if s.open == nil || chosen != nil && s.place != setting.InBlock {
 			break
 		}
-		switch got := s.find(f, s.place); {
-		case got.open == nil:
-			missing.add(s, got.note)
-		case open == nil:
-			open, chosen = got.open, &s
+		switch set := f.isSet(s); {
+		case !set:
+			f.note(missing, s)
+		case chosen == nil:
+			chosen = &s
 		default:
-			f.Fail(s.selectors[0], "the provider block sets two sources of credentials, %s and %s. Remove one of them", quoted(chosen.selectors), quoted(s.selectors))
+			f.Fail(s.selectors[0].Path, "the provider block sets two sources of credentials, %s and %s. Remove one of them", quoted(chosen.selectors), quoted(s.selectors))
 			return nil
 		}
 	}
-	if open == nil {
-		f.Errors = append(f.Errors, missing)
-		return nil
+	if chosen == nil {
+		return f.defaultProfile(missing)
 	}
 	f.roleOwned = chosen.ownsRole
-	if owners := f.roleOwners(); chosen.place == inEnvironment && f.roleOwned && len(owners) > 1 {
-		f.Fail(chosen.arguments[0].Path, "the environment variables %s are both set, but TENCENTCLOUD_ASSUME_ROLE_ARN names one role only. Unset one of them",
-			strings.Join(owners, " and "))
+	if owners := f.roleOwners(); chosen.place == setting.InEnvironment && f.roleOwned && len(owners) > 1 {
+		f.Fail(chosen.arguments[0].Path, "%s are both set, but TENCENTCLOUD_ASSUME_ROLE_ARN names one role only. Unset one of them", strings.Join(owners, " and "))
 	}
-	return open()
+	return chosen.open(f, chosen.place)
+}
+
+// isSet reports whether a source is set in its place.
+func (f *finder) isSet(s step) bool {
+	if s.place == setting.InBlock {
+		return f.IsSet(s.place, s.selectors...) != ""
+	}
+	return f.IsSet(s.place, s.variables...) != ""
 }
 
 // roleOwners returns the variables that select sources whose role is the one in the
@@ -157,22 +153,30 @@ func (f *finder) base() *Source {
 func (f *finder) roleOwners() []string {
 	var owners []string
 	for _, s := range order() {
-		if s.ownsRole && s.place == inEnvironment && s.find(f, s.place).open != nil {
-			owners = append(owners, f.VariableSet(s.variables...))
+		if s.ownsRole && s.place == setting.InEnvironment && f.isSet(s) {
+			owners = append(owners, f.IsSet(s.place, s.variables...))
 		}
 	}
 	return owners
 }
 
-func (e *MissingError) add(s step, note string) {
+// note adds a source that is not set to missing.
+func (f *finder) note(missing *MissingError, s step) {
+	origin := f.IsSet(setting.InEnvironment, s.related...)
 	switch {
-	case note == "" && s.place == inBlock:
-		e.NotInBlock = append(e.NotInBlock, s.name)
-	case note == "":
-		e.NotInEnvironment = append(e.NotInEnvironment, s.name)
+	case origin != "" && (s.place == setting.InEnvironment || s.variables == nil):
+		missing.Notes = append(missing.Notes, s.title()+": not set, although "+origin+" is")
+	case s.place == setting.InBlock:
+		missing.NotInBlock = append(missing.NotInBlock, s.name)
 	default:
-		e.Notes = append(e.Notes, s.title()+": "+note)
+		missing.NotInEnvironment = append(missing.NotInEnvironment, s.name)
 	}
 }
 
-func quoted(names []string) string { return `"` + strings.Join(names, `"/"`) + `"` }
+func quoted(arguments []setting.Argument) string {
+	names := make([]string, len(arguments))
+	for i, a := range arguments {
+		names[i] = strconv.Quote(a.Path)
+	}
+	return strings.Join(names, "/")
+}

@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
 // TestDocumentation_order: the guides state the order that Find follows.
@@ -33,7 +34,7 @@ func TestDocumentation_order(t *testing.T) {
 		if names := s.settings(); len(names) > 0 {
 			by = "`" + strings.Join(names, "`, `") + "` "
 		}
-		tables[s.chain != nil] += fmt.Sprintf("| %d | %s | %s|\n", i+1, s.title(), by)
+		tables[s.chained] += fmt.Sprintf("| %d | %s | %s|\n", i+1, s.title(), by)
 	}
 	for _, table := range tables {
 		if !strings.Contains(all.String(), "| --- | --- | --- |\n"+table+"\n") {
@@ -45,10 +46,12 @@ func TestDocumentation_order(t *testing.T) {
 // settings returns the arguments and variables that select the source.
 func (s step) settings() []string {
 	var names []string
-	if s.place != inEnvironment {
-		names = slices.Clone(s.selectors)
+	if s.place != setting.InEnvironment {
+		for _, a := range s.selectors {
+			names = append(names, a.Path)
+		}
 	}
-	if s.place != inBlock {
+	if s.place != setting.InBlock {
 		var variables []string
 		for _, a := range s.variables {
 			variables = append(variables, a.Env...)

@@ -16,7 +16,7 @@ import (
 
 // Plan describes where credentials come from. It contains secrets.
 type Plan struct {
-	Sources []Source // each uses the credentials of the one before
+	Sources []*Source // each uses the credentials of the one before
 
 	accounts accounts
 }

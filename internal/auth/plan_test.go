@@ -31,16 +31,16 @@ func TestPlan_badEndpoint(t *testing.T) {
 	t.Parallel()
 	const badSTS, badMetadata = "endpoint of sts: ", "endpoint of the instance metadata service: "
 	tests := map[string]struct {
-		sources              []Source
+		sources              []*Source
 		withSTS, withService string // the errors with either endpoint bad
 	}{
-		"keys":     {[]Source{testKeys()}, "", ""},
-		"role":     {[]Source{testKeys(), testRole(readerARN)}, badSTS, ""},
-		"MFA":      {[]Source{testKeys(), testMFA()}, badSTS, ""},
-		"SAML":     {[]Source{testSAML()}, badSTS, ""},
-		"web":      {[]Source{testWeb()}, badSTS, ""},
-		"instance": {[]Source{instanceRoleSource("r", "provider block")}, "", badMetadata},
-		"both":     {[]Source{instanceRoleSource("r", "provider block"), testRole(readerARN)}, badSTS, badMetadata},
+		"keys":     {[]*Source{testKeys()}, "", ""},
+		"role":     {[]*Source{testKeys(), testRole(readerARN)}, badSTS, ""},
+		"MFA":      {[]*Source{testKeys(), testMFA()}, badSTS, ""},
+		"SAML":     {[]*Source{testSAML()}, badSTS, ""},
+		"web":      {[]*Source{testWeb()}, badSTS, ""},
+		"instance": {[]*Source{instanceRoleSource("r", "provider block")}, "", badMetadata},
+		"both":     {[]*Source{instanceRoleSource("r", "provider block"), testRole(readerARN)}, badSTS, badMetadata},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -64,13 +64,13 @@ func TestPlan_refused(t *testing.T) {
 	t.Parallel()
 	withCode := roleSource(request{RoleARN: readerARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
 	tests := map[string]struct {
-		sources []Source
+		sources []*Source
 		secret  string
 	}{
-		"role": {[]Source{testKeys(), withCode}, canary},
-		"SAML": {[]Source{testSAML()}, canary + "-saml"},
-		"web":  {[]Source{testWeb()}, canary + "-jwt"},
-		"MFA":  {[]Source{testKeys(), testMFA()}, canary},
+		"role": {[]*Source{testKeys(), withCode}, canary},
+		"SAML": {[]*Source{testSAML()}, canary + "-saml"},
+		"web":  {[]*Source{testWeb()}, canary + "-jwt"},
+		"MFA":  {[]*Source{testKeys(), testMFA()}, canary},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func (h *hanging) RoundTrip(r *http.Request) (*http.Response, error) {
 // minute in all, and the error says which source and names request_timeout.
 func TestPlan_hanging(t *testing.T) {
 	t.Parallel()
-	for responded, blamed := range map[int]Source{0: testWeb(), 1: testRole(otherARN)} {
+	for responded, blamed := range map[int]*Source{0: testWeb(), 1: testRole(otherARN)} {
 		synctest.Test(t, func(t *testing.T) {
 			h := &hanging{fakeSTS: &fakeSTS{now: time.Now}, responded: responded}
 			c := Connection{API: []tencentapi.Option{tencentapi.WithTransport(h)}}

@@ -23,34 +23,23 @@ var (
 const podSession = "terraform-provider-tencentredis"
 
 func pod() kind {
+	enabled := setting.Argument{
+		Path: podArgument, Kind: setting.Flag,
+		Description: "Whether to use the identity of the TKE pod Terraform runs in. Defaults to `false`. " +
+			"TKE sets the environment variables that this needs: `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE`, and `TKE_ROLE_ARN`.",
+	}
 	return kind{
-		name: "pod identity",
-		arguments: []setting.Argument{{
-			Path: podArgument, Kind: setting.Flag,
-			Description: "Whether to use the identity of the TKE pod Terraform runs in. Defaults to `false`. " +
-				"TKE sets the environment variables that this needs: `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE`, and `TKE_ROLE_ARN`.",
-		}},
-		selectors: []string{podArgument},
-		find:      (*finder).pod,
+		name: "pod identity", arguments: []setting.Argument{enabled}, selectors: []setting.Argument{enabled}, related: []setting.Argument{podRoleARN},
+		open: (*finder).pod,
 	}
 }
 
-func (f *finder) pod(place) found {
-	if enabled, _ := f.Block[podArgument].(string); enabled == "true" {
-		return found{open: f.openPod}
-	}
-	if variable := f.VariableSet(podRoleARN); variable != "" {
-		return found{note: "not set, although " + setting.InVariable(variable) + " is"}
-	}
-	return found{}
-}
-
-// openPod reads a pod's identity like DefaultTkeOIDCRoleArnProvider in the official
-// SDK, but uses STS in the pod's own region.
-func (f *finder) openPod() *Source {
+// pod reads a pod's identity like DefaultTkeOIDCRoleArnProvider in the official SDK,
+// but uses STS in the pod's own region.
+func (f *finder) pod(in setting.Place) *Source {
 	var missing []string
 	read := func(a setting.Argument) setting.Value {
-		v := f.FromEnvironment(a)
+		v := f.FindIn(setting.InEnvironment, a)
 		if v.Text == "" {
 			missing = append(missing, a.Env[0])
 		}
@@ -62,11 +51,11 @@ func (f *finder) openPod() *Source {
 			podArgument, strings.Join(missing, ", "))
 		return nil
 	}
-	return new(webIdentitySource(webRole{
+	return webIdentitySource(webRole{
 		request: request{
 			ProviderID: providerID.Text, RoleARN: role.Text,
 			RoleSessionName: podSession, DurationSeconds: defaultRoleSeconds,
 		},
 		tokenFile: f.Expand(file), region: region.Text, open: f.Open,
-	}, "pod identity", string(inBlock)))
+	}, "pod identity", in)
 }

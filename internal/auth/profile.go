@@ -38,55 +38,52 @@ func profile() kind {
 	return kind{
 		name:      "profile",
 		arguments: []setting.Argument{profileArgument, profileDirectory},
-		selectors: []string{profileArgument.Path},
+		selectors: []setting.Argument{profileArgument},
 		variables: []setting.Argument{profileArgument},
-		find:      (*finder).namedProfile,
+		open:      (*finder).namedProfile,
 	}
-}
-
-// defaultProfile is the default profile, if it exists and has credentials.
-func defaultProfile() kind {
-	return kind{name: "default profile", find: (*finder).defaultProfile}
 }
 
 // profileRole is the role that a profile names.
 func profileRole() kind {
-	return kind{name: "role of the profile, where a profile is the base", chain: func(f *finder, _ *Source) *Source { return f.profileRole }}
-}
-
-func (f *finder) namedProfile(p place) found {
-	name := f.FindIn(profileArgument, p == inBlock)
-	if name.Text == "" {
-		return found{}
+	return kind{
+		name: "role of the profile, where a profile is the base", chained: true,
+		open: func(f *finder, _ setting.Place) *Source { return f.profileRole },
 	}
-	return found{open: func() *Source {
-		folder := f.profileFolder()
-		if folder == "" {
-			f.Fail(profileArgument.Path, "the home directory is not known. Set %q to the directory of the profiles", profileDirectory.Path)
-			return nil
-		}
-		files, err := readProfile(f.ctx, f.Open, folder, name.Text, true)
-		if files.isMissing(err) {
-			err = &textfile.Error{File: files.File, Err: err, Reason: fmt.Sprintf("does not exist, but %s is %q. "+
-				"Name another profile, or create this one with \"tccli configure --profile %s\"", name.Origin, name.Text, shellWord(name.Text))}
-		}
-		return f.useProfile(files, err)
-	}}
 }
 
-func (f *finder) defaultProfile(place) found {
-	folder := f.profileFolder()
+func (f *finder) namedProfile(in setting.Place) *Source {
+	name, folder := f.FindIn(in, profileArgument), f.profileFolder()
 	if folder == "" {
-		return found{note: "not checked, since the home directory is not known"}
+		f.Fail(profileArgument.Path, "the home directory is not known. Set %q to the directory of the profiles", profileDirectory.Path)
+		return nil
 	}
-	files, err := readProfile(f.ctx, f.Open, folder, defaultProfileName, false)
+	files, err := readProfile(f.ctx, f.Open, folder, name.Text, true)
 	if files.isMissing(err) {
-		return found{note: files.File + " does not exist"}
+		err = &textfile.Error{File: files.File, Err: err, Reason: fmt.Sprintf("does not exist, but %s is %q. "+
+			"Name another profile, or create this one with \"tccli configure --profile %s\"", name.Origin, name.Text, shellWord(name.Text))}
 	}
-	if err == nil && !files.InstanceRole && files.Pair == (tencentapi.Credential{}) {
-		return found{note: files.File + " contains no key pair"}
+	return f.useProfile(files, err)
+}
+
+// defaultProfile returns the default profile, if it exists and has credentials.
+// Otherwise, it reports that credentials are missing.
+func (f *finder) defaultProfile(missing *MissingError) *Source {
+	note, folder := "not checked, since the home directory is not known", f.profileFolder()
+	if folder != "" {
+		files, err := readProfile(f.ctx, f.Open, folder, defaultProfileName, false)
+		switch {
+		case files.isMissing(err):
+			note = files.File + " does not exist"
+		case err == nil && !files.InstanceRole && files.Pair == (tencentapi.Credential{}):
+			note = files.File + " contains no key pair"
+		default:
+			return f.useProfile(files, err)
+		}
 	}
-	return found{open: func() *Source { return f.useProfile(files, err) }}
+	missing.Notes = append(missing.Notes, "default profile: "+note)
+	f.Errors = append(f.Errors, missing)
+	return nil
 }
 
 // profileFolder returns the directory of the profiles, or "" if it is not known.
@@ -118,14 +115,14 @@ func (f *finder) useProfile(p profileFiles, err error) *Source {
 		base = instanceRoleSource("", where)
 	}
 	if p.RoleARN != "" {
-		f.profileRole = new(roleSource(request{RoleARN: p.RoleARN, RoleSessionName: p.RoleSession, DurationSeconds: defaultRoleSeconds}, where))
+		f.profileRole = roleSource(request{RoleARN: p.RoleARN, RoleSessionName: p.RoleSession, DurationSeconds: defaultRoleSeconds}, where)
 	}
-	return &base
+	return base
 }
 
 // profileSource returns the source of the profile's key pair. A temporary one is read
 // again when it is about to expire or is refused, since tccli replaces it.
-func profileSource(p profileFiles, open textfile.OpenFunc) Source {
+func profileSource(p profileFiles, open textfile.OpenFunc) *Source {
 	s := keySource(p.Pair, "profile "+p.Name)
 	s.Permanent = s.Permanent && p.Expires.IsZero()
 	if s.Permanent {

@@ -158,9 +158,9 @@ func (p *profileFiles) check(now time.Time) error {
 	case p.Pair.SecretID == "" && p.Pair.SecretKey == "":
 		return &textfile.Error{File: p.File, Reason: "contains no key pair: secretId and secretKey are not set"}
 	case p.Pair.SecretKey == "":
-		return &HalfPairError{File: p.File, Found: "secretId", Missing: "secretKey"}
+		return &textfile.Error{File: p.File, Reason: "contains secretId but no secretKey"}
 	case p.Pair.SecretID == "":
-		return &HalfPairError{File: p.File, Found: "secretKey", Missing: "secretId"}
+		return &textfile.Error{File: p.File, Reason: "contains secretKey but no secretId"}
 	}
 	if p.Expires.IsZero() || now.Before(p.Expires) {
 		return nil

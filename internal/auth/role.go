@@ -32,7 +32,6 @@ func sessionDuration(object string) setting.Argument {
 const requiredSomewhere = " Required here or in the environment."
 
 // session returns the name and duration of a session of the role in object.
-func (f *finder) session(object string, blockOnly bool) (name string, seconds int) {
-	return f.Required(sessionName(object), blockOnly).Text,
-		f.FindIn(sessionDuration(object), blockOnly).Integer(defaultRoleSeconds)
+func (f *finder) session(in setting.Place, object string) (name string, seconds int) {
+	return f.Required(in, sessionName(object)).Text, f.FindIn(in, sessionDuration(object)).Integer(defaultRoleSeconds)
 }

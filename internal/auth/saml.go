@@ -20,37 +20,25 @@ var (
 	}
 )
 
-// saml is a role that is assumed with a SAML assertion.
+// saml is a role that is assumed with a SAML assertion. A principal without one in the
+// environment is meant for another tool.
 func saml() kind {
+	object := setting.Argument{Path: samlObject, Kind: setting.Object, Description: "CAM role to assume with a SAML assertion. It needs no API key."}
 	return kind{
 		name: "SAML assertion", ownsRole: true,
-		arguments: []setting.Argument{
-			{Path: samlObject, Kind: setting.Object, Description: "CAM role to assume with a SAML assertion. It needs no API key."},
-			samlAssertion, samlPrincipal, roleARN(samlObject), sessionName(samlObject), sessionDuration(samlObject),
-		},
-		selectors: []string{samlObject},
-		variables: []setting.Argument{samlAssertion, samlPrincipal},
-		find:      (*finder).saml,
+		arguments: []setting.Argument{object, samlAssertion, samlPrincipal, roleARN(samlObject), sessionName(samlObject), sessionDuration(samlObject)},
+		selectors: []setting.Argument{object},
+		variables: []setting.Argument{samlAssertion},
+		open:      (*finder).saml,
 	}
 }
 
-// saml ignores a principal without an assertion in the environment, which is meant
-// for another tool.
-func (f *finder) saml(p place) found {
-	if p == inBlock && !f.Has(samlObject) || p == inEnvironment && f.VariableSet(samlAssertion) == "" {
-		return found{}
+func (f *finder) saml(in setting.Place) *Source {
+	r := request{
+		SAMLAssertion: f.Required(setting.Anywhere, samlAssertion).Text,
+		PrincipalARN:  f.Required(setting.Anywhere, samlPrincipal).Text,
+		RoleARN:       f.Required(setting.Anywhere, roleARN(samlObject)).Text,
 	}
-	return found{open: func() *Source {
-		r := request{
-			SAMLAssertion: f.Required(samlAssertion, false).Text,
-			PrincipalARN:  f.Required(samlPrincipal, false).Text,
-			RoleARN:       f.Required(roleARN(samlObject), false).Text,
-		}
-		r.RoleSessionName, r.DurationSeconds = f.session(samlObject, false)
-		return new(samlSource(r, string(p)))
-	}}
-}
-
-func samlSource(r request, where string) Source {
-	return stsSource("role "+r.RoleARN+" by SAML ("+where+")", "AssumeRoleWithSAML", r)
+	r.RoleSessionName, r.DurationSeconds = f.session(setting.Anywhere, samlObject)
+	return stsSource("role "+r.RoleARN+" by SAML ("+in+")", "AssumeRoleWithSAML", r)
 }

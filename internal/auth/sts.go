@@ -63,8 +63,8 @@ type sts struct {
 
 // stsSource returns the source of what an action of STS returns to the credentials of
 // the source before.
-func stsSource(name, action string, r request) Source {
-	return Source{
+func stsSource(name, action string, r request) *Source {
+	return &Source{
 		Name: name, Secrets: r.Secrets(),
 		open: func(c *Connection, from tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 			api, err := c.sts(from, "")

@@ -4,6 +4,8 @@
 package auth
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"strings"
 
@@ -36,33 +38,25 @@ var (
 
 // webIdentity is a role that is assumed with a token of an OIDC provider.
 func webIdentity() kind {
+	object := setting.Argument{Path: webObject, Kind: setting.Object, Description: "CAM role to assume with a token of an OIDC provider. It needs no API key."}
 	return kind{
 		name: "web identity", ownsRole: true,
 		arguments: []setting.Argument{
-			{Path: webObject, Kind: setting.Object, Description: "CAM role to assume with a token of an OIDC provider. It needs no API key."},
-			webProviderID, webToken, webTokenFile, roleARN(webObject), webRoleFile, sessionName(webObject), sessionDuration(webObject),
+			object, webProviderID, webToken, webTokenFile, roleARN(webObject), webRoleFile, sessionName(webObject), sessionDuration(webObject),
 		},
-		selectors: []string{webObject},
+		selectors: []setting.Argument{object},
 		variables: []setting.Argument{webToken, webTokenFile},
-		find:      (*finder).webIdentity,
+		open:      (*finder).webIdentity,
 	}
 }
 
-func (f *finder) webIdentity(p place) found {
-	if p == inBlock && !f.Has(webObject) || p == inEnvironment && f.VariableSet(webToken, webTokenFile) == "" {
-		return found{}
-	}
-	return found{open: func() *Source {
-		w := webRole{open: f.Open}
-		w.ProviderID = f.Find(webProviderID).Text
-		if w.ProviderID == "" {
-			w.ProviderID = "OIDC" // as the official provider does
-		}
-		w.WebIdentityToken, w.tokenFile = f.valueOrFile(webToken, webTokenFile)
-		w.RoleARN, w.roleFile = f.valueOrFile(roleARN(webObject), webRoleFile)
-		w.RoleSessionName, w.DurationSeconds = f.session(webObject, false)
-		return new(webIdentitySource(w, "web identity", string(p)))
-	}}
+func (f *finder) webIdentity(in setting.Place) *Source {
+	w := webRole{open: f.Open}
+	w.ProviderID = cmp.Or(f.Find(webProviderID).Text, "OIDC") // as the official provider does
+	w.WebIdentityToken, w.tokenFile = f.valueOrFile(webToken, webTokenFile)
+	w.RoleARN, w.roleFile = f.valueOrFile(roleARN(webObject), webRoleFile)
+	w.RoleSessionName, w.DurationSeconds = f.session(setting.Anywhere, webObject)
+	return webIdentitySource(w, "web identity", in)
 }
 
 // valueOrFile returns the value of an argument or the file that contains it. Setting
@@ -74,8 +68,7 @@ func (f *finder) valueOrFile(value, file setting.Argument) (text, name string) {
 	case v.InBlock && in.InBlock:
 		f.Fail(file.Path, "the provider block sets both %q and %q. Remove one of them", value.Path, file.Path)
 	case v.Text == "" && in.Text == "":
-		places := append(value.Places(false), file.Places(false)...)
-		f.Fail(value.Path, "%q is required. Set it in one of these places: %s", value.Path, strings.Join(places, ", "))
+		f.Fail(value.Path, "%q is required. %s", value.Path, f.SetIt(setting.Anywhere, value, file))
 	case v.Text == "" || in.InBlock && !v.InBlock:
 		return "", f.Expand(in)
 	}
@@ -94,12 +87,12 @@ type webRole struct {
 
 // webIdentitySource returns the source of a role. The kind is "web identity" or "pod
 // identity".
-func webIdentitySource(w webRole, kind, where string) Source {
+func webIdentitySource(w webRole, kind, where string) *Source {
 	role := w.RoleARN
 	if w.roleFile != "" {
 		role = "named in " + w.roleFile
 	}
-	s := Source{Name: "role " + role + " by " + kind + " (" + where + ")", Secrets: w.Secrets()}
+	s := &Source{Name: "role " + role + " by " + kind + " (" + where + ")", Secrets: w.Secrets()}
 	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
 		api, err := c.sts(tencentapi.Unsigned{}, w.region)
 		if err != nil {
@@ -125,4 +118,45 @@ func (w webRole) read(ctx context.Context) (r request, err error) {
 		r.RoleARN, err = readTokenFile(ctx, w.open, w.roleFile, "role_arn")
 	}
 	return r, err
+}
+
+// maxFile is the maximum size of a file. Real ones have about ten KiB.
+const maxFile = 1 << 20
+
+// readTokenFile returns the value in a file, either bare, as Kubernetes and CI
+// systems write it, or in a JSON object under key, like the official provider. Its
+// error is a [*textfile.Error].
+func readTokenFile(ctx context.Context, open textfile.OpenFunc, name, key string) (string, error) {
+	return retryUnfinished(ctx, true, func() (string, error) { return readToken(open, name, key) })
+}
+
+func readToken(open textfile.OpenFunc, name, key string) (string, error) {
+	data, err := textfile.Read(open, name, maxFile)
+	if err == nil {
+		err = textfile.CheckUTF8(name, data)
+	}
+	if err != nil {
+		return "", err
+	}
+	value := string(bytes.TrimSpace(data))
+	if strings.HasPrefix(value, "{") {
+		var content struct {
+			WebIdentityToken string `json:"web_identity_token"`
+			RoleARN          string `json:"role_arn"`
+		}
+		if err := textfile.DecodeJSON(name, data, &content); err != nil {
+			return "", err
+		}
+		value = strings.TrimSpace(content.WebIdentityToken)
+		if key == "role_arn" {
+			value = strings.TrimSpace(content.RoleARN)
+		}
+	}
+	if value == "" {
+		return "", &textfile.Error{File: name, Reason: "contains no " + key, Unfinished: true}
+	}
+	if err := setting.CheckWord(value); err != nil {
+		return "", &textfile.Error{File: name, Reason: "must contain nothing but a " + key + ". It " + err.Error()}
+	}
+	return value, nil
 }

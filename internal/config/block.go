@@ -63,6 +63,8 @@ func textOf(value tftypes.Value) (string, error) {
 		var b bool
 		err = value.As(&b)
 		return fmt.Sprint(b), err
+	case value.Type().Is(tftypes.Object{}):
+		return "{}", nil
 	}
 	return "", nil
 }

@@ -71,7 +71,7 @@ func TestPlan_chains(t *testing.T) {
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(roleARN, "session")}},
 		},
 		"the block's role instead of the environment's, not after it": {
-			block{"assume_role": "", "assume_role.role_arn": otherARN},
+			block{"assume_role": "{}", "assume_role.role_arn": otherARN},
 			merge(keysEnv(), roleEnv()), nil,
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(otherARN, "session")}},
 		},
@@ -80,12 +80,12 @@ func TestPlan_chains(t *testing.T) {
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(roleARN, "session")}},
 		},
 		"an empty assume_role takes the environment's": {
-			block{"secret_id": testID, "secret_key": testKey, "assume_role": ""},
+			block{"secret_id": testID, "secret_key": testKey, "assume_role": "{}"},
 			roleEnv(), nil,
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(roleARN, "session")}},
 		},
 		"profile, its role, assume role": {
-			block{"profile": "dev", "assume_role": "", "assume_role.role_arn": roleARN, "assume_role.session_name": "ci"},
+			block{"profile": "dev", "assume_role": "{}", "assume_role.role_arn": roleARN, "assume_role.session_name": "ci"},
 			nil, profileRole,
 			[]stsCall{
 				{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(otherARN, "cli")},
@@ -113,7 +113,7 @@ func TestPlan_chains(t *testing.T) {
 			[]stsCall{{"GetSessionToken", "ap-guangzhou", host, testID, "", map[string]any{"SerialNumber": "sn", "TokenCode": "654321", "DurationSeconds": 129600.0}}},
 		},
 		"MFA from both": {
-			block{"secret_id": testID, "secret_key": testKey, "mfa_certification": "", "mfa_certification.token_code": "111111", "mfa_certification.duration_seconds": "60"},
+			block{"secret_id": testID, "secret_key": testKey, "mfa_certification": "{}", "mfa_certification.token_code": "111111", "mfa_certification.duration_seconds": "60"},
 			env("TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER", "sn", "TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", "654321", "TENCENTCLOUD_MFA_CERTIFICATION_DURATION_SECONDS", "90"), nil,
 			[]stsCall{{"GetSessionToken", "ap-guangzhou", host, testID, "", map[string]any{"SerialNumber": "sn", "TokenCode": "111111", "DurationSeconds": 60.0}}},
 		},
@@ -134,7 +134,7 @@ func TestPlan_chains(t *testing.T) {
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML completed by the environment": {
-			block{"assume_role_with_saml": "", "assume_role_with_saml.session_name": "ci"},
+			block{"assume_role_with_saml": "{}", "assume_role_with_saml.session_name": "ci"},
 			samlEnv(), nil,
 			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
@@ -150,7 +150,7 @@ func TestPlan_chains(t *testing.T) {
 		},
 		"web identity of a provider with a name": {
 			block{
-				"assume_role_with_web_identity":                    "",
+				"assume_role_with_web_identity":                    "{}",
 				"assume_role_with_web_identity.provider_id":        "github",
 				"assume_role_with_web_identity.web_identity_token": canary + "-jwt",
 				"assume_role_with_web_identity.role_arn":           roleARN,
@@ -183,13 +183,13 @@ func TestPlan_chains(t *testing.T) {
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()}},
 		},
 		"web identity: the block's files win over the environment": {
-			block{"assume_role_with_web_identity": "", "assume_role_with_web_identity.web_identity_token_file": "~/t", "assume_role_with_web_identity.role_arn_file": "/a"},
+			block{"assume_role_with_web_identity": "{}", "assume_role_with_web_identity.web_identity_token_file": "~/t", "assume_role_with_web_identity.role_arn_file": "/a"},
 			merge(webEnv(), env("TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN", "x", "TENCENTCLOUD_ASSUME_ROLE_ARN", otherARN)),
 			env("/home/u/t", canary+"-jwt", "/a", roleARN),
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()}},
 		},
 		"web identity, then the block's role": {
-			block{"assume_role": "", "assume_role.role_arn": otherARN, "assume_role.session_name": "ci"},
+			block{"assume_role": "{}", "assume_role.role_arn": otherARN, "assume_role.session_name": "ci"},
 			webEnv(), nil,
 			[]stsCall{
 				{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()},
@@ -262,7 +262,7 @@ func TestPlan_secrets(t *testing.T) {
 		"web":  {webBlock(), nil, []string{canary + "-jwt"}, "role " + roleARN + " by web identity (provider block)"},
 		"web identity in files": {
 			block{
-				"assume_role_with_web_identity": "", "assume_role_with_web_identity.web_identity_token_file": "/t",
+				"assume_role_with_web_identity": "{}", "assume_role_with_web_identity.web_identity_token_file": "/t",
 				"assume_role_with_web_identity.role_arn_file": "/a", "assume_role_with_web_identity.session_name": "ci",
 			}, nil, nil, "role named in /a by web identity (provider block)",
 		},

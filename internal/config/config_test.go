@@ -168,23 +168,23 @@ func tkeEnv() map[string]string {
 func keysBlock() block { return block{"secret_id": testID, "secret_key": testKey} }
 
 func roleBlock(arn string) block {
-	return block{"assume_role": "", "assume_role.role_arn": arn, "assume_role.session_name": "ci"}
+	return block{"assume_role": "{}", "assume_role.role_arn": arn, "assume_role.session_name": "ci"}
 }
 
 func mfaBlock() block {
-	return block{"mfa_certification": "", "mfa_certification.serial_number": "sn", "mfa_certification.token_code": "123456"}
+	return block{"mfa_certification": "{}", "mfa_certification.serial_number": "sn", "mfa_certification.token_code": "123456"}
 }
 
 func samlBlock() block {
 	return block{
-		"assume_role_with_saml": "", "assume_role_with_saml.saml_assertion": canary + "-saml", "assume_role_with_saml.principal_arn": samlARN,
+		"assume_role_with_saml": "{}", "assume_role_with_saml.saml_assertion": canary + "-saml", "assume_role_with_saml.principal_arn": samlARN,
 		"assume_role_with_saml.role_arn": roleARN, "assume_role_with_saml.session_name": "ci",
 	}
 }
 
 func webBlock() block {
 	return block{
-		"assume_role_with_web_identity": "", "assume_role_with_web_identity.web_identity_token": canary + "-jwt",
+		"assume_role_with_web_identity": "{}", "assume_role_with_web_identity.web_identity_token": canary + "-jwt",
 		"assume_role_with_web_identity.role_arn": roleARN, "assume_role_with_web_identity.session_name": "ci",
 	}
 }

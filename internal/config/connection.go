@@ -24,9 +24,10 @@ func (r *resolver) endpoint(service string, argument setting.Argument) tencentap
 	scheme, root, own := r.scheme, r.domain, r.Find(argument)
 	e := tencentapi.Endpoint{BaseURL: own.Text, Protocol: strings.ToUpper(scheme.Text), Domain: normalDomain(root.Text)}
 	key := service + ".endpoint"
-	if host := r.Profile[key]; own.Text == "" && root.Text == "" && host != "" {
-		host = r.FromProfile(setting.Argument{Path: "profile", Check: checkHost}, key, host).Text
-		e.BaseURL = strings.ToLower(cmp.Or(scheme.Text, "https")) + "://" + host
+	if own.Text == "" && root.Text == "" {
+		if host := r.FromProfile(setting.Argument{Path: "profile", Check: checkHost}, key).Text; host != "" {
+			e.BaseURL = strings.ToLower(cmp.Or(scheme.Text, "https")) + "://" + host
+		}
 	}
 	u, err := e.URL(service, "")
 	if err != nil {
@@ -68,7 +69,7 @@ func (r *resolver) proxy() httpproxy.Config {
 	}
 	// If the variable is invalid, net/http would silently use no proxy.
 	for _, variables := range [][]string{{"HTTP_PROXY", "http_proxy"}, {"HTTPS_PROXY", "https_proxy"}} {
-		r.FromEnvironment(setting.Argument{Path: proxyURL.Path, Kind: setting.Text, Env: variables, Check: checkEnvironmentProxy})
+		r.FindIn(setting.InEnvironment, setting.Argument{Path: proxyURL.Path, Kind: setting.Text, Env: variables, Check: checkEnvironmentProxy})
 	}
 	return c
 }

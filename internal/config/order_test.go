@@ -151,40 +151,38 @@ func TestResolve_keys(t *testing.T) {
 
 func TestResolve_halfAPair(t *testing.T) {
 	t.Parallel()
-	const otherPair = " belongs to another key pair: the other half in the environment differs from the one in the provider block"
-	lacks := func(where, argument, variable string) string {
-		return " is set, but the other half of the key pair is missing.\n\nSet " + where + ", or remove the half that is set.\n\n" +
-			"These places were checked, in this order:\n  - \"" + argument + "\" in the provider block: not set\n  - environment variable " + variable
+	lacks := func(argument, variable string) string {
+		return " is set, but \"" + argument + "\" is not. Set it in one of these places: \"" + argument + "\" in the provider block, environment variable " + variable + "."
 	}
-	const inKey, inID = "\"secret_key\" in the provider block", "\"secret_id\" in the provider block"
-	noKey, noID := lacks(inKey, "secret_key", auth.EnvSecretKey), lacks(inID, "secret_id", auth.EnvSecretID)
-	noKeyEnv, noIDEnv := lacks("the environment variable "+auth.EnvSecretKey, "secret_key", auth.EnvSecretKey), lacks("the environment variable "+auth.EnvSecretID, "secret_id", auth.EnvSecretID)
+	const inID, inKey, otherPair = `"secret_id" in the provider block`, `"secret_key" in the provider block`, ", and the key pair in the environment is another one. Set it in one of these places: "
+	noKey, noID := lacks("secret_key", auth.EnvSecretKey), lacks("secret_id", auth.EnvSecretID)
+	const file, summary = "The file ", "Unusable Credentials File"
 	tests := map[string]struct {
 		block      block
 		env, files map[string]string
-		path, says string
+		want       problem
 	}{
-		"id in the block":        {block{"secret_id": testID}, nil, nil, "secret_key", "\"secret_id\" in the provider block" + noKey + ": not set"},
-		"key in the block":       {block{"secret_key": testKey}, nil, nil, "secret_id", "\"secret_key\" in the provider block" + noID + ": not set"},
-		"token in the block":     {block{"security_token": testToken}, nil, nil, "secret_key", "\"security_token\" in the provider block" + noKey + ": not set"},
-		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKeyEnv + ": not set"},
-		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noIDEnv + ": not set"},
-		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), "secret_key", "SECRET_ID" + noKeyEnv},
-		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, "secret_key", "\"secret_id\" in the provider block" + noKey + otherPair},
-		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, "secret_id", "\"secret_key\" in the provider block" + noID + otherPair},
-		"id in a profile": {
-			block{"profile": "dev"},
-			keysEnv(), env(devFile, `{"secretId":"x"}`), "",
-			"The profile sets secretId but no secretKey.\n\nSet both, or remove the one that is set.\n\nFile: " + devFile,
+		"id in the block":        {block{"secret_id": testID}, nil, nil, problem{invalid, "secret_key", inID + noKey}},
+		"key in the block":       {block{"secret_key": testKey}, nil, nil, problem{invalid, "secret_id", inKey + noID}},
+		"token in the block":     {block{"security_token": testToken}, nil, nil, problem{invalid, "secret_key", `"security_token" in the provider block` + noKey}},
+		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, problem{invalid, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKey}},
+		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, problem{invalid, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID}},
+		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), problem{invalid, "secret_key", "SECRET_ID" + noKey}},
+		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, problem{invalid, "secret_key", inID + ` is set, but "secret_key" is not` + otherPair + inKey + "."}},
+		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, problem{invalid, "secret_id", inKey + ` is set, but "secret_id" is not` + otherPair + inID + "."}},
+		"id in a profile":        {block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), problem{summary, "", file + devFile + " contains secretId but no secretKey."}},
+		"key in the default profile": {
+			block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), problem{summary, "", file + defaultFile + " contains secretKey but no secretId."},
 		},
-		"key in the default profile":  {block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), "", "The profile sets secretKey but no secretId."},
-		"null key in another profile": {block{"profile": "dev"}, nil, env(devFile, `{"secretId":"x","secretKey":null}`), "", "The profile sets secretId but no secretKey."},
+		"null key in another profile": {
+			block{"profile": "dev"}, nil, env(devFile, `{"secretId":"x","secretKey":null}`), problem{summary, "", file + devFile + " contains secretId but no secretKey."},
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
-			expectProblem(t, diags, problem{"Incomplete Tencent Cloud Key Pair", tt.path, tt.says})
+			expectProblem(t, diags, tt.want)
 		})
 	}
 }
@@ -235,7 +233,7 @@ These sources were checked:
 	_, diags := Resolve(t.Context(), roleBlock(roleARN), p)
 	expectProblem(t, diags, problem{
 		summary, "",
-		report("only environment variable TENCENTCLOUD_TOKEN is set, which is of no use without a key pair", defaultFile+" does not exist"),
+		report("not set, although environment variable TENCENTCLOUD_TOKEN is", defaultFile+" does not exist"),
 	})
 	p.Home = func() (string, error) { return "", nil }
 	_, diags = Resolve(t.Context(), block{}, p)

@@ -17,7 +17,7 @@ import (
 func TestResolve_arguments(t *testing.T) {
 	t.Parallel()
 	within := func(object string, arguments, more block) block {
-		b := merge(more, block{object: ""})
+		b := merge(more, block{object: "{}"})
 		for name, v := range arguments {
 			b[object+"."+name] = v
 		}
@@ -37,8 +37,8 @@ func TestResolve_arguments(t *testing.T) {
 		"role without a name":         {role(block{"session_name": "ci"}), nil, nil, "assume_role.role_arn", "\"assume_role.role_arn\" is required. Set it in one of these places: \"assume_role.role_arn\" in the provider block, environment variable TENCENTCLOUD_ASSUME_ROLE_ARN, environment variable TENCENTCLOUD_ROLE_ARN"},
 		"role without a session":      {role(block{"role_arn": roleARN}), nil, nil, "assume_role.session_name", "\"assume_role.session_name\" is required. Set it in one of these places: \"assume_role.session_name\" in the provider block, environment variable TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME, environment variable TENCENTCLOUD_ROLE_SESSION_NAME"},
 		"half a role in the env":      {keysBlock(), env("TENCENTCLOUD_ASSUME_ROLE_ARN", roleARN), nil, "assume_role.session_name", "is required"},
-		"no variables of another use": {block{"assume_role": "", "assume_role.role_arn": otherARN}, webEnv(), nil, "assume_role.session_name", "Set it in one of these places: \"assume_role.session_name\" in the provider block"},
-		"nor their role":              {block{"assume_role": "", "assume_role.session_name": "ci"}, webEnv(), nil, "assume_role.role_arn", "Set it in one of these places: \"assume_role.role_arn\" in the provider block"},
+		"no variables of another use": {block{"assume_role": "{}", "assume_role.role_arn": otherARN}, webEnv(), nil, "assume_role.session_name", "Set it in one of these places: \"assume_role.session_name\" in the provider block"},
+		"nor their role":              {block{"assume_role": "{}", "assume_role.session_name": "ci"}, webEnv(), nil, "assume_role.role_arn", "Set it in one of these places: \"assume_role.role_arn\" in the provider block"},
 		"serial without code":         {role(block{"role_arn": roleARN, "session_name": "ci", "serial_number": "s"}), nil, nil, "assume_role.token_code", "\"assume_role.serial_number\" in the provider block is set, but \"assume_role.token_code\" is not. Set it in one of these places: \"assume_role.token_code\" in the provider block, environment variable TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE"},
 		"code without serial":         {role(block{"role_arn": roleARN, "session_name": "ci"}), env("TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE", secret), nil, "assume_role.serial_number", "environment variable TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE is set, but \"assume_role.serial_number\" is not"},
 		"policy that is not JSON":     {role(block{"role_arn": roleARN, "session_name": "ci", "policy": "%7B%7D"}), nil, nil, "assume_role.policy", "is not valid JSON"},
@@ -59,7 +59,7 @@ func TestResolve_arguments(t *testing.T) {
 		"web identity, no session":    {block{}, env("TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN", secret, "TENCENTCLOUD_ASSUME_ROLE_ARN", roleARN), nil, "assume_role_with_web_identity.session_name", "is required"},
 		"token and its file":          {web(block{"web_identity_token": secret, "web_identity_token_file": "/t", "role_arn": roleARN, "session_name": "ci"}), nil, nil, "assume_role_with_web_identity.web_identity_token_file", "The provider block sets both \"assume_role_with_web_identity.web_identity_token\" and \"assume_role_with_web_identity.web_identity_token_file\". Remove one of them."},
 		"role and its file":           {web(block{"web_identity_token": secret, "role_arn": roleARN, "role_arn_file": "/a", "session_name": "ci"}), nil, nil, "assume_role_with_web_identity.role_arn_file", "Remove one of them."},
-		"SAML and web in the env":     {block{}, merge(webEnv(), samlEnv()), nil, "assume_role_with_web_identity", "The environment variables TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN and TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION are both set, but TENCENTCLOUD_ASSUME_ROLE_ARN names one role only."},
+		"SAML and web in the env":     {block{}, merge(webEnv(), samlEnv()), nil, "assume_role_with_web_identity", "The environment variable TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN and environment variable TENCENTCLOUD_ASSUME_ROLE_SAML_ASSERTION are both set, but TENCENTCLOUD_ASSUME_ROLE_ARN names one role only."},
 		"MFA without a serial":        {mfa(block{"token_code": secret}), nil, nil, "mfa_certification.serial_number", "is required"},
 		"MFA code without a serial":   {keysBlock(), env("TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", secret), nil, "mfa_certification.serial_number", "environment variable TENCENTCLOUD_MFA_CERTIFICATION_SERIAL_NUMBER"},
 		"a serial alone in the block": {within("mfa_certification", block{"serial_number": "s"}, keysBlock()), nil, nil, "mfa_certification.token_code", "is required"},
@@ -119,7 +119,7 @@ func TestResolve_allProblems(t *testing.T) {
 	t.Parallel()
 	_, diags := Resolve(t.Context(), block{
 		"secret_id":   testID,
-		"assume_role": "", "assume_role.session_name": "c", "assume_role.session_duration": "-1",
+		"assume_role": "{}", "assume_role.session_name": "c", "assume_role.session_duration": "-1",
 		"allowed_account_ids": []string{"x"}, "forbidden_account_ids": []string{"1"},
 		"ca_bundle": "/none.pem",
 	}, machine(env(

@@ -45,7 +45,7 @@ func attribute(a setting.Argument) schema.Attribute {
 	if len(a.Env) > 0 {
 		description += " Can also be set with `" + strings.Join(a.Env, "` or `") + "`."
 	}
-	check := Validator(a.ValidateIfSet)
+	check := Validator(a.Validate)
 	switch a.Kind {
 	case setting.Number, setting.Seconds:
 		// The framework reports a fraction for an integer as a bug of the provider.
@@ -55,7 +55,7 @@ func attribute(a setting.Argument) schema.Attribute {
 	case setting.Set:
 		return schema.SetAttribute{
 			Optional: true, MarkdownDescription: description, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(Validator(a.ValidateElement))},
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(check)},
 		}
 	case setting.Object:
 		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes(a.Path)}

@@ -208,7 +208,7 @@ func TestReadBlock(t *testing.T) {
 	})
 	want := block{
 		"region": "ap-seoul", "secret_id": "", "max_retries": "0", "enable_pod_oidc": "true", "allowed_account_ids": []string{"1", ""},
-		"endpoints": "", "endpoints.redis": "https://x", "mfa_certification": "", "mfa_certification.duration_seconds": "900",
+		"endpoints": "{}", "endpoints.redis": "https://x", "mfa_certification": "{}", "mfa_certification.duration_seconds": "900",
 	}
 	got, unknown, err := ReadBlock(config)
 	for _, list := range []block{want, got} {

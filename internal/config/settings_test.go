@@ -48,7 +48,7 @@ func TestResolve(t *testing.T) {
 		},
 		"the block comes first": {
 			block: merge(keysBlock(), block{
-				"region": "ap-tokyo", "protocol": "https", "domain": "example.com", "endpoints": "", "endpoints.redis": "https://rr.example.com",
+				"region": "ap-tokyo", "protocol": "https", "domain": "example.com", "endpoints": "{}", "endpoints.redis": "https://rr.example.com",
 				"endpoints.sts": "https://ss.example.com", "endpoints.metadata": "http://mm.example.com", "proxy": "http://user:hunter2@block:3128",
 				"max_requests_per_second": "5", "max_retries": "0", "request_timeout": " 90s\n",
 			}),
@@ -110,7 +110,7 @@ func TestResolve_profile(t *testing.T) {
 			want: where{"ap-seoul", "https://redis.example.com/", "https://sts.example.com/"},
 		},
 		"below an endpoint": {
-			block: block{"region": "ap-seoul", "endpoints": "", "endpoints.redis": "https://r.example.com"},
+			block: block{"region": "ap-seoul", "endpoints": "{}", "endpoints.redis": "https://r.example.com"},
 			want:  where{"ap-seoul", "https://r.example.com/", sts},
 		},
 		"with a protocol":                {env: env("TENCENTCLOUD_PROTOCOL", "https"), want: where{"ap-tokyo", redis, sts}},
@@ -212,7 +212,7 @@ func TestResolve_problems(t *testing.T) {
 			want: problem{plainHTTP, "endpoints.redis", "Requests to 10.0.0.1 are not encrypted: environment variable TENCENTCLOUD_ENDPOINT_URL_REDIS selects plain HTTP."},
 		},
 		"HTTP for STS": {
-			block: block{"endpoints": "", "endpoints.sts": "http://10.0.0.1"},
+			block: block{"endpoints": "{}", "endpoints.sts": "http://10.0.0.1"},
 			want:  problem{plainHTTP, "endpoints.sts", `Requests to 10.0.0.1 are not encrypted: "endpoints.sts" in the provider block selects plain HTTP.`},
 		},
 	}
@@ -232,7 +232,7 @@ func TestResolve_problems(t *testing.T) {
 func TestResolve_loopback(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"http://127.0.0.1:1234", "http://[::1]:1", "http://localhost:80"} {
-		if _, diags := Resolve(t.Context(), merge(keysBlock(), block{"endpoints": "", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
+		if _, diags := Resolve(t.Context(), merge(keysBlock(), block{"endpoints": "{}", "endpoints.redis": url}), machine(nil, nil)); len(diags) > 0 {
 			t.Errorf("%s: %v", url, diags)
 		}
 	}

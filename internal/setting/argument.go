@@ -6,10 +6,7 @@
 // the values of all blocks are checked. It knows neither Terraform nor the network.
 package setting
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Kind is the type of an argument and, for a string, its allowed characters.
 type Kind int
@@ -22,7 +19,7 @@ const (
 	Encoded              // a string in base64; white space is ignored
 	Number               // an integer
 	Seconds              // an integer; 0 counts as not set, as in the official provider
-	Flag                 // a boolean
+	Flag                 // a boolean; false counts as not set
 	Set                  // a set of strings
 	Object               // an object with arguments of its own
 )
@@ -37,34 +34,28 @@ type Argument struct {
 	Check       func(string) error // of a string or number, or of each element of a set
 }
 
-// Normalize returns a value without surrounding white space, or "" if it counts as not
+// normalize returns a value without surrounding white space, or "" if it counts as not
 // set.
-func (a Argument) Normalize(value string) string {
+func (a Argument) normalize(value string) string {
 	value = strings.TrimSpace(value)
-	if a.Kind == Encoded {
-		value = strings.Join(strings.Fields(value), "")
-	}
-	if a.Kind == Seconds && value == "0" {
+	switch {
+	case a.Kind == Encoded:
+		return strings.Join(strings.Fields(value), "")
+	case a.Kind == Seconds && value == "0", a.Kind == Flag && value == "false":
 		return ""
 	}
 	return value
 }
 
-// ValidateIfSet is [Argument.Validate] for a value as it is written, which may be blank,
-// since variables commonly default to "".
-func (a Argument) ValidateIfSet(value string) error {
-	if value = a.Normalize(value); value == "" {
+// Validate returns an error if a value, as it is written, is invalid. It may be blank,
+// since variables commonly default to "", unless it is an element of a set. The error
+// completes a sentence that begins with where the value was found, and never contains
+// a secret.
+func (a Argument) Validate(value string) error {
+	value = a.normalize(value)
+	if value == "" && a.Kind != Set {
 		return nil
 	}
-	return a.Validate(value)
-}
-
-// ValidateElement is [Argument.Validate] for an element of a set as it is written.
-func (a Argument) ValidateElement(value string) error { return a.Validate(a.Normalize(value)) }
-
-// Validate returns an error if a value is invalid. The error completes a sentence
-// that begins with where the value was found, and never contains a secret.
-func (a Argument) Validate(value string) error {
 	var err error
 	switch a.Kind {
 	case Word, Encoded, Set:
@@ -78,21 +69,3 @@ func (a Argument) Validate(value string) error {
 	}
 	return err
 }
-
-// Places returns the places where an argument can be set.
-func (a Argument) Places(blockOnly bool) []string {
-	places := []string{InBlock(a.Path)}
-	if blockOnly {
-		return places
-	}
-	for _, variable := range a.Env {
-		places = append(places, InVariable(variable))
-	}
-	return places
-}
-
-// InBlock names the place of an argument.
-func InBlock(path string) string { return strconv.Quote(path) + " in the provider block" }
-
-// InVariable names the place of a value in the environment.
-func InVariable(variable string) string { return "environment variable " + variable }

@@ -21,8 +21,18 @@ type Process struct {
 }
 
 // Block is the content of the provider block, by path: a string for a string, number,
-// or boolean; a []string for a set; and "" for an object.
+// or boolean; a []string for a set; and "{}" for an object.
 type Block map[string]any
+
+// Place is where a value can be set. Its text completes "in the".
+type Place = string
+
+// The places. Anywhere, the block takes precedence.
+const (
+	InBlock       Place = "provider block"
+	InEnvironment Place = "environment"
+	Anywhere      Place = ""
+)
 
 // Value is the value of an argument and where it was found.
 type Value struct {
@@ -62,19 +72,35 @@ func (e *Error) Error() string {
 	return text + "."
 }
 
-// Has reports whether the block sets an object.
-func (l *Lookup) Has(object string) bool { _, set := l.Block[object]; return set }
+// values returns the value of each place where these arguments can be set, in order of
+// precedence.
+func (l *Lookup) values(in Place, arguments ...Argument) (all []Value) {
+	for _, a := range arguments {
+		if in != InEnvironment {
+			text, _ := l.Block[a.Path].(string)
+			all = append(all, Value{Argument: a, Text: a.normalize(text), Origin: strconv.Quote(a.Path) + " in the provider block", InBlock: true})
+		}
+		if in != InBlock {
+			for _, variable := range a.Env {
+				all = append(all, Value{Argument: a, Text: a.normalize(l.Getenv(variable)), Origin: "environment variable " + variable})
+			}
+		}
+	}
+	return all
+}
 
 // Find returns the value of an argument in the block or, if that is not set, in the
 // first environment variable that is. Invalid values are reported.
-func (l *Lookup) Find(a Argument) Value { return l.FindIn(a, false) }
+func (l *Lookup) Find(a Argument) Value { return l.FindIn(Anywhere, a) }
 
-// FindIn is [Lookup.Find], or [Lookup.FromBlock] if blockOnly is set.
-func (l *Lookup) FindIn(a Argument, blockOnly bool) Value {
-	if v := l.FromBlock(a); v.Text != "" || blockOnly {
-		return v
+// FindIn is [Lookup.Find] in one place.
+func (l *Lookup) FindIn(in Place, a Argument) Value {
+	for _, v := range l.values(in, a) {
+		if v.Text != "" {
+			return l.checked(v)
+		}
 	}
-	return l.FromEnvironment(a)
+	return Value{Argument: a}
 }
 
 // FindOrProfile is [Lookup.Find] with a key of the profile as the last resort.
@@ -82,48 +108,19 @@ func (l *Lookup) FindOrProfile(a Argument, key string) Value {
 	if v := l.Find(a); v.Text != "" {
 		return v
 	}
-	return l.FromProfile(a, key, l.Profile[key])
+	return l.FromProfile(a, key)
 }
 
 // FromProfile returns the value of an argument that the profile has under key.
-func (l *Lookup) FromProfile(a Argument, key, text string) Value {
-	return l.normalized(Value{Argument: a, Text: text, Origin: strconv.Quote(key) + " of profile " + l.ProfileName})
-}
-
-// FromBlock returns the value of an argument in the block.
-func (l *Lookup) FromBlock(a Argument) Value {
-	text, _ := l.Block[a.Path].(string)
-	return l.normalized(Value{Argument: a, Text: text, Origin: InBlock(a.Path), InBlock: true})
-}
-
-// FromEnvironment returns the value of the first variable of an argument that is set.
-func (l *Lookup) FromEnvironment(a Argument) Value {
-	for _, variable := range a.Env {
-		if v := l.normalized(Value{Argument: a, Text: l.Getenv(variable), Origin: InVariable(variable)}); v.Text != "" {
-			return v
-		}
-	}
-	return Value{Argument: a}
-}
-
-// VariableSet returns the first environment variable of these arguments that is set,
-// even to an invalid value, or "" if none is.
-func (l *Lookup) VariableSet(arguments ...Argument) string {
-	for _, a := range arguments {
-		for _, variable := range a.Env {
-			if strings.TrimSpace(l.Getenv(variable)) != "" {
-				return variable
-			}
-		}
-	}
-	return ""
+func (l *Lookup) FromProfile(a Argument, key string) Value {
+	return l.checked(Value{Argument: a, Text: a.normalize(l.Profile[key]), Origin: strconv.Quote(key) + " of profile " + l.ProfileName})
 }
 
 // Required is [Lookup.FindIn] for an argument that must be set.
-func (l *Lookup) Required(a Argument, blockOnly bool) Value {
-	v := l.FindIn(a, blockOnly)
+func (l *Lookup) Required(in Place, a Argument) Value {
+	v := l.FindIn(in, a)
 	if v.Text == "" {
-		l.Fail(a.Path, "%q is required. Set it in one of these places: %s", a.Path, strings.Join(a.Places(blockOnly), ", "))
+		l.Fail(a.Path, "%q is required. %s", a.Path, l.SetIt(in, a))
 	}
 	return v
 }
@@ -133,18 +130,30 @@ func (l *Lookup) Elements(a Argument) []string {
 	set, _ := l.Block[a.Path].([]string)
 	var elements []string
 	for _, text := range set {
-		v := l.checked(Value{Argument: a, Text: a.Normalize(text), Origin: InBlock(a.Path), InBlock: true})
+		v := l.checked(Value{Argument: a, Text: a.normalize(text), Origin: strconv.Quote(a.Path) + " in the provider block"})
 		elements = append(elements, v.Text)
 	}
 	return elements
 }
 
-// normalized returns v without what is not a part of it.
-func (l *Lookup) normalized(v Value) Value {
-	if v.Text = v.Normalize(v.Text); v.Text == "" {
-		return Value{Argument: v.Argument}
+// IsSet returns where the first of these arguments that is set is, or "" if none is.
+// Their values may be invalid.
+func (l *Lookup) IsSet(in Place, arguments ...Argument) (origin string) {
+	for _, v := range l.values(in, arguments...) {
+		if v.Text != "" {
+			return v.Origin
+		}
 	}
-	return l.checked(v)
+	return ""
+}
+
+// SetIt returns the advice to set one of these arguments.
+func (l *Lookup) SetIt(in Place, arguments ...Argument) string {
+	var origins []string
+	for _, v := range l.values(in, arguments...) {
+		origins = append(origins, v.Origin)
+	}
+	return "Set it in one of these places: " + strings.Join(origins, ", ")
 }
 
 // checked returns v and reports it if it is invalid.
