@@ -92,7 +92,10 @@ func (m *finalBackupModel) settle(ctx context.Context, data *providerData, priva
 	if _, err := data.redis.InstanceBackups(ctx, filter); err != nil {
 		return append(diags, backupsError(err, filter))
 	}
-	return append(diags, setText(ctx, private, accountKey, data.accountID(ctx))...)
+	if id := data.accountID(ctx); id != "" { // otherwise, the one of an earlier apply stays
+		diags.Append(setText(ctx, private, accountKey, id)...)
+	}
+	return diags
 }
 
 // Delete returns without an error only if the backup's files are on disk and checked,

@@ -143,3 +143,56 @@ func TestFinalBackup_advice(t *testing.T) {
 		})
 	}
 }
+
+// memory is a private state.
+type memory map[string]string
+
+func (m memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return []byte(m[key]), nil
+}
+
+func (m memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	m[key] = string(value)
+	return nil
+}
+
+// TestFinalBackup_settle: an apply refuses an instance that the region does not have,
+// and remembers the account, unless no backup is wanted.
+func TestFinalBackup_settle(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		change  func(*finalBackupModel)
+		account string // from STS; "" is an error
+		private memory
+		want    string
+		failed  bool
+		asked   int // requests for the list of backups
+	}{
+		"create":         {account: "1", private: memory{}, want: "1", asked: 1},
+		"without STS":    {private: memory{}, asked: 1},
+		"STS lost":       {private: memory{accountKey: `"1"`}, want: "1", asked: 1},
+		"another region": {change: func(m *finalBackupModel) { m.Region = types.StringValue("ap-shanghai") }, account: "1", private: memory{}, failed: true, asked: 1},
+		"skip":           {change: func(m *finalBackupModel) { m.Skip = types.BoolValue(true) }, account: "1", private: memory{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newFake(t, fakeapi.Options{})
+			data := api.configured(t)
+			data.account = func(context.Context) (string, error) {
+				if tt.account == "" {
+					return "", errors.New("no STS")
+				}
+				return tt.account, nil
+			}
+			m := finalBackup(t.TempDir())
+			if tt.change != nil {
+				tt.change(m)
+			}
+			diags := m.settle(t.Context(), data, tt.private)
+			got, _ := textIn(t.Context(), tt.private, accountKey)
+			if diags.HasError() != tt.failed || got != tt.want || len(api.requests(t, "DescribeInstanceBackups")) != tt.asked {
+				t.Errorf("account %q after %d requests, diagnostics %v", got, len(api.Requests()), diags)
+			}
+		})
+	}
+}
