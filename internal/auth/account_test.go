@@ -270,7 +270,7 @@ func TestAccounts_code(t *testing.T) {
 	}
 }
 
-// What keeps the source from signing the check is told as it is.
+// A source that fails before the check reports its own error.
 func TestAccounts_sourceFails(t *testing.T) {
 	t.Parallel()
 	f := &fakeSTS{now: stand, response: func(stsCall) (string, error) { return refusal("ResourceNotFound.RoleNotFound", "no"), nil }}

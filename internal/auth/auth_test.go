@@ -114,7 +114,7 @@ type stsCall struct {
 // of its calls.
 type fakeSTS struct {
 	now      func() time.Time
-	life     time.Duration // of what it hands out; 0 is two hours
+	life     time.Duration // of the credentials that it returns; 0 is two hours
 	response func(stsCall) (string, error)
 
 	mu    sync.Mutex

@@ -133,7 +133,7 @@ func TestInstanceRole(t *testing.T) {
 	}
 }
 
-// Without a name, as in a profile, the service tells which role is bound.
+// Without a name, as in a profile, the service names the role that is bound.
 func TestInstanceRole_bound(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -183,7 +183,7 @@ func TestInstanceRole_otherAddress(t *testing.T) {
 	}
 }
 
-// A caller that cancels waits no longer. The run goes on, since others may wait for it.
+// A caller that cancels waits no longer. The request continues, since others may wait for it.
 func TestInstanceRole_canceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -292,7 +292,7 @@ func TestInstanceRole_endless(t *testing.T) {
 			t.Parallel()
 			server := httptest.NewServer(tt.serve)
 			defer func() {
-				_ = server.Listener.Close() // the run goes on without its caller, but has nothing to try again
+				_ = server.Listener.Close() // the request continues without its caller, but has no server to retry
 				server.CloseClientConnections()
 				server.Close()
 			}()

@@ -18,7 +18,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-// issuer hands out numbered credentials, after a second each.
+// issuer issues numbered credentials, after a second each.
 type issuer struct {
 	mu     sync.Mutex
 	life   time.Duration
@@ -119,8 +119,8 @@ func TestTemporary_schedule(t *testing.T) {
 	}
 }
 
-// A renewal that fails leaves the old credential in use, is told, is not tried
-// again at once, and is an error in the last minute.
+// A renewal that fails is logged and leaves the old credential in use. It is retried
+// later, and is an error in the last minute.
 func TestTemporary_renewalFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -391,8 +391,8 @@ func TestPlan_renewsBelow(t *testing.T) {
 	}
 }
 
-// A code is sent until STS has looked at it, and never again.
-func TestOnceAnswered(t *testing.T) {
+// A code is sent until STS has checked it, and never again.
+func TestMFACode_sentOnce(t *testing.T) {
 	t.Parallel()
 	refused := &tencentapi.Error{Code: "FailedOperation.CheckMFAError"}
 	tests := map[string]struct {
@@ -432,7 +432,7 @@ func TestOnceAnswered(t *testing.T) {
 }
 
 // A session that a code opened lasts to its last minute, and then says why it
-// cannot go on.
+// cannot be renewed.
 func TestPlan_codeSession(t *testing.T) {
 	t.Parallel()
 	withCode := roleSource(request{

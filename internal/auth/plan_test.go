@@ -58,8 +58,7 @@ func TestPlan_badEndpoint(t *testing.T) {
 	}
 }
 
-// A refusal of STS tells which source met it, and repeats no secret that STS
-// may quote.
+// An error of STS names the source, and repeats no secret that STS may quote.
 func TestPlan_refused(t *testing.T) {
 	t.Parallel()
 	withCode := roleSource(request{RoleARN: readerARN, RoleSessionName: "ci", SerialNumber: "s", TokenCode: canary}, "provider block")
@@ -112,7 +111,7 @@ func TestPlan_blamesTheSourceBelow(t *testing.T) {
 }
 
 // A response without a whole credential is no credential.
-func TestPlan_incompleteAnswer(t *testing.T) {
+func TestPlan_incompleteResponse(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
 		"null":     `{"Response":{"Credentials":null,"ExpiredTime":9999999999,"RequestId":"r-1"}}`,

@@ -65,8 +65,8 @@ func TestReadTokenFile(t *testing.T) {
 	}
 }
 
-// The files are read at each renewal, and what is wrong with them is told as
-// the source's error.
+// The files are read at each renewal, and a problem with them is the
+// source's error.
 func TestWebIdentity_readsFilesAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -22,7 +22,7 @@ func BenchmarkValidity(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, _, ok := Validity(signedForBench); !ok {
-			b.Fatal("the URL does not tell how long it works")
+			b.Fatal("the URL has no expiry")
 		}
 	}
 }

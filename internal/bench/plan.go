@@ -104,7 +104,7 @@ func measureReads(ctx context.Context, l *lab) error {
 	}
 	for _, test := range []struct {
 		latency     time.Duration
-		parallelism int // enough to have 20 requests answered in a second
+		parallelism int // enough to make 20 requests in a second
 	}{{0, 10}, {150 * time.Millisecond, 10}, {time.Second, 30}, {3 * time.Second, 80}} {
 		s := serve(fakeapi.Options{}, backups, "")
 		s.Always(fakeapi.Latency(test.latency))

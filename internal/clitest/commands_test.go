@@ -148,9 +148,9 @@ func interrupt(ts *testscript.TestScript, args []string) {
 // moment returns a channel that is closed at the start of a moment, and how long it is
 // until the signal:
 //
-//	arrives:ACTION             a request of that action arrives
-//	answers:ACTION[+DURATION]  that long after the response to one
-//	writes:GLOB                a file that matches is not empty
+//	request:ACTION              a request of that action arrives
+//	response:ACTION[+DURATION]  that long after the response to one
+//	writes:GLOB                 a file that matches is not empty
 func moment(ts *testscript.TestScript, text string) (<-chan struct{}, time.Duration) {
 	kind, at, _ := strings.Cut(text, ":")
 	if kind != "writes" {

@@ -78,11 +78,11 @@ func later(ts *testscript.TestScript, args []string) {
 	of(ts).ahead.Add(int64(d))
 }
 
-// ServeHTTP is the fake. It remembers the secrets in its responses, and tells who waits
-// for a request.
+// ServeHTTP is the fake. It remembers the secrets in its responses, and wakes up those
+// who wait for a request.
 func (s *session) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	action := r.Header.Get("X-TC-Action")
-	s.pass("arrives:" + action)
+	s.pass("request:" + action)
 	if action == "" {
 		s.api.ServeHTTP(w, r)
 		return
@@ -90,7 +90,7 @@ func (s *session) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	copied := &copyingWriter{ResponseWriter: w}
 	s.api.ServeHTTP(copied, r)
 	s.remember(copied.body.Bytes())
-	s.pass("answers:" + action)
+	s.pass("response:" + action)
 }
 
 type copyingWriter struct {

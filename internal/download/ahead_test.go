@@ -158,7 +158,7 @@ func TestRun_ahead(t *testing.T) {
 				return false
 			}
 		}, [2]int{3, 16}, mib},
-		"random answers": {func(s *slowStore) {
+		"random responses": {func(s *slowStore) {
 			s.fault = func(w http.ResponseWriter, _ *http.Request, _ int) bool {
 				switch random.IntN(8) {
 				case 0:

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// faultyDisk is a file system that behaves as a test tells it to.
+// faultyDisk is a file system that fails as a test wants.
 type faultyDisk struct {
 	fuse.RawFileSystem
 

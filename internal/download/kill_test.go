@@ -26,7 +26,7 @@ import (
 // childVariable makes the test binary a process that downloads and no more.
 const childVariable = "TENCENTREDIS_DOWNLOAD_CHILD"
 
-// child is what such a process is told.
+// child is the input of such a process.
 type child struct {
 	Directory, Name string
 	Source          map[string]string

@@ -138,9 +138,9 @@ func TestRun_firstByte(t *testing.T) {
 	}
 }
 
-// TestRun_answers: what cannot pass by itself is tried once, or once more with another
-// URL, and told apart.
-func TestRun_answers(t *testing.T) {
+// TestRun_lastingErrors: a lasting error is not retried, or once with another URL, and each
+// has a kind of its own.
+func TestRun_lastingErrors(t *testing.T) {
 	t.Parallel()
 	cos := func(status int, code string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { refuse(w, status, code, "q-signature=x") }

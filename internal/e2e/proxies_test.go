@@ -174,8 +174,8 @@ func TestE2E_scanningProxy(t *testing.T) {
 	}
 }
 
-// TestE2E_gateways: what is not an answer of the store is reported as such, after one
-// attempt and without what it says.
+// TestE2E_gateways: a response that is not the store's is reported as such, after one
+// attempt and without its content.
 func TestE2E_gateways(t *testing.T) {
 	t.Parallel()
 	ctx := requireRedis(t)

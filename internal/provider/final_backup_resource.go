@@ -19,7 +19,7 @@ var _ resource.ResourceWithConfigure = (*finalBackupResource)(nil)
 
 // finalBackupResource backs up an instance when it is destroyed. Terraform destroys
 // it before the instance that it refers to, and keeps the instance if that fails. An
-// action on destroy does not: Terraform goes on if one fails.
+// action on destroy does not: Terraform continues if one fails.
 type finalBackupResource struct{ provider *providerData }
 
 func newFinalBackupResource() resource.Resource { return &finalBackupResource{} }

@@ -53,8 +53,8 @@ type LimitVPC struct {
 	VPCList []string `json:"VpcList"`
 }
 
-// BackupURLResponse is the output of DescribeBackupUrl, in which nil stands for
-// null. Anyone who has one of the URLs can download the data for six hours.
+// BackupURLResponse is the output of DescribeBackupUrl, in which nil is null.
+// Anyone who has one of the URLs can download the data for six hours.
 type BackupURLResponse struct {
 	tencentapi.ResponseHead
 

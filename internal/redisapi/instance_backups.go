@@ -77,7 +77,7 @@ type InstanceBackupsFilter struct {
 }
 
 // InstanceBackup is a backup (RedisBackupSet in the API's document), in which nil
-// stands for null.
+// is null.
 type InstanceBackup struct {
 	BackupID     tencentapi.Required[string] `json:"BackupId"`
 	InstanceID   tencentapi.Required[string] `json:"InstanceId"`
@@ -102,7 +102,7 @@ var zone = time.FixedZone("UTC+8", 8*60*60)
 
 // ParseTime parses a time in the API's format, "2006-01-02 15:04:05" in UTC+8, or in
 // ISO 8601, and returns it in UTC. Digits may be unpadded. It returns the zero time
-// and false for anything else, such as "0000-00-00 00:00:00", which stands for no time.
+// and false for anything else, such as "0000-00-00 00:00:00", which means no time.
 func ParseTime(s string) (time.Time, bool) {
 	for _, layout := range []string{"2006-1-2 15:4:5", "2006-1-2T15:4:5Z07:00", "2006-1-2T15:4:5Z0700", "2006-1-2T15:4:5"} {
 		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
@@ -136,7 +136,7 @@ type instanceBackupsResponse struct {
 	BackupSet  backupSet
 }
 
-// backupSet tells an empty list, or null, from none.
+// backupSet records whether the response has the list, which may be empty or null.
 type backupSet struct {
 	present bool
 	backups []InstanceBackup

@@ -91,7 +91,7 @@ func TestInstanceBackups_pages(t *testing.T) {
 }
 
 // TestInstanceBackups_changes: the list changes under the reader, at each of
-// its pages in turn. What is told is the list before or after, and no mixture.
+// its pages in turn. The result is the list before or after, and no mixture.
 func TestInstanceBackups_changes(t *testing.T) {
 	t.Parallel()
 	var list []string
@@ -180,8 +180,8 @@ func TestInstanceBackups_shrinking(t *testing.T) {
 	}
 }
 
-// TestInstanceBackups_bounds: whatever the bounds, a handful of requests finds
-// what lies between them, and this machine's clock decides nothing.
+// TestInstanceBackups_bounds: for any bounds, a few requests find the
+// backups between them, and this machine's clock does not matter.
 func TestInstanceBackups_bounds(t *testing.T) {
 	t.Parallel()
 	day := 24 * time.Hour

@@ -26,7 +26,7 @@ type ManualBackupRequest struct {
 type ManualBackupResponse struct {
 	tencentapi.ResponseHead
 
-	TaskID tencentapi.Required[int64] `json:"TaskId"` // see TaskInfo; nil stands for null
+	TaskID tencentapi.Required[int64] `json:"TaskId"` // see TaskInfo; nil is null
 }
 
 // ManualBackup calls ManualBackupInstance, which starts a backup. Two calls make

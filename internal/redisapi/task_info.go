@@ -21,7 +21,7 @@ const (
 	TaskError     TaskStatus = "error"
 )
 
-// TaskInfoResponse is the output of DescribeTaskInfo, in which nil stands for null.
+// TaskInfoResponse is the output of DescribeTaskInfo, in which nil is null.
 type TaskInfoResponse struct {
 	tencentapi.ResponseHead
 

@@ -103,8 +103,8 @@ func TestCall_everyWaitEnds(t *testing.T) {
 	}
 }
 
-// TestCall_lastingFaults: what cannot pass by itself is tried once, and the error
-// says who is to blame without repeating what a server sent.
+// TestCall_lastingFaults: a lasting fault is not retried, and the error says who is
+// to blame without repeating what a server sent.
 func TestCall_lastingFaults(t *testing.T) {
 	t.Parallel()
 	tlsServer := func(config *tls.Config) func(net.Conn, int) {

@@ -17,7 +17,7 @@ import (
 // bodies responds to each request with the next of them, and then with the last.
 type bodies struct {
 	bodies []*trackedBody
-	length int64 // the Content-Length that is told
+	length int64 // the Content-Length
 }
 
 func (b *bodies) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -91,7 +91,7 @@ func TestCall_brokenBody(t *testing.T) {
 // length is said to be.
 func TestCall_longBody(t *testing.T) {
 	t.Parallel()
-	for name, length := range map[string]int64{"not told": -1, "told": 1 << 50, "wrong": 3} {
+	for name, length := range map[string]int64{"unknown": -1, "huge": 1 << 50, "wrong": 3} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			body := &trackedBody{text: strings.Repeat(" ", 2*maxBody), err: io.EOF}

@@ -151,7 +151,7 @@ func TestCall_codeIsSecret(t *testing.T) {
 	}
 }
 
-func TestCall_retriesUntilAnswered(t *testing.T) {
+func TestCall_retriesUntilSuccess(t *testing.T) {
 	t.Parallel()
 	s := &server{responses: []reply{
 		refuse("InternalError.InternalError"), say(502, "<html>"), say(408, ""), fail(syscall.ECONNRESET),

@@ -33,7 +33,7 @@ func TestRead(t *testing.T) {
 		}
 	}
 	inFile := "cannot be read: not a directory"
-	if runtime.GOOS == "windows" { // which does not tell the two apart
+	if runtime.GOOS == "windows" { // which has one error for both
 		inFile = "does not exist"
 	}
 	for name, want := range map[string]string{

@@ -73,7 +73,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		return s, fmt.Errorf("unexpected argument %q; to run a command, put exec first", s.command[0])
 	}
 	if s.options.BackupTime == 0 {
-		s.options.BackupTime = -1 // none; 0 stands for the default
+		s.options.BackupTime = -1 // none; 0 means the default
 	}
 	s.options.Instances = fakeapi.DocumentInstances()
 	var err error
