@@ -82,9 +82,9 @@ func kept(e *download.Error) string {
 	}
 	of := ""
 	if p.Size >= p.Bytes {
-		of = " of " + FormatSize(p.Size)
+		of = " of " + download.FormatSize(p.Size)
 	}
-	return fmt.Sprintf(" %s%s are on disk, %d of %d files are complete, and the next apply continues from there.", FormatSize(p.Bytes), of, p.Finished, p.Files)
+	return fmt.Sprintf(" %s%s are on disk, %d of %d files are complete, and the next apply continues from there.", download.FormatSize(p.Bytes), of, p.Finished, p.Files)
 }
 
 // downloads is what to do about an error, and the argument to blame, if any.

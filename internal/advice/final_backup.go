@@ -3,7 +3,11 @@
 
 package advice
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
+)
 
 // NotDestroyed returns the error of a final backup that failed.
 func NotDestroyed(summary, detail string) Advice {
@@ -38,5 +42,5 @@ func NotGone(summary, detail, then, now string) Advice {
 // resource has no outputs, so it is a warning.
 func FinalBackup(d Download, folder string, files int, size int64) Advice {
 	return Advice{Summary: "Final Redis Backup Downloaded", Detail: fmt.Sprintf(
-		"The %s has been downloaded to %q and checked: %d files, %s. Its manifest.json lists them.", d, folder, files, FormatSize(size))}
+		"The %s has been downloaded to %q and checked: %d files, %s. Its manifest.json lists them.", d, folder, files, download.FormatSize(size))}
 }

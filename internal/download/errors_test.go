@@ -40,7 +40,7 @@ func TestTransfer_diskFull(t *testing.T) {
 	t.Parallel()
 	r := transfer{file: File{Name: "1.rdb"}, object: object{Size: 100}, have: 40}
 	e := r.diskError(errDiskFull)
-	if e.Kind != DiskFull || e.Reason != "the disk is full, and 60 more bytes are needed" {
+	if e.Kind != DiskFull || e.Reason != "the disk is full, and 60 B more is needed" {
 		t.Errorf("got kind %d and %q", e.Kind, e.Reason)
 	}
 }

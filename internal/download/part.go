@@ -106,7 +106,7 @@ func (r *job) checkSpace(files []*content) error {
 		need += min(left, math.MaxInt64-need)
 	}
 	if free, known := freeSpace(r.root.Name()); known && free < need {
-		return &Error{Kind: DiskFull, Reason: fmt.Sprintf("%q has %d bytes of free space, and %d are needed", r.root.Name(), free, need)}
+		return &Error{Kind: DiskFull, Reason: fmt.Sprintf("%q has %s of free space, and %s more is needed", r.root.Name(), FormatSize(free), FormatSize(need-free))}
 	}
 	return nil
 }

@@ -247,7 +247,7 @@ func (t *transfer) noteLater(ctx context.Context) {
 func (t *transfer) diskError(err error) *Error {
 	e := diskError(t.file.Name, "writing", err)
 	if need := max(t.object.Size, t.file.Size) - t.have; e.Kind == DiskFull {
-		e.Reason = fmt.Sprintf("the disk is full, and %d more bytes are needed", max(need, 1))
+		e.Reason = fmt.Sprintf("the disk is full, and %s more is needed", FormatSize(max(need, 1)))
 	}
 	return e
 }

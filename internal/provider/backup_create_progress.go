@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 )
 
@@ -51,7 +51,7 @@ func (p *backupProgress) report(b redisapi.BackupProgress) {
 func (p *backupProgress) created(b *redisapi.InstanceBackup) {
 	size := ""
 	if b.BackupSize != nil && *b.BackupSize > 0 {
-		size = " (" + advice.FormatSize(*b.BackupSize) + ")"
+		size = " (" + download.FormatSize(*b.BackupSize) + ")"
 	}
 	message := fmt.Sprintf("Created backup %q%s in %s. To download it, set backup_id = %[1]q in tencentredis_backup_download or tencentredis_backup_url.",
 		*b.BackupID, size, p.elapsed())

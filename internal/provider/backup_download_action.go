@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
 var (
@@ -94,6 +94,6 @@ func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerDa
 	if summary := rdbSummary(result.Files); summary != "" {
 		send(summary)
 	}
-	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), advice.FormatSize(size), folder))
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), download.FormatSize(size), folder))
 	return diags
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 )
 
@@ -38,15 +37,15 @@ func (p *downloadProgress) report(d download.Progress) {
 	if d.Waiting || since < downloadProgressInterval || d.Finished == d.Files {
 		return
 	}
-	parts := []string{advice.FormatSize(d.Bytes)}
+	parts := []string{download.FormatSize(d.Bytes)}
 	if d.Size > d.Bytes {
-		parts[0] += fmt.Sprintf(" of %s (%.0f%%)", advice.FormatSize(d.Size), 100*float64(d.Bytes)/float64(d.Size))
+		parts[0] += fmt.Sprintf(" of %s (%.0f%%)", download.FormatSize(d.Size), 100*float64(d.Bytes)/float64(d.Size))
 	}
 	if d.Files > 1 { // several arrive at the same time
 		parts = append(parts, fmt.Sprintf("%d of %d files complete", d.Finished, d.Files))
 	}
 	if speed := float64(d.Bytes-p.bytes) / since.Seconds(); p.bytes >= 0 && speed >= 1 {
-		parts = append(parts, advice.FormatSize(int64(speed))+"/s")
+		parts = append(parts, download.FormatSize(int64(speed))+"/s")
 		if d.Size > d.Bytes {
 			left := time.Duration(float64(d.Size-d.Bytes) / speed * float64(time.Second))
 			parts = append(parts, left.Round(time.Second).String()+" left")
