@@ -6,6 +6,7 @@ package config
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -71,6 +72,10 @@ func TestResolve_caBundle(t *testing.T) {
 	if len(diags) > 0 || s.roots == nil {
 		t.Errorf("in the home directory: roots %v, diagnostics %v", s.roots, diags)
 	}
+	p := machine(nil, nil)
+	p.Home = func() (string, error) { return "", errors.New("no home") }
+	_, diags = Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": "~/ca.pem"}), p)
+	expectProblem(t, diags, problem{invalid, "ca_bundle", `"ca_bundle" in the provider block starts with ~, but the home directory is not known. Set the full path.`})
 }
 
 // TestResolve_unusableCertificate: one certificate that cannot be parsed is skipped,

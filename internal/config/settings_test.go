@@ -4,8 +4,8 @@
 package config
 
 import (
-	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"golang.org/x/net/http/httpproxy"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -176,6 +175,15 @@ func TestResolve_problems(t *testing.T) {
 			block: block{"profile": "dev"}, files: configure(`{"redis": {"endpoint": "https://x"}}`),
 			want: problem{invalid, "profile", `"redis.endpoint" of profile dev must be a host without http:// or https://.`},
 		},
+		"file of the profile": {
+			block: block{"profile": "dev"}, files: env(devFile, "{"),
+			want: problem{"Unusable Credentials File", "", "The file " + devFile + " is not valid JSON: unexpected end of JSON input.\n\nLine: 1\nColumn: 1"},
+		},
+		"login of the profile": {
+			block: block{"profile": "dev"}, files: env(devFile, keysJSON[:len(keysJSON)-1]+`,"token":"t","type":"oauth","expiresAt":1795518000}`),
+			want: problem{"Expired Login of a Profile", "", "The login of the profile \"dev\" has expired.\n\nLog in again with \"tccli auth login --profile dev\", then rerun Terraform.\n\n" +
+				"File: " + devFile + "\nExpired: 2026-11-24T11:00:00Z\nThis machine's clock: 2026-11-24T12:00:00Z"},
+		},
 		"protocol": {
 			env:  env("TENCENTCLOUD_PROTOCOL", "ftp"),
 			want: problem{invalid, "protocol", `The environment variable TENCENTCLOUD_PROTOCOL must be HTTPS or HTTP; got "ftp".`},
@@ -238,53 +246,55 @@ func TestResolve_loopback(t *testing.T) {
 	}
 }
 
-// TestResolve_characters: values that cannot be sent or signed are errors that do
-// not quote them, whatever their source.
-func TestResolve_characters(t *testing.T) {
+func TestResolve_missing(t *testing.T) {
 	t.Parallel()
-	faults := map[string]string{
-		canary + "\n-x": "contains a line break.", canary + "\r\n-x": "contains a line break.", canary + " -x": "contains a space or tab.",
-		canary + "\x00-x": "contains a control character.", canary + "\x7f-x": "contains a control character.", canary + "-ü": "contains a character that is not ASCII.",
-	}
-	for bad, says := range faults {
-		for _, a := range arguments() {
-			if a.Kind != setting.Word {
-				continue
-			}
-			err := a.Validate(bad)
-			if err == nil || err.Error() != says+" Copy the value again, "+map[bool]string{true: "as one line", false: "without it"}[says == "contains a line break."] {
-				t.Errorf("%s: %q: %v", a.Path, bad, err)
-			}
+	const summary = "Missing Tencent Cloud Credentials"
+	p := machine(env("TKE_ROLE_ARN", "x", "TENCENTCLOUD_TOKEN", testToken), nil)
+	_, diags := Resolve(t.Context(), block{}, p)
+	expectProblem(t, diags, problem{summary, "", `No credentials were found to sign requests with.
+
+Set the environment variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, set "profile" to a profile of tccli, or configure another source. You can create a key pair at https://console.cloud.tencent.com/cam/capi.
+
+These sources were checked:
+  - pod identity in the provider block: not set, although environment variable TKE_ROLE_ARN is
+  - key pair in the environment: not set, although environment variable TENCENTCLOUD_TOKEN is
+  - default profile: ` + defaultFile + ` does not exist
+  - not set in the provider block: key pair, SAML assertion, web identity, instance role, profile
+  - not set in the environment: web identity, SAML assertion, instance role, profile`})
+	p.Home = func() (string, error) { return "", nil }
+	_, diags = Resolve(t.Context(), block{}, p)
+	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
+}
+
+// TestResolve_allProblems: all problems are reported at once.
+func TestResolve_allProblems(t *testing.T) {
+	t.Parallel()
+	_, diags := Resolve(t.Context(), block{
+		"secret_id":   testID,
+		"assume_role": "{}", "assume_role.session_name": "c", "assume_role.session_duration": "-1",
+		"allowed_account_ids": []string{"x"}, "forbidden_account_ids": []string{"1"},
+		"ca_bundle": "/none.pem",
+	}, machine(env(
+		"TENCENTCLOUD_MFA_CERTIFICATION_TOKEN_CODE", canary, "TENCENTCLOUD_REGION", "?", "TENCENTCLOUD_DOMAIN", "?", "TENCENTCLOUD_PROTOCOL", "?",
+		"TENCENTCLOUD_ENDPOINT_URL_REDIS", "?", "TENCENTCLOUD_ENDPOINT_URL_STS", "?", "TENCENTCLOUD_ENDPOINT_URL_METADATA", "?",
+		"HTTPS_PROXY", "[", "HTTP_PROXY", "[",
+	), nil))
+	var paths []string
+	for _, d := range diags {
+		if at, ok := d.(diag.DiagnosticWithPath); ok {
+			paths = append(paths, at.Path().String())
 		}
-		for _, half := range []string{"secret_id", "secret_key", "security_token"} {
-			b := merge(keysBlock(), block{"security_token": testToken})
-			b[half] = " " + bad + "\n"
-			_, diags := Resolve(t.Context(), b, machine(nil, nil))
-			expectProblem(t, diags, problem{invalid, half, `"` + half + `" in the provider block ` + says})
-			variable := rowOf(half).Env[0]
-			e := merge(keysEnv(), map[string]string{variable: bad})
-			_, diags = Resolve(t.Context(), nil, machine(e, nil))
-			expectProblem(t, diags, problem{invalid, half, "The environment variable " + variable + " " + says})
-		}
-		e := tkeEnv()
-		for variable := range maps.Keys(tkeEnv()) {
-			if variable != "TKE_WEB_IDENTITY_TOKEN_FILE" {
-				e[variable] = bad
-				_, diags := Resolve(t.Context(), block{"enable_pod_oidc": "true"}, machine(e, nil))
-				expectProblem(t, diags, problem{invalid, "enable_pod_oidc", "The environment variable " + variable + " " + says})
-				e = tkeEnv()
-			}
-		}
+		checkText(t, d.Detail())
 	}
-	for _, key := range []string{"secretId", "secretKey", "token"} {
-		content := `{"secretId":"i","secretKey":"k","token":"t","` + key + `":"` + canary + `\n-x"}`
-		_, diags := Resolve(t.Context(), nil, machine(nil, env(defaultFile, content)))
-		expectProblem(t, diags, problem{"Unusable Credentials File", "", "The file " + defaultFile + " is not usable: " + key + " contains a line break."})
+	want := []string{
+		"secret_key", "mfa_certification.serial_number", "allowed_account_ids", "assume_role.role_arn", "assume_role.session_name",
+		"assume_role.session_duration", "forbidden_account_ids", "region", "protocol", "domain", "endpoints.redis", "endpoints.sts",
+		"endpoints.metadata", "proxy", "proxy", "ca_bundle",
 	}
-	b := samlBlock()
-	b["assume_role_with_saml.saml_assertion"] = "YWJj\nZGVm\r\n"
-	if got := mustPlan(t, b, machine(nil, nil)).Secrets(); len(got) != 1 || got[0] != "YWJjZGVm" {
-		t.Errorf("a wrapped assertion becomes %q", got)
+	slices.Sort(paths)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 }
 
@@ -294,7 +304,7 @@ func TestCredentials_deadline(t *testing.T) {
 	t.Parallel()
 	for timeout, want := range map[string]time.Duration{"": time.Minute, "10s": time.Minute, "90s": 3 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
-			s, diags := Resolve(t.Context(), merge(keysBlock(), roleBlock(roleARN), block{"request_timeout": timeout}), machine(nil, nil))
+			s, diags := Resolve(t.Context(), merge(keysBlock(), block{"assume_role": "{}", "assume_role.role_arn": roleARN, "assume_role.session_name": "ci", "request_timeout": timeout}), machine(nil, nil))
 			if len(diags) > 0 {
 				t.Fatalf("diagnostics: %v", diags)
 			}

@@ -45,6 +45,13 @@ func TestChecks(t *testing.T) {
 			"90s": "", "1h30m": "", "soon": `must be a duration, like "90s" or "1h30m"; got "soon"`, "30": `must be a duration, like "90s" or "1h30m"; got "30"`,
 			"0": `must be greater than zero; got "0"`, "0s": `must be greater than zero; got "0s"`, "-1m": `must be greater than zero; got "-1m"`,
 		}},
+		"whole number": {Between(1, 9), map[string]string{"1": "", "9": "", "0": "must be between 1 and 9; got 0", "10": "must be between 1 and 9; got 10", "1.5": "must be a whole number", "x": "must be a whole number"}},
+		"least":        {AtLeast(1), map[string]string{"1": "", "9223372036854775807": "", "0": "must be at least 1; got 0"}},
+		"argument": {Argument{}.Validate, map[string]string{
+			" x\n": "", " ": "", "x\ny": "contains a line break. Copy the value again, as one line", "x\r\ny": "contains a line break. Copy the value again, as one line",
+			"x y": "contains a space or tab. Copy the value again, without it", "x\x00y": "contains a control character. Copy the value again, without it",
+			"x\x7fy": "contains a control character. Copy the value again, without it", "ü": "contains a character that is not ASCII. Copy the value again, without it",
+		}},
 		"one of three": {OneOf("NoLimit", "LimitOnlyIntranet", "Customize"), map[string]string{
 			"Customize": "", "nolimit": `must be NoLimit, LimitOnlyIntranet, or Customize; got "nolimit". Did you mean "NoLimit"?`,
 			"bogus": `must be NoLimit, LimitOnlyIntranet, or Customize; got "bogus"`, "": `must be NoLimit, LimitOnlyIntranet, or Customize; got ""`,

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package config
+package auth
 
 import (
 	"fmt"
@@ -22,19 +22,19 @@ func with(m map[string]any, pairs ...any) map[string]any {
 	return m
 }
 
-// TestPlan_chains follows each chain through STS: the key that signs each request,
+// TestFind_chains follows each chain through STS: the key that signs each request,
 // and its body.
-func TestPlan_chains(t *testing.T) {
+func TestFind_chains(t *testing.T) {
 	t.Parallel()
 	const host = "sts.tencentcloudapi.com"
-	full := merge(keysBlock(), roleBlock(roleARN), block{
+	full := merge(keysBlock(), roleBlock(readerARN), block{
 		"security_token": testToken, "assume_role.session_duration": "3600", "assume_role.policy": "{\"version\": \"2.0\",\n\"x\": \"a+b\"}",
 		"assume_role.external_id": "ext", "assume_role.source_identity": "who", "assume_role.serial_number": "sn", "assume_role.token_code": "123456",
 	})
 	mfaBody := map[string]any{"SerialNumber": "sn", "TokenCode": "123456", "DurationSeconds": 1800.0}
 	profileRole := env(devFile, `{"secretId":"`+testID+`","secretKey":"`+testKey+`","role-arn":"`+otherARN+`","role-session-name":"cli"}`)
 	web := func(pairs ...any) map[string]any {
-		return with(roleBody(roleARN, "session"), append([]any{"ProviderId", "OIDC", "WebIdentityToken", canary + "-jwt"}, pairs...)...)
+		return with(roleBody(readerARN, "session"), append([]any{"ProviderId", "OIDC", "WebIdentityToken", canary + "-jwt"}, pairs...)...)
 	}
 	tests := map[string]struct {
 		block      block
@@ -45,7 +45,7 @@ func TestPlan_chains(t *testing.T) {
 			full,
 			nil, nil,
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, testToken, map[string]any{
-				"RoleArn": roleARN, "RoleSessionName": "ci", "DurationSeconds": 3600.0,
+				"RoleArn": readerARN, "RoleSessionName": "ci", "DurationSeconds": 3600.0,
 				"Policy":     "%7B%22version%22%3A%20%222.0%22%2C%0A%22x%22%3A%20%22a%2Bb%22%7D",
 				"ExternalId": "ext", "SourceIdentity": "who", "SerialNumber": "sn", "TokenCode": "123456",
 			}}},
@@ -56,19 +56,19 @@ func TestPlan_chains(t *testing.T) {
 				"TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION", "900", "TENCENTCLOUD_ASSUME_ROLE_EXTERNAL_ID", "ext", "TENCENTCLOUD_ASSUME_ROLE_SOURCE_IDENTITY", "who",
 				"TENCENTCLOUD_ASSUME_ROLE_SERIAL_NUMBER", "sn", "TENCENTCLOUD_ASSUME_ROLE_TOKEN_CODE", "123456")), nil,
 			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", map[string]any{
-				"RoleArn": roleARN, "RoleSessionName": "session", "DurationSeconds": 900.0,
+				"RoleArn": readerARN, "RoleSessionName": "session", "DurationSeconds": 900.0,
 				"ExternalId": "ext", "SourceIdentity": "who", "SerialNumber": "sn", "TokenCode": "123456",
 			}}},
 		},
 		"assume role from tccli's variables": {
 			block{},
-			merge(keysEnv(), env("TENCENTCLOUD_ROLE_ARN", roleARN, "TENCENTCLOUD_ROLE_SESSION_NAME", "cli")), nil,
-			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(roleARN, "cli")}},
+			merge(keysEnv(), env("TENCENTCLOUD_ROLE_ARN", readerARN, "TENCENTCLOUD_ROLE_SESSION_NAME", "cli")), nil,
+			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(readerARN, "cli")}},
 		},
 		"official names before tccli's": {
 			block{},
 			merge(keysEnv(), roleEnv(), env("TENCENTCLOUD_ROLE_ARN", otherARN, "TENCENTCLOUD_ROLE_SESSION_NAME", "cli")), nil,
-			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(roleARN, "session")}},
+			[]stsCall{{"AssumeRole", "ap-guangzhou", host, keysEnv()["TENCENTCLOUD_SECRET_ID"], "", roleBody(readerARN, "session")}},
 		},
 		"the block's role instead of the environment's, not after it": {
 			block{"assume_role": "{}", "assume_role.role_arn": otherARN},
@@ -77,19 +77,19 @@ func TestPlan_chains(t *testing.T) {
 		},
 		"the environment's role on the block's keys": {
 			keysBlock(), roleEnv(), nil,
-			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(roleARN, "session")}},
+			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(readerARN, "session")}},
 		},
 		"an empty assume_role takes the environment's": {
 			block{"secret_id": testID, "secret_key": testKey, "assume_role": "{}"},
 			roleEnv(), nil,
-			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(roleARN, "session")}},
+			[]stsCall{{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(readerARN, "session")}},
 		},
 		"profile, its role, assume role": {
-			block{"profile": "dev", "assume_role": "{}", "assume_role.role_arn": roleARN, "assume_role.session_name": "ci"},
+			block{"profile": "dev", "assume_role": "{}", "assume_role.role_arn": readerARN, "assume_role.session_name": "ci"},
 			nil, profileRole,
 			[]stsCall{
 				{"AssumeRole", "ap-guangzhou", host, testID, "", roleBody(otherARN, "cli")},
-				{"AssumeRole", "ap-guangzhou", host, "AssumeRole-1", "token-AssumeRole-1", roleBody(roleARN, "ci")},
+				{"AssumeRole", "ap-guangzhou", host, "AssumeRole-1", "token-AssumeRole-1", roleBody(readerARN, "ci")},
 			},
 		},
 		"profile, MFA, its role": {
@@ -101,11 +101,11 @@ func TestPlan_chains(t *testing.T) {
 			},
 		},
 		"MFA, then the role": {
-			merge(keysBlock(), mfaBlock(), roleBlock(roleARN)),
+			merge(keysBlock(), mfaBlock(), roleBlock(readerARN)),
 			nil, nil,
 			[]stsCall{
 				{"GetSessionToken", "ap-guangzhou", host, testID, "", mfaBody},
-				{"AssumeRole", "ap-guangzhou", host, "GetSessionToken-1", "token-GetSessionToken-1", roleBody(roleARN, "ci")},
+				{"AssumeRole", "ap-guangzhou", host, "GetSessionToken-1", "token-GetSessionToken-1", roleBody(readerARN, "ci")},
 			},
 		},
 		"MFA from the environment": {
@@ -119,31 +119,31 @@ func TestPlan_chains(t *testing.T) {
 		},
 		"SAML": {
 			samlBlock(), keysEnv(), nil,
-			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
+			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(readerARN, "ci"),
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML from the environment": {
 			block{},
 			merge(samlEnv(), env("TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION", "43200")), nil,
-			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "session"),
+			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(readerARN, "session"),
 				"DurationSeconds", 43200.0, "SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML in the block, with a role in the environment that fits nothing": {
 			samlBlock(), merge(keysEnv(), roleEnv()), nil,
-			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
+			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(readerARN, "ci"),
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML completed by the environment": {
 			block{"assume_role_with_saml": "{}", "assume_role_with_saml.session_name": "ci"},
 			samlEnv(), nil,
-			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
+			[]stsCall{{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(readerARN, "ci"),
 				"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)}},
 		},
 		"SAML, then the role": {
 			merge(samlBlock(), roleBlock(otherARN)),
 			nil, nil,
 			[]stsCall{
-				{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(roleARN, "ci"),
+				{"AssumeRoleWithSAML", "ap-guangzhou", host, "SKIP", "", with(roleBody(readerARN, "ci"),
 					"SAMLAssertion", canary+"-saml", "PrincipalArn", samlARN)},
 				{"AssumeRole", "ap-guangzhou", host, "AssumeRoleWithSAML-1", "token-AssumeRoleWithSAML-1", roleBody(otherARN, "ci")},
 			},
@@ -153,7 +153,7 @@ func TestPlan_chains(t *testing.T) {
 				"assume_role_with_web_identity":                    "{}",
 				"assume_role_with_web_identity.provider_id":        "github",
 				"assume_role_with_web_identity.web_identity_token": canary + "-jwt",
-				"assume_role_with_web_identity.role_arn":           roleARN,
+				"assume_role_with_web_identity.role_arn":           readerARN,
 				"assume_role_with_web_identity.session_name":       "session",
 				"assume_role_with_web_identity.session_duration":   "1",
 			},
@@ -168,13 +168,13 @@ func TestPlan_chains(t *testing.T) {
 		"web identity from files in the environment": {
 			block{},
 			env("TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", "/t", "TENCENTCLOUD_ASSUME_ROLE_ARN_FILE", "/a", "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "session"),
-			env("/t", canary+"-jwt\n", "/a", `{"role_arn":"`+roleARN+`"}`),
+			env("/t", canary+"-jwt\n", "/a", `{"role_arn":"`+readerARN+`"}`),
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()}},
 		},
 		"web identity with the official spelling": {
 			block{},
 			env("TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN_FILE", "/t", "TENCENTCLOUD_ASSUME_ROLE_ARNN_FILE", "/a", "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "session"),
-			env("/t", `{"web_identity_token":"`+canary+`-jwt"}`, "/a", roleARN),
+			env("/t", `{"web_identity_token":"`+canary+`-jwt"}`, "/a", readerARN),
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()}},
 		},
 		"web identity: the environment's token wins over its file": {
@@ -185,7 +185,7 @@ func TestPlan_chains(t *testing.T) {
 		"web identity: the block's files win over the environment": {
 			block{"assume_role_with_web_identity": "{}", "assume_role_with_web_identity.web_identity_token_file": "~/t", "assume_role_with_web_identity.role_arn_file": "/a"},
 			merge(webEnv(), env("TENCENTCLOUD_ASSUME_ROLE_WEB_IDENTITY_TOKEN", "x", "TENCENTCLOUD_ASSUME_ROLE_ARN", otherARN)),
-			env("/home/u/t", canary+"-jwt", "/a", roleARN),
+			env("/home/u/t", canary+"-jwt", "/a", readerARN),
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-guangzhou", host, "SKIP", "", web()}},
 		},
 		"web identity, then the block's role": {
@@ -200,14 +200,14 @@ func TestPlan_chains(t *testing.T) {
 			block{"enable_pod_oidc": "true"},
 			tkeEnv(), env("/run/token", canary+"-jwt"),
 			[]stsCall{{"AssumeRoleWithWebIdentity", "ap-chengdu", host, "SKIP", "", with(
-				roleBody(roleARN, "terraform-provider-tencentredis"), "ProviderId", "tke", "WebIdentityToken", canary+"-jwt")}},
+				roleBody(readerARN, "terraform-provider-tencentredis"), "ProviderId", "tke", "WebIdentityToken", canary+"-jwt")}},
 		},
 		"pod identity, then the environment's role": {
 			block{"enable_pod_oidc": "true"},
 			merge(tkeEnv(), env("TENCENTCLOUD_ASSUME_ROLE_ARN", otherARN, "TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "ci")), env("/run/token", canary+"-jwt"),
 			[]stsCall{
 				{"AssumeRoleWithWebIdentity", "ap-chengdu", host, "SKIP", "", with(
-					roleBody(roleARN, "terraform-provider-tencentredis"), "ProviderId", "tke", "WebIdentityToken", canary+"-jwt")},
+					roleBody(readerARN, "terraform-provider-tencentredis"), "ProviderId", "tke", "WebIdentityToken", canary+"-jwt")},
 				{"AssumeRole", "ap-guangzhou", host, "AssumeRoleWithWebIdentity-1", "token-AssumeRoleWithWebIdentity-1", roleBody(otherARN, "ci")},
 			},
 		},
@@ -221,8 +221,8 @@ func TestPlan_chains(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeSTS{}
-			got := credential(t.Context(), t, open(t, tt.block, machine(tt.env, tt.files), f))
+			f := &fakeSTS{now: stand}
+			got := credential(t.Context(), t, openPlan(t, tt.block, machine(tt.env, tt.files), f))
 			if diff := cmp.Diff(tt.want, f.calls); diff != "" {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
@@ -244,9 +244,9 @@ func TestPlan_chains(t *testing.T) {
 	}
 }
 
-func TestPlan_secrets(t *testing.T) {
+func TestFind_secrets(t *testing.T) {
 	t.Parallel()
-	role := merge(roleBlock(roleARN), block{"assume_role.serial_number": "sn", "assume_role.token_code": "222222"})
+	role := merge(roleBlock(readerARN), block{"assume_role.serial_number": "sn", "assume_role.token_code": "222222"})
 	tests := map[string]struct {
 		block block
 		files map[string]string
@@ -256,10 +256,10 @@ func TestPlan_secrets(t *testing.T) {
 		"keys, MFA and role": {
 			merge(keysBlock(), mfaBlock(), role), nil,
 			[]string{testKey, "123456", "222222"},
-			fromBlock + ", then MFA session (provider block), then role " + roleARN + " (provider block)",
+			fromBlock + ", then MFA session (provider block), then role " + readerARN + " (provider block)",
 		},
-		"SAML": {samlBlock(), nil, []string{canary + "-saml"}, "role " + roleARN + " by SAML (provider block)"},
-		"web":  {webBlock(), nil, []string{canary + "-jwt"}, "role " + roleARN + " by web identity (provider block)"},
+		"SAML": {samlBlock(), nil, []string{canary + "-saml"}, "role " + readerARN + " by SAML (provider block)"},
+		"web":  {webBlock(), nil, []string{canary + "-jwt"}, "role " + readerARN + " by web identity (provider block)"},
 		"web identity in files": {
 			block{
 				"assume_role_with_web_identity": "{}", "assume_role_with_web_identity.web_identity_token_file": "/t",

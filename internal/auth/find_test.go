@@ -1,17 +1,16 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package config
+package auth
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/auth"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
-func TestResolve_base(t *testing.T) {
+func TestFind_base(t *testing.T) {
 	t.Parallel()
 	dev := env(devFile, keysJSON)
 	def := env(defaultFile, keysJSON)
@@ -21,14 +20,14 @@ func TestResolve_base(t *testing.T) {
 		want       string
 	}{
 		"key pair in the block":              {keysBlock(), nil, nil, fromBlock},
-		"SAML in the block":                  {samlBlock(), nil, nil, "role " + roleARN + " by SAML (provider block)"},
-		"web identity in the block":          {webBlock(), nil, nil, "role " + roleARN + " by web identity (provider block)"},
-		"pod identity":                       {block{"enable_pod_oidc": "true"}, tkeEnv(), nil, "role " + roleARN + " by pod identity (provider block)"},
+		"SAML in the block":                  {samlBlock(), nil, nil, "role " + readerARN + " by SAML (provider block)"},
+		"web identity in the block":          {webBlock(), nil, nil, "role " + readerARN + " by web identity (provider block)"},
+		"pod identity":                       {block{"enable_pod_oidc": "true"}, tkeEnv(), nil, "role " + readerARN + " by pod identity (provider block)"},
 		"instance role in the block":         {block{"cam_role_name": "r"}, nil, nil, "instance role r (provider block)"},
 		"profile in the block":               {block{"profile": "dev"}, nil, dev, "key pair with an ID ending in WXYZ (profile dev)"},
 		"key pair in the environment":        {block{}, keysEnv(), nil, fromEnv},
-		"SAML in the environment":            {block{}, samlEnv(), nil, "role " + roleARN + " by SAML (environment)"},
-		"web identity in the environment":    {block{}, webEnv(), nil, "role " + roleARN + " by web identity (environment)"},
+		"SAML in the environment":            {block{}, samlEnv(), nil, "role " + readerARN + " by SAML (environment)"},
+		"web identity in the environment":    {block{}, webEnv(), nil, "role " + readerARN + " by web identity (environment)"},
 		"instance role in the environment":   {block{}, env("TENCENTCLOUD_CAM_ROLE_NAME", "r"), nil, "instance role r (environment)"},
 		"profile in the environment":         {block{}, env("TENCENTCLOUD_PROFILE", "dev"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
 		"profile in tccli's variable":        {block{}, env("TCCLI_PROFILE", "dev"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
@@ -41,12 +40,12 @@ func TestResolve_base(t *testing.T) {
 		"the block's keys over the env's":    {keysBlock(), keysEnv(), def, fromBlock},
 		"the block's profile over keys":      {block{"profile": "dev"}, keysEnv(), dev, "key pair with an ID ending in WXYZ (profile dev)"},
 		"the block's profile over env's":     {block{"profile": "dev"}, env("TENCENTCLOUD_PROFILE", "x", "TENCENTCLOUD_CAM_ROLE_NAME", "r"), dev, "key pair with an ID ending in WXYZ (profile dev)"},
-		"the block's SAML over both":         {samlBlock(), merge(webEnv(), samlEnv()), nil, "role " + roleARN + " by SAML (provider block)"},
-		"the block's SAML over env's web":    {samlBlock(), webEnv(), nil, "role " + roleARN + " by SAML (provider block)"},
+		"the block's SAML over both":         {samlBlock(), merge(webEnv(), samlEnv()), nil, "role " + readerARN + " by SAML (provider block)"},
+		"the block's SAML over env's web":    {samlBlock(), webEnv(), nil, "role " + readerARN + " by SAML (provider block)"},
 		"the block's role over env's keys":   {block{"cam_role_name": "r"}, keysEnv(), nil, "instance role r (provider block)"},
-		"pod identity over env's keys":       {block{"enable_pod_oidc": "true"}, merge(tkeEnv(), keysEnv()), nil, "role " + roleARN + " by pod identity (provider block)"},
-		"env: web identity over the rest":    {block{}, merge(webEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + roleARN + " by web identity (environment)"},
-		"env: SAML over the rest":            {block{}, merge(samlEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + roleARN + " by SAML (environment)"},
+		"pod identity over env's keys":       {block{"enable_pod_oidc": "true"}, merge(tkeEnv(), keysEnv()), nil, "role " + readerARN + " by pod identity (provider block)"},
+		"env: web identity over the rest":    {block{}, merge(webEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + readerARN + " by web identity (environment)"},
+		"env: SAML over the rest":            {block{}, merge(samlEnv(), keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "role " + readerARN + " by SAML (environment)"},
 		"env: instance role over keys":       {block{}, merge(keysEnv(), env("TENCENTCLOUD_CAM_ROLE_NAME", "r", "TENCENTCLOUD_PROFILE", "dev")), nil, "instance role r (environment)"},
 		"env: keys over the profile":         {block{}, merge(keysEnv(), env("TENCENTCLOUD_PROFILE", "missing")), def, fromEnv},
 		"env: profile over the default":      {block{}, env("TENCENTCLOUD_PROFILE", "dev", "TCCLI_PROFILE", "x"), merge(dev, env(defaultFile, `{`)), "key pair with an ID ending in WXYZ (profile dev)"},
@@ -63,8 +62,8 @@ func TestResolve_base(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if tt.want == "" {
-				_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
-				expectProblem(t, diags, problem{"Missing Tencent Cloud Credentials", "", "default profile: " + defaultFile + " contains no key pair"})
+				_, errs := find(t.Context(), tt.block, machine(tt.env, tt.files))
+				expectProblem(t, errs, problem{"", "no credentials were found"})
 				return
 			}
 			got := mustPlan(t, tt.block, machine(tt.env, tt.files)).String()
@@ -76,7 +75,7 @@ func TestResolve_base(t *testing.T) {
 	}
 }
 
-func TestResolve_keys(t *testing.T) {
+func TestFind_keys(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		block block
@@ -138,7 +137,7 @@ func TestResolve_keys(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source := open(t, tt.block, machine(tt.env, nil), &fakeSTS{})
+			source := openPlan(t, tt.block, machine(tt.env, nil), &fakeSTS{now: stand})
 			if got := credential(t.Context(), t, source); got != tt.want {
 				t.Errorf("credential is %+v, want %+v", got, tt.want)
 			}
@@ -149,46 +148,45 @@ func TestResolve_keys(t *testing.T) {
 	}
 }
 
-func TestResolve_halfAPair(t *testing.T) {
+func TestFind_halfAPair(t *testing.T) {
 	t.Parallel()
 	lacks := func(argument, variable string) string {
 		return " is set, but \"" + argument + "\" is not. Set it in one of these places: \"" + argument + "\" in the provider block, environment variable " + variable + "."
 	}
 	const inID, inKey, otherPair = `"secret_id" in the provider block`, `"secret_key" in the provider block`, ", and the key pair in the environment is another one. Set it in one of these places: "
-	noKey, noID := lacks("secret_key", auth.EnvSecretKey), lacks("secret_id", auth.EnvSecretID)
-	const file, summary = "The file ", "Unusable Credentials File"
+	noKey, noID := lacks("secret_key", EnvSecretKey), lacks("secret_id", EnvSecretID)
 	tests := map[string]struct {
 		block      block
 		env, files map[string]string
 		want       problem
 	}{
-		"id in the block":        {block{"secret_id": testID}, nil, nil, problem{invalid, "secret_key", inID + noKey}},
-		"key in the block":       {block{"secret_key": testKey}, nil, nil, problem{invalid, "secret_id", inKey + noID}},
-		"token in the block":     {block{"security_token": testToken}, nil, nil, problem{invalid, "secret_key", `"security_token" in the provider block` + noKey}},
-		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, problem{invalid, "secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKey}},
-		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, problem{invalid, "secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID}},
-		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), problem{invalid, "secret_key", "SECRET_ID" + noKey}},
-		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, problem{invalid, "secret_key", inID + ` is set, but "secret_key" is not` + otherPair + inKey + "."}},
-		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, problem{invalid, "secret_id", inKey + ` is set, but "secret_id" is not` + otherPair + inID + "."}},
-		"id in a profile":        {block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), problem{summary, "", file + devFile + " contains secretId but no secretKey."}},
+		"id in the block":        {block{"secret_id": testID}, nil, nil, problem{"secret_key", inID + noKey}},
+		"key in the block":       {block{"secret_key": testKey}, nil, nil, problem{"secret_id", inKey + noID}},
+		"token in the block":     {block{"security_token": testToken}, nil, nil, problem{"secret_key", `"security_token" in the provider block` + noKey}},
+		"id in the environment":  {block{}, env("TENCENTCLOUD_SECRET_ID", testID), nil, problem{"secret_key", "The environment variable TENCENTCLOUD_SECRET_ID" + noKey}},
+		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, problem{"secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID}},
+		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), problem{"secret_key", "SECRET_ID" + noKey}},
+		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, problem{"secret_key", inID + ` is set, but "secret_key" is not` + otherPair + inKey + "."}},
+		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, problem{"secret_id", inKey + ` is set, but "secret_id" is not` + otherPair + inID + "."}},
+		"id in a profile":        {block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), problem{"", devFile + " contains secretId but no secretKey"}},
 		"key in the default profile": {
-			block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), problem{summary, "", file + defaultFile + " contains secretKey but no secretId."},
+			block{}, nil, env(defaultFile, `{"secretKey":"`+testKey+`"}`), problem{"", defaultFile + " contains secretKey but no secretId"},
 		},
 		"null key in another profile": {
-			block{"profile": "dev"}, nil, env(devFile, `{"secretId":"x","secretKey":null}`), problem{summary, "", file + devFile + " contains secretId but no secretKey."},
+			block{"profile": "dev"}, nil, env(devFile, `{"secretId":"x","secretKey":null}`), problem{"", devFile + " contains secretId but no secretKey"},
 		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := Resolve(t.Context(), tt.block, machine(tt.env, tt.files))
-			expectProblem(t, diags, tt.want)
+			_, errs := find(t.Context(), tt.block, machine(tt.env, tt.files))
+			expectProblem(t, errs, tt.want)
 		})
 	}
 }
 
-// TestResolve_twoInTheBlock: two sources in one block are an error.
-func TestResolve_twoInTheBlock(t *testing.T) {
+// TestFind_twoInTheBlock: two sources in one block are an error.
+func TestFind_twoInTheBlock(t *testing.T) {
 	t.Parallel()
 	sources := map[string]block{
 		`"secret_id"/"secret_key"/"security_token"`: keysBlock(),
@@ -205,43 +203,17 @@ func TestResolve_twoInTheBlock(t *testing.T) {
 			}
 			t.Run(first+second, func(t *testing.T) {
 				t.Parallel()
-				_, diags := Resolve(t.Context(), merge(sources[first], sources[second]), machine(tkeEnv(), env(devFile, keysJSON)))
-				if len(diags) != 1 || !strings.Contains(diags[0].Detail(), first) || !strings.Contains(diags[0].Detail(), second) {
-					t.Errorf("diagnostics are %v, want one that names %s and %s", diags, first, second)
+				_, errs := find(t.Context(), merge(sources[first], sources[second]), machine(tkeEnv(), env(devFile, keysJSON)))
+				if len(errs) != 1 || !strings.Contains(errs[0].Error(), first) || !strings.Contains(errs[0].Error(), second) {
+					t.Errorf("errors are %v, want one that names %s and %s", errs, first, second)
 				}
 			})
 		}
 	}
 }
 
-func TestResolve_missing(t *testing.T) {
-	t.Parallel()
-	report := func(token, profile string) string {
-		return `No credentials were found to sign requests with.
-
-Set the environment variables TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, set "profile" to a profile of tccli, or configure another source. You can create a key pair at https://console.cloud.tencent.com/cam/capi.
-
-These sources were checked:
-  - pod identity in the provider block: not set, although environment variable TKE_ROLE_ARN is
-  - key pair in the environment: ` + token + `
-  - default profile: ` + profile + `
-  - not set in the provider block: key pair, SAML assertion, web identity, instance role, profile
-  - not set in the environment: web identity, SAML assertion, instance role, profile`
-	}
-	const summary = "Missing Tencent Cloud Credentials"
-	p := machine(merge(tkeEnv(), env("TENCENTCLOUD_TOKEN", testToken)), nil)
-	_, diags := Resolve(t.Context(), roleBlock(roleARN), p)
-	expectProblem(t, diags, problem{
-		summary, "",
-		report("not set, although environment variable TENCENTCLOUD_TOKEN is", defaultFile+" does not exist"),
-	})
-	p.Home = func() (string, error) { return "", nil }
-	_, diags = Resolve(t.Context(), block{}, p)
-	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
-}
-
-// TestResolve_tokenOrigin: the plan names where a token was found.
-func TestResolve_tokenOrigin(t *testing.T) {
+// TestFind_tokenOrigin: the plan names where a token was found.
+func TestFind_tokenOrigin(t *testing.T) {
 	t.Parallel()
 	for want, in := range map[string]struct {
 		block block
@@ -249,10 +221,10 @@ func TestResolve_tokenOrigin(t *testing.T) {
 	}{
 		fromBlock: {merge(keysBlock(), block{"security_token": testToken}), nil},
 		"key pair (environment, token from environment variable TENCENTCLOUD_TOKEN)": {
-			block{}, env(auth.EnvSecretID, "id", auth.EnvSecretKey, testKey, "TENCENTCLOUD_TOKEN", testToken),
+			block{}, env(EnvSecretID, "id", EnvSecretKey, testKey, "TENCENTCLOUD_TOKEN", testToken),
 		},
 		"key pair (\"secret_id\" in the provider block, environment variable TENCENTCLOUD_SECRET_KEY, token from environment variable TENCENTCLOUD_SECURITY_TOKEN)": {
-			block{"secret_id": "id"}, env(auth.EnvSecretKey, testKey, auth.EnvSecurityToken, testToken),
+			block{"secret_id": "id"}, env(EnvSecretKey, testKey, EnvSecurityToken, testToken),
 		},
 	} {
 		if got := mustPlan(t, in.block, machine(in.env, nil)).String(); got != want {

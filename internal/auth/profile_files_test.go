@@ -1,26 +1,23 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package config
+package auth
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io/fs"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
-const devConfigure = "/home/u/.tccli/dev.configure"
-
-// TestResolve_profileFaults: each error names the file and the setting.
-func TestResolve_profileFaults(t *testing.T) {
+// TestFind_profileFaults: each error names the file and the setting.
+func TestFind_profileFaults(t *testing.T) {
 	t.Parallel()
 	const secret = `"` + canary + `-a"`
 	big := strings.Repeat(" ", 1<<20) + "{}"
@@ -43,7 +40,7 @@ func TestResolve_profileFaults(t *testing.T) {
 		"cut short":             {env(devFile, "{\n  \"secretKey\": "+secret+",\n"), devFile, 2, 27, "is not valid JSON: unexpected end of JSON input"},
 		"missing comma":         {env(devFile, "{\r\n  \"secretId\": \"密\"\r\n  \"secretKey\": "+secret+"\r\n}"), devFile, 3, 3, "is not valid JSON"},
 		"missing comma in line": {env(devFile, "{\"secretId\": \"密\" \"secretKey\": "+secret+"}"), devFile, 1, 18, "is not valid JSON"},
-		"an escape":             {env(devFile, "{\"secretKey\": \"\\us3c\"}"), devFile, 1, 16, "is not valid JSON: invalid escape sequence."},
+		"an escape":             {env(devFile, "{\"secretKey\": \"\\us3c\"}"), devFile, 1, 16, "is not valid JSON: invalid escape sequence"},
 		"two objects":           {env(devFile, "{}\n{}"), devFile, 2, 1, "is not valid JSON"},
 		"null":                  {env(devFile, "null"), devFile, 1, 4, "must contain a JSON object"},
 		"a list":                {env(devFile, "[\n"+secret+"]"), devFile, 1, 1, "must contain a JSON object, not a JSON array"},
@@ -65,39 +62,37 @@ func TestResolve_profileFaults(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			diags := problems(t, block{"profile": "dev"}, machine(keysEnv(), tt.files))
-			says := "The file " + tt.file + " " + tt.says
-			expectProblem(t, diags, problem{"Unusable Credentials File", "", says})
-			place := fmt.Sprintf("\n\nLine: %d\nColumn: %d", tt.line, tt.column)
-			if strings.HasSuffix(diags[0].Detail(), place) != (tt.line > 0) {
-				t.Errorf("want the place %q in:\n%s", place, diags[0].Detail())
+			errs := problems(t, block{"profile": "dev"}, machine(keysEnv(), tt.files))
+			expectProblem(t, errs, problem{"", tt.says})
+			e, ok := errors.AsType[*textfile.Error](errs[0])
+			if !ok || e.File != tt.file || e.Line != tt.line || e.Column != tt.column || !strings.HasPrefix(e.Reason, tt.says) {
+				t.Errorf("error is %+v, want line %d, column %d of %s", errs[0], tt.line, tt.column, tt.file)
 			}
 		})
 	}
 }
 
-func TestResolve_profileFaultCauses(t *testing.T) {
+func TestFind_profileFaultCauses(t *testing.T) {
 	t.Parallel()
-	const summary = "Unusable Credentials File"
-	diags := problems(t, block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
-	expectProblem(t, diags, problem{summary, "", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\". Name another profile, or create this one with \"tccli configure --profile dev\"."})
+	errs := problems(t, block{}, machine(env("TENCENTCLOUD_PROFILE", "dev"), nil))
+	expectProblem(t, errs, problem{"", "does not exist, but environment variable TENCENTCLOUD_PROFILE is \"dev\". Name another profile, or create this one with \"tccli configure --profile dev\""})
 	// The default profile may be missing, but not invalid.
-	diags = problems(t, block{}, machine(nil, env(defaultFile, "{")))
-	expectProblem(t, diags, problem{summary, "", "The file " + defaultFile + " is not valid JSON"})
+	errs = problems(t, block{}, machine(nil, env(defaultFile, "{")))
+	expectProblem(t, errs, problem{"", defaultFile + ", line 1, column 1: is not valid JSON"})
 	configure := "/home/u/.tccli/default.configure"
-	diags = problems(t, block{}, machine(nil, env(defaultFile, keysJSON, configure, "[]")))
-	expectProblem(t, diags, problem{summary, "", "The file " + configure + " must contain a JSON object"})
+	errs = problems(t, block{}, machine(nil, env(defaultFile, keysJSON, configure, "[]")))
+	expectProblem(t, errs, problem{"", configure + ", line 1, column 1: must contain a JSON object"})
 }
 
-// problems returns the diagnostics of a block. The pauses before a file is read again
+// problems returns the errors of a block. The pauses before a file is read again
 // take no time.
-func problems(t *testing.T, b block, p setting.Process) (diags diag.Diagnostics) {
+func problems(t *testing.T, b block, p setting.Process) (errs []error) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { _, diags = Resolve(t.Context(), b, p) })
-	return diags
+	synctest.Test(t, func(t *testing.T) { _, errs = find(t.Context(), b, p) })
+	return errs
 }
 
-func TestResolve_expiredLogin(t *testing.T) {
+func TestFind_expiredLogin(t *testing.T) {
 	t.Parallel()
 	login := func(kind, end string) string {
 		return `{"type":"` + kind + `","secretId":"` + testID + `","secretKey":"` + testKey + `","token":"` + testToken + `","expiresAt":` + end + `}`
@@ -121,25 +116,22 @@ func TestResolve_expiredLogin(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, diags := Resolve(t.Context(), tt.block, machine(nil, tt.files))
+			_, errs := find(t.Context(), tt.block, machine(nil, tt.files))
 			if tt.command == "" {
-				if len(diags) > 0 {
-					t.Errorf("diagnostics: %v", diags)
+				if len(errs) > 0 {
+					t.Errorf("errors: %v", errs)
 				}
 				return
 			}
-			expectProblem(t, diags, problem{
-				"Expired Login of a Profile", "", "has expired.\n\nLog in again with \"" + tt.command + "\", then rerun Terraform.\n\nFile: /home/u/.tccli/",
-			})
-			if facts := "\nThis machine's clock: 2026-11-24T12:00:00Z"; !strings.HasSuffix(diags[0].Detail(), facts) {
-				t.Errorf("the detail lacks %q:\n%s", facts, diags[0].Detail())
+			if e, ok := errors.AsType[*ExpiredLoginError](errors.Join(errs...)); !ok || e.Command != tt.command || e.Now != testTime || !strings.HasPrefix(e.File, "/home/u/.tccli/") {
+				t.Errorf("errors are %v, want an expired login and %s", errs, tt.command)
 			}
 		})
 	}
 }
 
-// TestResolve_halfWritten: a profile that is being replaced is read again.
-func TestResolve_halfWritten(t *testing.T) {
+// TestFind_halfWritten: a profile that is being replaced is read again.
+func TestFind_halfWritten(t *testing.T) {
 	t.Parallel()
 	for name, first := range map[string]map[string]string{
 		"empty": env(devFile, ""), "cut": env(devFile, keysJSON[:20]), "missing": nil, "configure": env(devFile, keysJSON, devConfigure, "{"),
@@ -161,8 +153,8 @@ func TestResolve_halfWritten(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				cancel()
 				start = time.Now()
-				if _, diags := Resolve(ctx, block{"profile": "dev"}, p); len(diags) != 1 || time.Since(start) > 0 {
-					t.Errorf("a canceled call took %s: %v", time.Since(start), diags)
+				if _, errs := find(ctx, block{"profile": "dev"}, p); len(errs) != 1 || time.Since(start) > 0 {
+					t.Errorf("a canceled call took %s: %v", time.Since(start), errs)
 				}
 			})
 		})
@@ -170,7 +162,7 @@ func TestResolve_halfWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		mustPlan(t, block{}, machine(keysEnv(), nil))
-		Resolve(t.Context(), block{}, machine(nil, nil))
+		find(t.Context(), block{}, machine(nil, nil))
 		if took := time.Since(start); took > 0 {
 			t.Errorf("a missing default profile was waited for: %s", took)
 		}
