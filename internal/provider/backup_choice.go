@@ -81,15 +81,15 @@ func (m *oneBackupModel) noneMatches() string {
 			conditions = append(conditions, c.argument+" = "+c.value.String())
 		}
 	}
-	text := "There is no backup in region " + m.Region.String()
-	if len(conditions) > 0 {
-		text += " with " + strings.Join(conditions, ", ")
-	}
+	backup, next := "backup", "lists all backups."
 	if m.Status.IsNull() {
-		return text + " that can be downloaded.\n\nCheck these arguments. The data source tencentredis_backups also lists backups that cannot be downloaded; " +
-			"set status to find one of them."
+		backup, next = "downloadable backup", "also lists backups that cannot be downloaded; set status to find one of them."
 	}
-	return text + ".\n\nCheck these arguments. The data source tencentredis_backups lists all backups."
+	text := fmt.Sprintf("There is no %s in region %s", backup, m.Region)
+	if len(conditions) > 0 {
+		text = fmt.Sprintf("No %s in region %s matches %s", backup, m.Region, strings.Join(conditions, ", "))
+	}
+	return text + ".\n\nCheck these arguments. The data source tencentredis_backups " + next
 }
 
 // instancesOf returns "ID (name)" of each instance, in the order of their backups.

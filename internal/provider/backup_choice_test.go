@@ -98,7 +98,7 @@ The newest is not known, since the API returned no start time for them. Set back
 		"none": {
 			oneBackupModel{},
 			nil, "", null, "No Redis Backup Found",
-			`There is no backup in region "ap-chengdu" that can be downloaded.
+			`There is no downloadable backup in region "ap-chengdu".
 
 Check these arguments. The data source tencentredis_backups also lists backups that cannot be downloaded; set status to find one of them.`,
 		},
@@ -108,7 +108,7 @@ Check these arguments. The data source tencentredis_backups also lists backups t
 				Status: types.SetValueMust(types.StringType, []attr.Value{s("exporting")}),
 			}},
 			orders, "", null, "No Redis Backup Found",
-			`There is no backup in region "ap-chengdu" with backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = ["exporting"], backup_type = "manual", remark = "r".
+			`No backup in region "ap-chengdu" matches backup_id = "9", instance_id = "crs-1", instance_name = "o", begin_time = "b", end_time = "e", status = ["exporting"], backup_type = "manual", remark = "r".
 
 Check these arguments. The data source tencentredis_backups lists all backups.`,
 		},

@@ -181,7 +181,7 @@ func TestBackups_errors(t *testing.T) {
 		"region":   {"tencentredis_backups", object{"region": "ap-chendgu"}, `Did you mean region "ap-chengdu"?`},
 		"timeout":  {"tencentredis_backups", timeout("read", "1ns"), "It took longer than timeouts.read allows (1ns)"},
 		"several":  {"tencentredis_backup", object{"instance_id": "crs-few"}, "2 backups match, but exactly one is expected."},
-		"no match": {"tencentredis_backup", object{"instance_id": "crs-few", "backup_id": "9"}, `with backup_id = "9", instance_id = "crs-few" that can be downloaded`},
+		"no match": {"tencentredis_backup", object{"instance_id": "crs-few", "backup_id": "9"}, `matches backup_id = "9", instance_id = "crs-few".`},
 	} {
 		if _, diags := s.read(tt.source, tt.arguments); len(diags) != 1 || !strings.Contains(diags[0].Detail, tt.want) {
 			t.Errorf("%s: diagnostics are %v, want %q", name, diags, tt.want)
