@@ -14,6 +14,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
@@ -32,16 +33,21 @@ func newFake(t *testing.T, o fakeapi.Options) fake {
 	return fake{Server: api, url: listener.URL}
 }
 
-// factories serve the provider in the test's process, without an environment and
-// without pauses between attempts.
+// newTestProvider returns a provider that sees only env as its environment, has no home,
+// and does not pause between attempts.
+func newTestProvider(env map[string]string, opts ...tencentapi.Option) *tencentRedisProvider {
+	return &tencentRedisProvider{
+		version: "test", pollInterval: time.Millisecond, api: append([]tencentapi.Option{tencentapi.WithBackoff(0, 0)}, opts...),
+		process: setting.Process{
+			Getenv: func(name string) string { return env[name] }, Home: func() (string, error) { return "", nil }, Now: time.Now,
+		},
+	}
+}
+
+// factories serve the provider in the test's process.
 func factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	p := New("test",
-		WithEnvironment(func(string) string { return "" }),
-		WithHome(""),
-		WithAPIOptions(tencentapi.WithBackoff(0, 0)),
-		WithPollInterval(time.Millisecond))
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"tencentredis": providerserver.NewProtocol6WithError(p()),
+		"tencentredis": providerserver.NewProtocol6WithError(newTestProvider(nil)),
 	}
 }
 

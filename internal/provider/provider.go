@@ -36,58 +36,23 @@ var (
 // envRegion is the environment variable for the argument region.
 const envRegion = "TENCENTCLOUD_REGION"
 
+// tencentRedisProvider is the provider. Tests replace its surroundings, so that they
+// can run in parallel.
 type tencentRedisProvider struct {
-	process setting.Process
-	version string
-	api     []tencentapi.Option
-
-	pollInterval time.Duration
-}
-
-// Option replaces a part of the provider's surroundings, so that tests can run in
-// parallel.
-type Option func(*tencentRedisProvider)
-
-// WithEnvironment reads environment variables with getenv instead of [os.Getenv].
-func WithEnvironment(getenv func(string) string) Option {
-	return func(p *tencentRedisProvider) { p.process.Getenv = getenv }
-}
-
-// WithHome sets the home directory; "" means that there is none.
-func WithHome(folder string) Option {
-	return func(p *tencentRedisProvider) { p.process.Home = func() (string, error) { return folder, nil } }
-}
-
-// WithClock uses now for signatures and the expiry of credentials.
-func WithClock(now func() time.Time) Option {
-	return func(p *tencentRedisProvider) {
-		p.process.Now = now
-		p.api = append(p.api, tencentapi.WithClock(now))
-	}
-}
-
-// WithAPIOptions adds options to every API client, after the provider's own.
-func WithAPIOptions(opts ...tencentapi.Option) Option {
-	return func(p *tencentRedisProvider) { p.api = append(p.api, opts...) }
-}
-
-// WithPollInterval sets the first pause of [redisapi.Poll].
-func WithPollInterval(d time.Duration) Option {
-	return func(p *tencentRedisProvider) { p.pollInterval = d }
+	version      string
+	process      setting.Process
+	pollInterval time.Duration       // the first pause of [redisapi.Poll]
+	api          []tencentapi.Option // for each API client, after the provider's own
 }
 
 // New returns a factory for the provider. The version is "dev" for a build from
 // source.
-func New(version string, opts ...Option) func() provider.Provider {
+func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		p := &tencentRedisProvider{
+		return &tencentRedisProvider{
 			version: version, pollInterval: redisapi.PollInterval,
 			process: setting.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
 		}
-		for _, opt := range opts {
-			opt(p)
-		}
-		return p
 	}
 }
 
@@ -135,7 +100,7 @@ func (p *tencentRedisProvider) Configure(ctx context.Context, req provider.Confi
 // connect creates the clients. It makes no request, so a plan that reads nothing
 // needs no network.
 func (p *tencentRedisProvider) connect(s config.Settings, terraformVersion string) (*providerData, error) {
-	api := append(s.APIOptions(),
+	api := append(s.APIOptions(), tencentapi.WithClock(p.process.Now),
 		tencentapi.WithRequestClient("terraform-provider-tencentredis "+p.version+"; Terraform "+terraformVersion),
 		tencentapi.WithLogger(func(ctx context.Context, message string, fields map[string]any) {
 			tflog.Debug(ctx, message, fields)

@@ -20,7 +20,6 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/config"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 // clock is a clock that a test advances.
@@ -35,26 +34,18 @@ func newClock() *clock {
 func (c *clock) now() time.Time          { return time.Unix(0, c.nanoseconds.Load()) }
 func (c *clock) advance(d time.Duration) { c.nanoseconds.Add(int64(d)) }
 
-// connected returns what Configure passes on for that block and environment.
-func connected(t *testing.T, block object, env map[string]string, opts ...Option) *providerData {
+// connected returns what Configure passes on for that block.
+func connected(t *testing.T, p *tencentRedisProvider, block object) *providerData {
 	t.Helper()
-	p, s := resolved(t, block, env, opts...)
-	data, err := p.connect(s, "1.11.4")
+	data, err := p.connect(resolved(t, p, block), "1.11.4")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
 
-func resolved(t *testing.T, block object, env map[string]string, opts ...Option) (*tencentRedisProvider, config.Settings) {
+func resolved(t *testing.T, p *tencentRedisProvider, block object) config.Settings {
 	t.Helper()
-	opts = append([]Option{
-		WithEnvironment(func(name string) string { return env[name] }), WithHome(""), WithAPIOptions(tencentapi.WithBackoff(0, 0)),
-	}, opts...)
-	p, ok := New("test", opts...)().(*tencentRedisProvider)
-	if !ok {
-		t.Fatal("New makes another type of provider")
-	}
 	schema := config.Schema()
 	values, _, err := config.ReadBlock(tfsdk.Config{Schema: schema, Raw: raw(t, schema.Type().TerraformType(t.Context()), block)})
 	if err != nil {
@@ -64,7 +55,7 @@ func resolved(t *testing.T, block object, env map[string]string, opts ...Option)
 	if len(diags) > 0 {
 		t.Fatalf("diagnostics: %v", diags)
 	}
-	return p, s
+	return s
 }
 
 // readAll makes n reads at the same time. No two have the same limit_ip, since
@@ -100,7 +91,9 @@ func TestProvider_renewal(t *testing.T) {
 	t.Parallel()
 	at := newClock()
 	api, env := newFakeCloud(t, fakeapi.Options{Now: at.now, RateLimit: -1})
-	data := connected(t, assumed(), with(env, pairs(fakeKeys())...), WithClock(at.now))
+	p := newTestProvider(with(env, pairs(fakeKeys())...))
+	p.process.Now = at.now
+	data := connected(t, p, assumed())
 	expect := func(when string, want int) {
 		t.Helper()
 		readAll(t.Context(), t, data, 100)
@@ -127,10 +120,10 @@ func TestProvider_log(t *testing.T) {
 	ctx := tflogtest.RootLogger(t.Context(), &log)
 	m := assumed()
 	m["max_retries"] = 0
-	env = with(env, pairs(fakeKeys())...)
-	data := connected(t, m, env, WithClock(at.now))
-	_, s := resolved(t, m, env)
-	logSource(ctx, s)
+	p := newTestProvider(with(env, pairs(fakeKeys())...))
+	p.process.Now = at.now
+	data := connected(t, p, m)
+	logSource(ctx, resolved(t, p, m))
 	readAll(ctx, t, data, 1)
 	at.advance(2*time.Hour - 4*time.Minute)
 	api.Next(fakeapi.Fail("InternalError.SystemError"))

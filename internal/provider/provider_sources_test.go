@@ -252,7 +252,7 @@ func TestProvider_refusals(t *testing.T) {
 			api, env := newFakeCloud(t, fakeapi.Options{RateLimit: -1})
 			var log bytes.Buffer
 			m := documentModel()
-			diags := m.read(tflogtest.RootLogger(t.Context(), &log), connected(t, tt.block, with(env, pairs(tt.env)...)))
+			diags := m.read(tflogtest.RootLogger(t.Context(), &log), connected(t, newTestProvider(with(env, pairs(tt.env)...)), tt.block))
 			if len(diags) != 1 {
 				t.Fatalf("diagnostics are %v, want one", diags)
 			}
@@ -279,7 +279,7 @@ func TestProvider_limits(t *testing.T) {
 	env = with(env, pairs(fakeKeys())...)
 	fails := func(block object) bool {
 		m := documentModel()
-		return m.read(t.Context(), connected(t, block, env)).HasError()
+		return m.read(t.Context(), connected(t, newTestProvider(env), block)).HasError()
 	}
 	failure := fakeapi.Fail("InternalError.InternalError")
 	api.Next(failure, failure)
@@ -292,7 +292,7 @@ func TestProvider_limits(t *testing.T) {
 		t.Errorf("the attempt took %s", time.Since(start))
 	}
 	start = time.Now()
-	readAll(t.Context(), t, connected(t, object{"max_requests_per_second": 2}, env), 3)
+	readAll(t.Context(), t, connected(t, newTestProvider(env), object{"max_requests_per_second": 2}), 3)
 	if took := time.Since(start); took < 500*time.Millisecond {
 		t.Errorf("three requests at two a second took %s", took)
 	}

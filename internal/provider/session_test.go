@@ -44,9 +44,9 @@ type private struct{ stored, planned []byte }
 // wait between attempts.
 func serve(t *testing.T, env map[string]string, opts ...tencentapi.Option) session {
 	t.Helper()
-	p := New("test", WithEnvironment(func(name string) string { return env[name] }), WithHome(""),
-		WithAPIOptions(append([]tencentapi.Option{tencentapi.WithBackoff(0, 0)}, opts...)...), WithPollInterval(5*time.Millisecond))
-	server, ok := actionserver.Wrap(providerserver.NewProtocol6(p())()).(actionserver.Server)
+	p := newTestProvider(env, opts...)
+	p.pollInterval = 5 * time.Millisecond
+	server, ok := actionserver.Wrap(providerserver.NewProtocol6(p)()).(actionserver.Server)
 	if !ok {
 		t.Fatal("the server has no actions")
 	}
