@@ -111,7 +111,7 @@ func (m *backupCreateModel) create(ctx context.Context, provider *providerData, 
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel, diags := provider.limit(ctx, m.Timeouts, "invoke")
+	ctx, cancel, diags := provider.limit(ctx, m.Timeouts, "invoke", transferTimeout)
 	defer cancel()
 	if diags.HasError() {
 		return diags

@@ -70,7 +70,7 @@ func (a *backupDownloadAction) Invoke(ctx context.Context, req action.InvokeRequ
 
 // invoke downloads the backup and reports its progress to send.
 func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerData, send func(string)) diag.Diagnostics {
-	ctx, cancel, diags := data.limit(ctx, m.Timeouts, "invoke")
+	ctx, cancel, diags := data.limit(ctx, m.Timeouts, "invoke", transferTimeout)
 	defer cancel()
 	if diags.HasError() {
 		return diags

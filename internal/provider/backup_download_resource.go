@@ -48,7 +48,7 @@ func (r *backupDownloadResource) Configure(_ context.Context, req resource.Confi
 func (r *backupDownloadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m backupDownloadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "create")
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "create", transferTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -97,7 +97,7 @@ func (r *backupDownloadResource) Update(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	oldOwner, diags := ownerIn(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "update")
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "update", transferTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -127,7 +127,7 @@ func (r *backupDownloadResource) Delete(ctx context.Context, req resource.Delete
 	resp.Diagnostics.Append(diags...)
 	destroy, diags := isDestroy(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "delete")
+	ctx, cancel, diags := r.provider.limit(ctx, m.Timeouts, "delete", deleteTimeout)
 	defer cancel()
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -89,7 +89,7 @@ func (m *backupFilterModel) list(ctx context.Context, data *providerData, defaul
 	if diags.HasError() {
 		return nil, diags
 	}
-	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read")
+	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read", readTimeout)
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	filter, filterDiags := m.filter(ctx, region, defaults)

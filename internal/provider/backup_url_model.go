@@ -68,7 +68,7 @@ func (m *backupURLModel) read(ctx context.Context, data *providerData) diag.Diag
 	}
 	request, requestDiags := m.request(ctx, region)
 	diags.Append(requestDiags...)
-	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read")
+	ctx, cancel, timeoutDiags := data.limit(ctx, m.Timeouts, "read", readTimeout)
 	defer cancel()
 	diags.Append(timeoutDiags...)
 	if diags.HasError() {

@@ -16,8 +16,6 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-const retiring = "The API is retiring this field; use backup_infos instead."
-
 const backupURLDescription = "Returns signed download URLs for the RDB files of a Redis backup (API action `DescribeBackupUrl`)."
 
 func backupURLSchema() schema.Schema {
@@ -141,6 +139,6 @@ func retiringList(description string, sensitive bool) schema.Attribute {
 		Sensitive:           sensitive,
 		ElementType:         types.StringType,
 		MarkdownDescription: description,
-		DeprecationMessage:  retiring,
+		DeprecationMessage:  "The API is retiring this field; use backup_infos instead.",
 	}
 }

@@ -107,7 +107,7 @@ func (r *finalBackupResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	account, diags := textIn(ctx, req.Private, accountKey)
-	ctx, cancel, more := r.provider.limitTo(ctx, m.Timeouts, "delete", finalBackupTimeout)
+	ctx, cancel, more := r.provider.limit(ctx, m.Timeouts, "delete", finalBackupTimeout)
 	defer cancel()
 	diags.Append(more...)
 	if !diags.HasError() {

@@ -18,15 +18,12 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
-// defaultTimeouts are long enough for the export of a large backup, and for making
-// or downloading one.
-var defaultTimeouts = map[string]time.Duration{
-	"read":   20 * time.Minute,
-	"create": 2 * time.Hour,
-	"update": 2 * time.Hour,
-	"delete": 30 * time.Minute,
-	"invoke": 2 * time.Hour,
-}
+// The defaults of timeouts.
+const (
+	readTimeout     = 20 * time.Minute // for the export of a large backup
+	transferTimeout = 2 * time.Hour    // to make or download a large backup
+	deleteTimeout   = 30 * time.Minute
+)
 
 // timeoutsAttribute returns the argument timeouts, with the descriptions of the
 // operations. Unlike that of the library, it rejects a timeout that is not positive.
@@ -44,12 +41,7 @@ func timeoutsAttribute(operations map[string]string) schema.Attribute {
 
 // limit returns the context for an operation, which is limited by its timeout and
 // masks secrets in the log.
-func (d *providerData) limit(ctx context.Context, timeouts types.Object, operation string) (context.Context, context.CancelFunc, diag.Diagnostics) {
-	return d.limitTo(ctx, timeouts, operation, defaultTimeouts[operation])
-}
-
-// limitTo is limit with another default.
-func (d *providerData) limitTo(ctx context.Context, timeouts types.Object, operation string, otherwise time.Duration) (context.Context, context.CancelFunc, diag.Diagnostics) {
+func (d *providerData) limit(ctx context.Context, timeouts types.Object, operation string, otherwise time.Duration) (context.Context, context.CancelFunc, diag.Diagnostics) {
 	argument := path.Root("timeouts").AtName(operation)
 	limit, diags := duration(timeouts.Attributes()[operation], argument, otherwise)
 	ctx, cancel := context.WithTimeoutCause(maskSecrets(ctx, d.secrets), limit, &advice.TimeoutError{Argument: argument.String(), Limit: limit})
