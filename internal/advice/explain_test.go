@@ -6,6 +6,7 @@ package advice
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"syscall"
@@ -217,10 +218,9 @@ Host: redis.example.com
 Attempts: 2 in 3s`,
 		},
 		"out of time after several attempts": {
-			&tencentapi.EndedError{
-				Cause: timeout,
-				Last:  &tencentapi.AttemptsError{Attempts: 4, Elapsed: time.Minute, Err: &tencentapi.Error{Code: "RequestLimitExceeded", Message: "no", RequestID: "r-4"}},
-			}, "",
+			fmt.Errorf("%w; before that: %w", timeout, &tencentapi.AttemptsError{
+				Attempts: 4, Elapsed: time.Minute, Err: &tencentapi.Error{Code: "RequestLimitExceeded", Message: "no", RequestID: "r-4"},
+			}), "",
 			`Reading x failed. It took longer than timeouts.read allows (1m0s).
 
 Raise timeouts.read, or see below what takes so long.

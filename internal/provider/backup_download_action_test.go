@@ -16,6 +16,7 @@ import (
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/download"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/fakeapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
 )
 
 const downloadName = "tencentredis_backup_download"
@@ -32,7 +33,7 @@ func (i invoked) assertNoSignature(t *testing.T) {
 	for _, d := range i.diags {
 		said = append(said, d.Summary, d.Detail)
 	}
-	if text := strings.Join(said, "\n"); signatures().MatchString(text) || strings.Contains(text, "://") {
+	if text := strings.Join(said, "\n"); tencentapi.Signatures().MatchString(text) || strings.Contains(text, "://") {
 		t.Errorf("a URL is shown:\n%s", text)
 	}
 }

@@ -30,7 +30,7 @@ type Client struct {
 	credentials CredentialSource
 	unsigned    bool // credentials is Unsigned
 	http        *http.Client
-	pacers      pacers
+	pacers      sync.Map     // of *pacer, by action: the API counts each separately
 	bodies      sync.Pool    // of *bytes.Buffer, for responses
 	skew        atomic.Int64 // nanoseconds that the server's clock is ahead of ours
 }
@@ -46,7 +46,6 @@ func New(service Service, endpoint Endpoint, credentials CredentialSource, opts 
 	for _, opt := range opts {
 		opt(&c.options)
 	}
-	c.pacers.limit = c.maxRate
 	if c.transport == nil {
 		c.transport = NewTransport(nil, nil)
 	}
@@ -130,6 +129,14 @@ func (e *envelope[R, P]) head() *ResponseHead {
 		return nil
 	}
 	return P(e.Response).head()
+}
+
+func (c *Client) pacer(action string) *pacer {
+	p, ok := c.pacers.Load(action)
+	if !ok {
+		p, _ = c.pacers.LoadOrStore(action, newPacer(c.maxRate))
+	}
+	return p.(*pacer) //nolint:forcetypeassert // it has no others
 }
 
 // Now returns the current time by the server's clock if a response has shown

@@ -290,18 +290,6 @@ func TestCall_log(t *testing.T) {
 	}
 }
 
-func TestError_HasCode(t *testing.T) {
-	t.Parallel()
-	for code, want := range map[string]bool{
-		"AuthFailure": true, "AuthFailure.TokenFailure": true,
-		"AuthFailureX": false, "Auth": false, "X.AuthFailure": false, "": false,
-	} {
-		if got := (&Error{Code: code}).HasCode("AuthFailure"); got != want {
-			t.Errorf("HasCode of %q is %t, want %t", code, got, want)
-		}
-	}
-}
-
 // FuzzCall_decode feeds responses of all kinds: one result or one error, no panic.
 func FuzzCall_decode(f *testing.F) {
 	f.Add(200, fine)

@@ -6,7 +6,6 @@ package tencentapi
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -27,13 +26,6 @@ type Error struct {
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s: %s (request ID %s)", e.Action, e.Code, e.Message, e.RequestID)
-}
-
-// HasCode reports whether e has the given code or one within it: "AuthFailure"
-// matches "AuthFailure.TokenFailure" but not "AuthFailureX".
-func (e *Error) HasCode(code string) bool {
-	rest, found := strings.CutPrefix(e.Code, code)
-	return found && (rest == "" || rest[0] == '.')
 }
 
 // ResponseError is the error for a response that did not come from the API, or
@@ -108,17 +100,6 @@ func (e *AttemptsError) Error() string {
 
 // Unwrap returns the error of the last attempt.
 func (e *AttemptsError) Unwrap() error { return e.Err }
-
-// EndedError is the error for a call whose context was done before a retry.
-type EndedError struct {
-	Cause error // of the context
-	Last  error // of the last attempt, often an [*AttemptsError]
-}
-
-func (e *EndedError) Error() string { return fmt.Sprintf("%s; before that: %s", e.Cause, e.Last) }
-
-// Unwrap returns both.
-func (e *EndedError) Unwrap() []error { return []error{e.Cause, e.Last} }
 
 // UncertainError is the error for a failed [CallOnce] that may have taken effect.
 type UncertainError struct {

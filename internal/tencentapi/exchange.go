@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
 const (
@@ -51,7 +53,7 @@ func (c *Client) attempt(ctx context.Context, x *exchange, out response) error {
 		return err
 	}
 	x.cred = cred
-	pace := c.pacers.of(x.action)
+	pace := c.pacer(x.action)
 	slot, err := pace.take(ctx)
 	if err != nil {
 		return err
@@ -91,7 +93,7 @@ func (c *Client) send(ctx context.Context, x *exchange, out response, sent func(
 	x.signedAt, x.retryAfter = c.Now(), 0
 	res, err := c.http.Do(c.request(traced, x))
 	if err != nil {
-		return c.noResponse(ctx, timed, x, err)
+		return c.noResponse(timed, x, err)
 	}
 	defer func() { _ = res.Body.Close() }() // nothing to do about a failed close of a read body
 	x.retryAfter = retryAfter(res.Header, c.Now())
@@ -108,7 +110,7 @@ func (c *Client) send(ctx context.Context, x *exchange, out response, sent func(
 	defer c.bodies.Put(body)
 	err = readBody(body, res)
 	if err != nil && timed.Err() != nil {
-		return c.noResponse(ctx, timed, x, err)
+		return c.noResponse(timed, x, err)
 	}
 	return c.checkResponse(x, res, body.Bytes(), err, out)
 }
@@ -153,14 +155,21 @@ func (c *Client) request(ctx context.Context, x *exchange) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// noResponse returns the error for a request without a response. After a timeout,
-// it closes idle connections, since they may be dead as well.
-func (c *Client) noResponse(ctx, timed context.Context, x *exchange, err error) error {
+// noResponse returns the error for a request without a response: the cause of
+// its context if that is done, otherwise what is known to be harmless of err. After a
+// timeout, it closes idle connections, since they may be dead as well.
+func (c *Client) noResponse(timed context.Context, x *exchange, err error) error {
 	if timed.Err() != nil {
 		x.timeouts++
 		c.http.CloseIdleConnections()
+		err = context.Cause(timed)
+	} else {
+		err = netfault.Clean(err)
 	}
-	return connectionError(ctx, timed, x, err)
+	if errors.Is(err, netfault.ErrNotHTTP) || errors.Is(err, netfault.ErrRedirect) {
+		return &ResponseError{Action: x.action, Host: x.url.Host, Reason: err.Error()}
+	}
+	return &ConnectionError{Action: x.action, Host: x.url.Host, Err: err}
 }
 
 // outcomeOf returns the outcome of an attempt for the pacer.

@@ -5,16 +5,13 @@ package tencentapi
 
 import (
 	"regexp"
-	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // maxMessage is the maximum length of a message from the API in bytes.
 const maxMessage = 1024
-
-// signatureParts are parts of words that authorize a signed URL or request.
-var signatureParts = []string{"q-sign", "q-ak", "q-key-time", "x-cos-security-token", "sign=", "signature="}
 
 // SafeMessage returns text from a server so that it can be shown and logged: on
 // one line of limited length, without control characters, signatures, queries of
@@ -25,6 +22,9 @@ func SafeMessage(text string, secrets ...string) string {
 			text = strings.ReplaceAll(text, secret, "(redacted)")
 		}
 	}
+	if len(text) <= maxMessage && strings.Trim(text, "0123456789abcdef-") == "" {
+		return text // a request ID, in each response
+	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return ' '
@@ -32,22 +32,30 @@ func SafeMessage(text string, secrets ...string) string {
 		return r
 	}, strings.ToValidUTF8(text, "\uFFFD"))
 
-	named := false
-	text = asciiWord.ReplaceAllStringFunc(strings.Join(strings.Fields(text), " "), func(word string) string {
-		word, named = redact(word, named)
-		return word
-	})
+	text = query().ReplaceAllString(strings.Join(strings.Fields(text), " "), "?(redacted)")
+	text = Signatures().ReplaceAllString(text, "(redacted)")
 	if len(text) > maxMessage {
 		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
 	}
 	return text
 }
 
-// asciiWord matches a word, which ends before the Chinese text that follows a URL, but
-// not before a Chinese colon: what is after it may be a signature.
-var asciiWord = regexp.MustCompile("[!-~：]+")
+// word matches a character of a word, which ends before the Chinese text that follows a
+// URL, but not before a Chinese colon: what is after it may be a signature.
+const word = `[!-~：]`
 
-var colon = regexp.MustCompile(`[:：]["']*$`)
+// query matches the query of a URL, whose scheme may be missing.
+var query = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\?` + word + `*[0-9A-Za-z]` + word + `*`)
+})
+
+// Signatures returns an expression for the words that authorize a signed URL or request.
+// If such a word ends in a colon, as in "x-cos-security-token: abc", it matches the next
+// one, too. It is compiled on first use, since many runs only need the schema.
+var Signatures = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(q-sign|q-ak|q-key-time|x-cos-security-token|sign=|signature=)` +
+		`(` + word + `*[:：]["']*[^!-~：]+` + word + `+|` + word + `*)`)
+})
 
 // documentedCode matches codes that the API may return.
 var documentedCode = regexp.MustCompile(`^[A-Za-z]+(\.[A-Za-z]+)?$`)
@@ -67,19 +75,4 @@ func (x *exchange) safeCode(code *string) string {
 		return x.safe(code)
 	}
 	return *code
-}
-
-// redact returns word without the query of a URL, whose scheme may be missing,
-// and without signatures. named reports that the word is a signature by the word
-// before it, as in "x-cos-security-token: abc".
-func redact(word string, named bool) (redacted string, namesNext bool) {
-	if path, query, found := strings.Cut(word, "?"); found &&
-		(strings.Contains(path, "://") || strings.Contains(query, "=") || path == "" && query != "") {
-		word = path + "?(redacted)"
-	}
-	lower := strings.ToLower(word)
-	if !named && !slices.ContainsFunc(signatureParts, func(part string) bool { return strings.Contains(lower, part) }) {
-		return word, false
-	}
-	return "(redacted)", !named && colon.MatchString(word)
 }

@@ -98,8 +98,7 @@ func WithMaxRequestsPerSecond(n int) Option {
 	return func(o *options) { o.maxRate = n }
 }
 
-// WithMaxRetries sets the maximum number of retries. 0
-// disables them.
+// WithMaxRetries sets the maximum number of retries. 0 disables them.
 func WithMaxRetries(n int) Option {
 	return func(o *options) { o.maxRetries = n }
 }

@@ -83,13 +83,11 @@ func (p *pacer) take(ctx context.Context) (*slot, error) {
 		if s != nil {
 			return s, nil
 		}
-		timer := time.NewTimer(wait)
 		select {
-		case <-timer.C:
+		case <-time.After(wait):
 		case <-changed:
 		case <-ctx.Done():
 		}
-		timer.Stop()
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
@@ -189,24 +187,4 @@ func (p *pacer) rate(now time.Time) float64 {
 	}
 	recovered := math.Pow(float64(now.Sub(p.throttled))/float64(paceRecovery), paceRecoveryPower)
 	return min(float64(p.limit), p.reduced+(float64(p.limit)-p.reduced)*recovered)
-}
-
-// pacers holds a pacer for each action, since the API counts each separately.
-type pacers struct {
-	limit int
-
-	mu       sync.Mutex
-	byAction map[string]*pacer
-}
-
-func (p *pacers) of(action string) *pacer {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.byAction == nil {
-		p.byAction = map[string]*pacer{}
-	}
-	if p.byAction[action] == nil {
-		p.byAction[action] = newPacer(p.limit)
-	}
-	return p.byAction[action]
 }

@@ -54,7 +54,7 @@ func (c *Client) checkResponse(x *exchange, res *http.Response, body []byte, rea
 			Message:   x.safe(head.Error.Message),
 			RequestID: head.RequestID,
 		}
-		if apiErr.HasCode("AuthFailure") {
+		if hasCode("AuthFailure")(apiErr) {
 			apiErr.Source = c.source
 		}
 		if dateErr == nil {

@@ -29,6 +29,9 @@ const (
 // attemptsAllowed returns the maximum number of attempts, at most limit, for a
 // call that failed with err.
 func attemptsAllowed(err error, limit int) int {
+	if conErr, ok := errors.AsType[*ConnectionError](err); ok {
+		return netfault.Attempts(conErr.Err, limit)
+	}
 	for _, rule := range RetryRules {
 		if rule.matches == nil || !rule.matches(err) {
 			continue
@@ -97,10 +100,8 @@ func (c *Client) pause(x *exchange, retries int) time.Duration {
 
 // sleep waits for d. It reports false if ctx was done before.
 func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return ctx.Err() == nil
 	case <-ctx.Done():
 		return false
@@ -110,9 +111,9 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // uncertain reports whether x must not take effect twice and may have taken effect
 // in the attempt that failed with err.
 func (x *exchange) uncertain(err error) bool {
-	apiErr, ok := errors.AsType[*Error](err)
-	return x.once && x.sent && (!ok || hasCode("InternalError", "ServiceUnavailable", "FailedOperation")(err) ||
-		netfault.IsTransient(apiErr.StatusCode) && !isThrottled(err))
+	_, refused := errors.AsType[*Error](err)
+	return x.once && x.sent && (!refused || hasCode("InternalError", "ServiceUnavailable", "FailedOperation")(err) ||
+		hasTransientStatus(err) && !isThrottled(err))
 }
 
 // failure returns the error of a call: that of its last attempt, or the previous
@@ -130,7 +131,7 @@ func (x *exchange) failure(ctx context.Context, last, previous error, elapsed ti
 		last = &AttemptsError{Attempts: x.number, Elapsed: elapsed, Err: last}
 	}
 	if cause != nil && !errors.Is(last, cause) {
-		return &EndedError{Cause: cause, Last: last}
+		return fmt.Errorf("%w; before that: %w", cause, last)
 	}
 	return last
 }

@@ -5,9 +5,9 @@ package tencentapi
 
 import (
 	"errors"
-	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
@@ -20,7 +20,7 @@ type RetryRule struct {
 	What     string // the errors, for the guide
 	Attempts int    // in all
 
-	matches func(error) bool // nil if retry itself follows the rule
+	matches func(error) bool // nil if retry or netfault follows the rule
 }
 
 // RetryRules is the retry policy, and a table of the guide on errors. The first match
@@ -40,49 +40,47 @@ var RetryRules = []RetryRule{
 	},
 	{"HTTP status 408, 429, or 5xx, with any other code or with none", defaultAttempts, hasTransientStatus},
 	{"a truncated response", defaultAttempts, isTruncated},
-	{"a lost connection", defaultAttempts, isConnection(defaultAttempts)},
-	{"a refused connection, a host that is not found", 3, isConnection(3)},
+	{"a lost connection", defaultAttempts, nil},
+	{"a refused connection, a host that is not found", 3, nil},
 	{"no response within `request_timeout`", maxTimeouts, nil},
 	{"`AuthFailure.SignatureExpire`, if this machine's clock is off: signed with the API's time", 2, nil},
 	{"`AuthFailure.TokenFailure` or `AuthFailure.SecretIdNotFound`, if the key is temporary and can be renewed", 2, nil},
-	{"a refusal by the proxy, a failed TLS handshake, a response that is not from the API", 1, isConnection(1)},
+	{"a refusal by the proxy, a failed TLS handshake, a response that is not from the API", 1, nil},
 }
 
+// hasCode returns a function that reports whether an error has one of the codes, or one
+// within them: "AuthFailure" matches "AuthFailure.TokenFailure" but not "AuthFailureX".
 func hasCode(codes ...string) func(error) bool {
 	return func(err error) bool {
 		apiErr, ok := errors.AsType[*Error](err)
-		return ok && slices.ContainsFunc(codes, apiErr.HasCode)
+		return ok && slices.ContainsFunc(codes, func(code string) bool {
+			rest, found := strings.CutPrefix(apiErr.Code, code)
+			return found && (rest == "" || rest[0] == '.')
+		})
 	}
 }
 
-// hasTransientStatus reports whether a gateway responded in the API's place, with or
-// without an error in the API's form.
-func hasTransientStatus(err error) bool {
+// httpStatus returns the status of an unsuccessful response, or 0. A gateway may have
+// responded in the API's place, with or without an error in the API's form.
+func httpStatus(err error) int {
 	if apiErr, ok := errors.AsType[*Error](err); ok {
-		return netfault.IsTransient(apiErr.StatusCode)
+		return apiErr.StatusCode
 	}
-	resErr, ok := errors.AsType[*ResponseError](err)
-	return ok && netfault.IsTransient(resErr.StatusCode)
+	if resErr, ok := errors.AsType[*ResponseError](err); ok {
+		return resErr.StatusCode
+	}
+	return 0
 }
+
+func hasTransientStatus(err error) bool { return netfault.IsTransient(httpStatus(err)) }
 
 func isTruncated(err error) bool {
 	resErr, ok := errors.AsType[*ResponseError](err)
 	return ok && resErr.truncated
 }
 
-func isConnection(attempts int) func(error) bool {
-	return func(err error) bool {
-		conErr, ok := errors.AsType[*ConnectionError](err)
-		return ok && min(netfault.Attempts(conErr.Err, math.MaxInt), defaultAttempts) == attempts
-	}
-}
-
 // isThrottled reports whether the API, or a gateway in front of it, throttled the
 // request.
 func isThrottled(err error) bool {
-	if apiErr, ok := errors.AsType[*Error](err); ok {
-		return apiErr.StatusCode == http.StatusTooManyRequests || hasCode("RequestLimitExceeded", "InvalidParameter.OverLimit")(err)
-	}
-	resErr, ok := errors.AsType[*ResponseError](err)
-	return ok && resErr.StatusCode == http.StatusTooManyRequests
+	return httpStatus(err) == http.StatusTooManyRequests || hasCode("RequestLimitExceeded", "InvalidParameter.OverLimit")(err)
 }
