@@ -176,8 +176,8 @@ func (s *store) copy(ctx context.Context, url, name string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = response.Body.Close() }()          // it was only read
-	file, err := os.Create(filepath.Join(s.folder, name)) //nolint:gosec // the bench names it
+	defer func() { _ = response.Body.Close() }() // it was only read
+	file, err := os.Create(filepath.Join(s.folder, name))
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func serve(o fakeapi.Options, stored []fakeapi.Backup, files string) *service {
 			recorded.Header().Del("Content-Length")
 			maps.Copy(w.Header(), recorded.Header())
 			w.WriteHeader(recorded.Code)
-			_, _ = w.Write(body) // the client reports a short response
+			_, _ = w.Write(body) //nolint:gosec // the fake made it; the client reports a short response
 		})
 	}
 	server := httptest.NewServer(handler)

@@ -44,7 +44,7 @@ func serveFolder(folder, address string) error {
 		}
 		w.Header().Set("X-Cos-Hash-Crc64ecma", string(crc64))
 		w.Header().Set("ETag", fmt.Sprintf("%q", crc64))
-		http.ServeFile(w, r, path)
+		http.ServeFile(w, r, path) //nolint:gosec // below the folder
 	})
 	server := &http.Server{Addr: address, Handler: handler, ReadHeaderTimeout: time.Minute}
 	return server.ListenAndServe()
@@ -61,13 +61,13 @@ func (s *store) start(ctx context.Context, behind *line) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, own) //nolint:gosec // this program
+	cmd := exec.CommandContext(ctx, own)
 	if nginx, err := exec.LookPath("nginx"); err == nil {
 		config := filepath.Join(s.folder, "nginx.conf")
 		if err := os.WriteFile(config, []byte(s.nginxConfig(address)), 0o600); err != nil {
 			return err
 		}
-		cmd = exec.CommandContext(ctx, nginx, "-p", s.folder, "-e", "stderr", "-c", config) //nolint:gosec // from the PATH
+		cmd = exec.CommandContext(ctx, nginx, "-p", s.folder, "-e", "stderr", "-c", config)
 	}
 	cmd.Env = append(os.Environ(), servedFolder+"="+s.folder, servedAddress+"="+address)
 	cmd.Stderr = os.Stderr
