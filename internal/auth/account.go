@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -123,3 +124,40 @@ func (s *sts) caller(ctx context.Context) (caller, error) {
 	}
 	return caller{account, uin(response.UserID)}, nil
 }
+
+// AccountCheckError is the error for credentials that must not be used because
+// STS did not return their account.
+type AccountCheckError struct{ Err error }
+
+func (e *AccountCheckError) Error() string {
+	return "the account of the credentials could not be checked: " + e.Err.Error()
+}
+
+// Unwrap returns the error of tencentapi.Call.
+func (e *AccountCheckError) Unwrap() error { return e.Err }
+
+// AccountError is the error for credentials of an account that the provider block
+// does not allow.
+type AccountError struct {
+	Account   string   // the account's ID (Uin), from STS
+	SubUser   string   // the ID of its sub-user, if the list has that
+	Allowed   []string // the IDs in allowed_account_ids, if it is set
+	Forbidden []string // the IDs in forbidden_account_ids, if it is set
+}
+
+func (e *AccountError) Error() string {
+	text := "the credentials belong to account " + e.Account
+	if len(e.Forbidden) > 0 && e.SubUser != "" {
+		text = "the credentials belong to sub-user " + e.SubUser + " of account " + e.Account
+	}
+	if len(e.Forbidden) > 0 {
+		return fmt.Sprintf("%s, which is in forbidden_account_ids (%s)", text, strings.Join(e.Forbidden, ", "))
+	}
+	text = fmt.Sprintf("%s, which is not in allowed_account_ids (%s)", text, strings.Join(e.Allowed, ", "))
+	if e.SubUser != "" {
+		text += fmt.Sprintf(". %s is the ID of a sub-user of that account, not of an account", e.SubUser)
+	}
+	return text
+}
+
+func isAccountError(err error) bool { return isA[*AccountError](err) || isA[*AccountCheckError](err) }

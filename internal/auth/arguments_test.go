@@ -4,7 +4,6 @@
 package auth
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -87,7 +86,7 @@ func TestFind_arguments(t *testing.T) {
 func TestFind_home(t *testing.T) {
 	t.Parallel()
 	p := machine(nil, env("~/t", ""))
-	p.Home = func() (string, error) { return "", errors.New("no home") }
+	p.Home = ""
 	const tilde = " in the provider block starts with ~, but the home directory is not known. Set the full path."
 	for name, want := range map[string]problem{
 		"profile": {"profile", "The home directory is not known. Set \"shared_credentials_dir\" to the directory of the profiles."},

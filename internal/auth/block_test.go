@@ -25,7 +25,7 @@ const (
 func machine(env, files map[string]string) setting.Process {
 	return setting.Process{
 		Getenv: func(name string) string { return env[name] },
-		Home:   func() (string, error) { return "/home/u", nil },
+		Home:   "/home/u",
 		Now:    stand, Open: memory(files),
 	}
 }

@@ -4,6 +4,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,6 +78,17 @@ type metadata struct {
 	http *http.Client
 	base string // "http://metadata.tencentyun.com"
 	now  func() time.Time
+}
+
+func (c *Connection) metadata() (*metadata, error) {
+	u, err := tencentapi.Endpoint{BaseURL: cmp.Or(c.MetadataURL, DefaultMetadataURL)}.URL("metadata", "")
+	if err != nil {
+		return nil, fmt.Errorf("endpoint of the instance metadata service: %w", err)
+	}
+	return &metadata{base: strings.TrimSuffix(u.String(), "/"), now: c.Now, http: &http.Client{
+		Transport:     c.MetadataTransport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
 }
 
 // roleCredential is the service's response for a role.

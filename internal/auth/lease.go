@@ -64,6 +64,14 @@ type temporary struct {
 
 var _ tencentapi.Renewer = (*temporary)(nil)
 
+func (c *Connection) temporary(name string, fetch fetchFunc) *temporary {
+	fetch = checked(fetch)
+	if c.guard != nil {
+		fetch = c.guard(fetch)
+	}
+	return &temporary{name: name, fetch: fetch, now: c.Now, warn: c.Warn, timeout: c.Timeout}
+}
+
 // Credential returns the current credentials. Its errors are a [*SourceError] and
 // the cause of ctx.
 func (t *temporary) Credential(ctx context.Context) (tencentapi.Credential, error) {
@@ -202,4 +210,22 @@ type timeoutError struct{ limit time.Duration }
 
 func (e *timeoutError) Error() string {
 	return fmt.Sprintf("it did not respond within %s in all. Check the network and the proxy, or raise request_timeout", e.limit)
+}
+
+// SourceError is the error of a source that returned no credentials.
+type SourceError struct {
+	Source string // for example "role qcs::… (provider block)"
+	Err    error
+}
+
+func (e *SourceError) Error() string {
+	return fmt.Sprintf("no credentials from %s: %s", e.Source, e.Err)
+}
+
+// Unwrap returns the cause, which is a *tencentapi.Error if STS refused.
+func (e *SourceError) Unwrap() error { return e.Err }
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }

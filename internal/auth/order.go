@@ -160,6 +160,14 @@ func (f *finder) roleOwners() []string {
 	return owners
 }
 
+// MissingError is the error for an environment without credentials.
+type MissingError struct {
+	Notes                        []string // about sources that could be meant
+	NotInBlock, NotInEnvironment []string // the names of the others
+}
+
+func (e *MissingError) Error() string { return "no credentials were found" }
+
 // note adds a source that is not set to missing.
 func (f *finder) note(missing *MissingError, s step) {
 	origin := f.IsSet(setting.InEnvironment, s.related...)

@@ -1,11 +1,18 @@
 // Copyright (c) The terraform-provider-tencentredis Authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package auth finds the sources of credentials to sign requests with, and renews
+// temporary ones. Each source has a file, with its arguments in the provider block, its
+// lookup, and how it opens; order.go lists them.
+//
+// [Find] makes a [Plan] of the sources that are set. [Plan.Open] returns a source that
+// requests temporary credentials when they are needed, keeps them, and renews them.
+//
+// Errors and logs never contain a secret, and every wait ends with the caller's
+// context. The package does not depend on Terraform.
 package auth
 
 import (
-	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -83,33 +90,4 @@ func (p *Plan) Open(c Connection) (tencentapi.CredentialSource, error) {
 		}
 	}
 	return source, nil
-}
-
-// sts returns a client for STS that signs with source. The region defaults to that
-// of the connection.
-func (c *Connection) sts(source tencentapi.CredentialSource, region string) (*sts, error) {
-	api, err := tencentapi.New(tencentapi.Service{Name: STSService, Version: stsVersion}, c.STS, source, slices.Concat([]tencentapi.Option{tencentapi.WithClock(c.Now)}, c.API)...)
-	if err != nil {
-		return nil, err
-	}
-	return &sts{api: api, region: cmp.Or(region, c.Region, defaultSTSRegion)}, nil
-}
-
-func (c *Connection) metadata() (*metadata, error) {
-	u, err := tencentapi.Endpoint{BaseURL: cmp.Or(c.MetadataURL, DefaultMetadataURL)}.URL("metadata", "")
-	if err != nil {
-		return nil, fmt.Errorf("endpoint of the instance metadata service: %w", err)
-	}
-	return &metadata{base: strings.TrimSuffix(u.String(), "/"), now: c.Now, http: &http.Client{
-		Transport:     c.MetadataTransport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
-}
-
-func (c *Connection) temporary(name string, fetch fetchFunc) *temporary {
-	fetch = checked(fetch)
-	if c.guard != nil {
-		fetch = c.guard(fetch)
-	}
-	return &temporary{name: name, fetch: fetch, now: c.Now, warn: c.Warn, timeout: c.Timeout}
 }

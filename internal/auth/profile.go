@@ -91,11 +91,10 @@ func (f *finder) profileFolder() string {
 	if v := f.Find(profileDirectory); v.Text != "" {
 		return cmp.Or(f.Expand(v), v.Text) // Expand has reported an error
 	}
-	home, err := f.Home()
-	if err != nil || home == "" {
+	if f.Home == "" {
 		return ""
 	}
-	return filepath.Join(home, defaultProfileFolder)
+	return filepath.Join(f.Home, defaultProfileFolder)
 }
 
 // useProfile returns p as the base, unless reading it failed. As in tccli, an

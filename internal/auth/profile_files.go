@@ -67,7 +67,7 @@ func (p *profileFiles) isMissing(err error) bool {
 // Incomplete files, which another program may be writing, are read again; so is a
 // missing one if must is set. The error is a [*textfile.Error].
 func readProfile(ctx context.Context, open textfile.OpenFunc, folder, name string, must bool) (profileFiles, error) {
-	return retryUnfinished(ctx, must, func() (profileFiles, error) { return readProfileOnce(open, folder, name) })
+	return textfile.RetryUnfinished(ctx, must, func() (profileFiles, error) { return readProfileOnce(open, folder, name) })
 }
 
 func readProfileOnce(open textfile.OpenFunc, folder, name string) (profileFiles, error) {
@@ -173,6 +173,19 @@ func (p *profileFiles) check(now time.Time) error {
 		command += " --profile " + shellWord(p.Name)
 	}
 	return &ExpiredLoginError{Profile: p.Name, File: p.File, Expired: p.Expires, Now: now, Command: command}
+}
+
+// ExpiredLoginError is the error for a profile whose login with tccli has expired.
+type ExpiredLoginError struct {
+	Profile string
+	File    string
+	Expired time.Time
+	Now     time.Time // by this machine's clock
+	Command string    // to log in again: "tccli auth login --profile dev"
+}
+
+func (e *ExpiredLoginError) Error() string {
+	return fmt.Sprintf("the login of profile %q has expired. Run %s", e.Profile, e.Command)
 }
 
 // shellWord returns a word as it is typed into a shell.

@@ -61,6 +61,16 @@ type sts struct {
 	region string
 }
 
+// sts returns a client for STS that signs with source. The region defaults to that
+// of the connection.
+func (c *Connection) sts(source tencentapi.CredentialSource, region string) (*sts, error) {
+	api, err := tencentapi.New(tencentapi.Service{Name: STSService, Version: stsVersion}, c.STS, source, slices.Concat([]tencentapi.Option{tencentapi.WithClock(c.Now)}, c.API)...)
+	if err != nil {
+		return nil, err
+	}
+	return &sts{api: api, region: cmp.Or(region, c.Region, defaultSTSRegion)}, nil
+}
+
 // stsSource returns the source of what an action of STS returns to the credentials of
 // the source before.
 func stsSource(name, action string, r request) *Source {

@@ -127,7 +127,7 @@ const maxFile = 1 << 20
 // systems write it, or in a JSON object under key, like the official provider. Its
 // error is a [*textfile.Error].
 func readTokenFile(ctx context.Context, open textfile.OpenFunc, name, key string) (string, error) {
-	return retryUnfinished(ctx, true, func() (string, error) { return readToken(open, name, key) })
+	return textfile.RetryUnfinished(ctx, true, func() (string, error) { return readToken(open, name, key) })
 }
 
 func readToken(open textfile.OpenFunc, name, key string) (string, error) {

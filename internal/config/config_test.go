@@ -51,7 +51,7 @@ func machine(env, files map[string]string) setting.Process {
 	}
 	return setting.Process{
 		Getenv: func(name string) string { return env[name] },
-		Home:   func() (string, error) { return "/home/u", nil },
+		Home:   "/home/u",
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) },
 		Open:   func(name string) (fs.File, error) { return disk.Open(strings.TrimPrefix(name, "/")) },
 	}

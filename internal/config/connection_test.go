@@ -6,13 +6,14 @@ package config
 import (
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 func pemOf(c *x509.Certificate) string {
@@ -57,7 +58,7 @@ func TestResolve_caBundle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := machine(nil, nil)
-			p.Open = nil
+			p.Open = textfile.Open
 			s, diags := Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": tt.file}), p)
 			if tt.want == "" {
 				if len(diags) > 0 || s.roots == nil {
@@ -73,7 +74,7 @@ func TestResolve_caBundle(t *testing.T) {
 		t.Errorf("in the home directory: roots %v, diagnostics %v", s.roots, diags)
 	}
 	p := machine(nil, nil)
-	p.Home = func() (string, error) { return "", errors.New("no home") }
+	p.Home = ""
 	_, diags = Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": "~/ca.pem"}), p)
 	expectProblem(t, diags, problem{invalid, "ca_bundle", `"ca_bundle" in the provider block starts with ~, but the home directory is not known. Set the full path.`})
 }
@@ -87,7 +88,7 @@ func TestResolve_unusableCertificate(t *testing.T) {
 	good := pemOf(server.Certificate())
 	file := writeFile(t, strings.Replace(good, "\nMII", "\nMIA", 1)+good)
 	p := machine(nil, nil)
-	p.Open = nil
+	p.Open = textfile.Open
 	s, diags := Resolve(t.Context(), merge(keysBlock(), block{"ca_bundle": file}), p)
 	expectProblem(t, diags, problem{
 		"Unusable Certificate in CA Bundle", "ca_bundle",

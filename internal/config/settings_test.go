@@ -261,7 +261,7 @@ These sources were checked:
   - default profile: ` + defaultFile + ` does not exist
   - not set in the provider block: key pair, SAML assertion, web identity, instance role, profile
   - not set in the environment: web identity, SAML assertion, instance role, profile`})
-	p.Home = func() (string, error) { return "", nil }
+	p.Home = ""
 	_, diags = Resolve(t.Context(), block{}, p)
 	expectProblem(t, diags, problem{summary, "", "  - default profile: not checked, since the home directory is not known"})
 }

@@ -4,6 +4,7 @@
 package conformance
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -63,7 +64,7 @@ func readProfile(t *testing.T, home, profile string) tencentapi.Credential {
 	t.Helper()
 	l := &setting.Lookup{
 		Process: setting.Process{
-			Getenv: func(string) string { return "" }, Home: func() (string, error) { return home, nil }, Now: time.Now,
+			Getenv: func(string) string { return "" }, Home: home, Now: time.Now, Open: func(name string) (fs.File, error) { return os.Open(name) },
 		},
 		Block: setting.Block{"profile": profile},
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // fake is a test's own API server on a free loopback port.
@@ -39,7 +40,7 @@ func newTestProvider(env map[string]string, opts ...tencentapi.Option) *tencentR
 	return &tencentRedisProvider{
 		version: "test", pollInterval: time.Millisecond, api: append([]tencentapi.Option{tencentapi.WithBackoff(0, 0)}, opts...),
 		process: setting.Process{
-			Getenv: func(name string) string { return env[name] }, Home: func() (string, error) { return "", nil }, Now: time.Now,
+			Getenv: func(name string) string { return env[name] }, Now: time.Now, Open: textfile.Open,
 		},
 	}
 }

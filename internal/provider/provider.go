@@ -24,6 +24,7 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/redisapi"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/tencentapi"
+	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 var (
@@ -49,9 +50,10 @@ type tencentRedisProvider struct {
 // source.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
+		home, _ := os.UserHomeDir() // "" after an error
 		return &tencentRedisProvider{
 			version: version, pollInterval: redisapi.PollInterval,
-			process: setting.Process{Getenv: os.Getenv, Home: os.UserHomeDir, Now: time.Now},
+			process: setting.Process{Getenv: os.Getenv, Home: home, Now: time.Now, Open: textfile.Open},
 		}
 	}
 }

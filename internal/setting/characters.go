@@ -20,7 +20,7 @@ func CheckWord(text string) error {
 		case c > unicode.MaxASCII:
 			return errors.New("contains a character that is not ASCII. Copy the value again, without it")
 		}
-		if err := CheckText(string(c)); err != nil {
+		if err := checkText(string(c)); err != nil {
 			return err
 		}
 	}
@@ -33,12 +33,12 @@ func checkPath(text string) error {
 	if len(text) > 4096 {
 		return fmt.Errorf("has %d bytes, more than any path", len(text))
 	}
-	return CheckText(text)
+	return checkText(text)
 }
 
-// CheckText returns an error if text contains a line break or another control
+// checkText returns an error if text contains a line break or another control
 // character.
-func CheckText(text string) error {
+func checkText(text string) error {
 	for _, c := range text {
 		switch {
 		case c == '\n' || c == '\r':

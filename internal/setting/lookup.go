@@ -5,19 +5,20 @@ package setting
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/tencentredis/terraform-provider-tencentredis/internal/textfile"
 )
 
 // Process is the environment of the provider.
 type Process struct {
 	Getenv func(variable string) string
-	Home   func() (string, error) // returns the home directory
+	Home   string // the home directory; "" if it is not known
 	Now    func() time.Time
-	Open   textfile.OpenFunc // defaults to textfile.Open
+	Open   func(name string) (fs.File, error)
 }
 
 // Block is the content of the provider block, by path: a string for a string, number,
@@ -169,17 +170,17 @@ func (l *Lookup) Fail(path, text string, values ...any) {
 	l.Errors = append(l.Errors, &Error{Argument: path, Reason: fmt.Errorf(text, values...).Error()})
 }
 
-// Expand returns a path with a leading ~ resolved, or "" after an error.
+// Expand returns a path with a leading ~ resolved, like a shell, or "" after an error.
 func (l *Lookup) Expand(v Value) string {
-	home, err := l.Home()
-	if err != nil {
-		home = ""
+	rest, tilde := strings.CutPrefix(v.Text, "~")
+	if !tilde || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return v.Text
 	}
-	name, err := textfile.ExpandHome(v.Text, home)
-	if err != nil {
-		l.Fail(v.Path, "%s %w", v.Origin, err)
+	if l.Home == "" {
+		l.Fail(v.Path, "%s starts with ~, but the home directory is not known. Set the full path", v.Origin)
+		return ""
 	}
-	return name
+	return filepath.Join(l.Home, rest)
 }
 
 // Integer returns the value as a number that does not overflow in calculations, or

@@ -38,10 +38,10 @@ func ClosestRegion(name string) (string, bool) {
 	if slices.Contains(knownRegions, name) {
 		return "", false
 	}
-	if closest, ok := Closest(name, knownRegions); ok {
+	if closest, ok := nearest(name, knownRegions); ok {
 		return closest, true
 	}
-	return Closest("ap-"+name, knownRegions)
+	return nearest("ap-"+name, knownRegions)
 }
 
 // CheckRegion returns an error unless region, with or without white space around it,

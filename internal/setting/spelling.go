@@ -11,9 +11,9 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Closest returns the candidate that is closest to word, ignoring case. It reports
+// nearest returns the candidate that is closest to word, ignoring case. It reports
 // false if none is close enough to suggest.
-func Closest(word string, candidates []string) (string, bool) {
+func nearest(word string, candidates []string) (string, bool) {
 	closest, best := "", max(2, len(word)/4)+1
 	if len(word) > maxShown {
 		return "", false
@@ -43,7 +43,7 @@ func (s Synonyms) OneOf(values ...string) func(string) error {
 		}
 		closest, ok := s[strings.ToLower(value)]
 		if !ok {
-			closest, ok = Closest(value, values)
+			closest, ok = nearest(value, values)
 		}
 		if ok {
 			return fmt.Errorf("must be %s%s. Did you mean %q?", list(values), got(value), closest)

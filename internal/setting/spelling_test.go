@@ -5,7 +5,7 @@ package setting
 
 import "testing"
 
-func TestClosest(t *testing.T) {
+func TestNearest(t *testing.T) {
 	t.Parallel()
 	regions := []string{"ap-chengdu", "ap-chongqing", "ap-guangzhou", "ap-shanghai", "ap-shenzhen"}
 	for name, tt := range map[string]struct {
@@ -31,9 +31,9 @@ func TestClosest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, found := Closest(tt.word, tt.candidates)
+			got, found := nearest(tt.word, tt.candidates)
 			if got != tt.want || found != (tt.want != "") {
-				t.Errorf("Closest(%q) = %q, %t, want %q", tt.word, got, found, tt.want)
+				t.Errorf("nearest(%q) = %q, %t, want %q", tt.word, got, found, tt.want)
 			}
 		})
 	}

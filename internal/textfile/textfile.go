@@ -7,13 +7,14 @@ package textfile
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -39,21 +40,6 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ErrNoHome is returned by [ExpandHome] if the home directory is not known.
-var ErrNoHome = errors.New("starts with ~, but the home directory is not known. Set the full path")
-
-// ExpandHome resolves a leading ~ in a path, like a shell.
-func ExpandHome(name, home string) (string, error) {
-	rest, found := strings.CutPrefix(name, "~")
-	if !found || rest != "" && !os.IsPathSeparator(rest[0]) {
-		return name, nil
-	}
-	if home == "" {
-		return "", ErrNoHome
-	}
-	return filepath.Join(home, rest), nil
-}
-
 // Open opens a regular file or a directory. It does not open a pipe, which could
 // block.
 func Open(name string) (fs.File, error) {
@@ -68,11 +54,8 @@ func Open(name string) (fs.File, error) {
 }
 
 // Read returns the content of a text file of at most limit bytes, without a
-// byte order mark. A nil open is [Open]. Its error is an [*Error].
+// byte order mark. Its error is an [*Error].
 func Read(open OpenFunc, name string, limit int) ([]byte, error) {
-	if open == nil {
-		open = Open
-	}
 	fail := func(err error, reason string) ([]byte, error) {
 		return nil, &Error{File: name, Reason: reason, Err: err}
 	}
@@ -118,4 +101,31 @@ func CheckUTF8(name string, data []byte) error {
 		return nil
 	}
 	return &Error{File: name, Reason: "is not UTF-8 text"}
+}
+
+const (
+	unfinishedAttempts = 10
+	unfinishedPause    = 70 * time.Millisecond
+)
+
+// RetryUnfinished calls read until it succeeds, at most a few times with short
+// pauses, if its error may be due to another program that is writing the file. A
+// missing file may be one if missing is set.
+func RetryUnfinished[T any](ctx context.Context, missing bool, read func() (T, error)) (T, error) {
+	for attempt := 1; ; attempt++ {
+		value, err := read()
+		if attempt == unfinishedAttempts || !isUnfinished(err, missing) {
+			return value, err
+		}
+		select {
+		case <-ctx.Done():
+			return value, context.Cause(ctx)
+		case <-time.After(unfinishedPause):
+		}
+	}
+}
+
+func isUnfinished(err error, missing bool) bool {
+	fileErr, ok := errors.AsType[*Error](err)
+	return ok && (fileErr.Unfinished || missing && errors.Is(err, fs.ErrNotExist))
 }

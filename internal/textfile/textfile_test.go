@@ -48,7 +48,7 @@ func TestRead(t *testing.T) {
 		"large":   "is larger than 1 MiB",
 		"file/x":  inFile,
 	} {
-		data, err := Read(nil, at(name), 1<<20)
+		data, err := Read(Open, at(name), 1<<20)
 		if want == "" {
 			if err != nil || string(data) != "text" {
 				t.Errorf("%q: read %q, %v", name, data, err)
@@ -58,19 +58,5 @@ func TestRead(t *testing.T) {
 		if fileErr, ok := errors.AsType[*Error](err); !ok || fileErr.Reason != want || fileErr.File != at(name) {
 			t.Errorf("%q: error is %v, want %q", name, err, want)
 		}
-	}
-}
-
-func TestExpandHome(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"~": filepath.FromSlash("/home/u"), "~/a/b": filepath.FromSlash("/home/u/a/b"), "~b": "~b", "/~": "/~", "a": "a", "": "",
-	} {
-		if got, err := ExpandHome(name, "/home/u"); got != want || err != nil {
-			t.Errorf("%q becomes %q, %v; want %q", name, got, err, want)
-		}
-	}
-	if _, err := ExpandHome("~/a", ""); !errors.Is(err, ErrNoHome) {
-		t.Errorf("without a home directory: %v", err)
 	}
 }

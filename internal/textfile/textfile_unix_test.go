@@ -19,7 +19,7 @@ func TestRead_pipe(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Read(nil, pipe, 1<<20)
+	_, err := Read(Open, pipe, 1<<20)
 	if fileErr, ok := errors.AsType[*Error](err); !ok || fileErr.Reason != "is not a regular file" {
 		t.Errorf("error is %v", err)
 	}
