@@ -45,62 +45,46 @@ func (f *finder) accounts() accounts {
 
 func (a accounts) restricted() bool { return len(a.allowed)+len(a.forbidden) > 0 }
 
-// guard returns a wrapper for the fetches of the source that signs: it checks each
-// lease whose account is not known from the one before. A failed check is a failed
-// fetch. The errors are an [*AccountError] and an [*AccountCheckError].
-func (a accounts) guard(c *Connection) func(fetchFunc) fetchFunc {
-	return func(fetch fetchFunc) fetchFunc {
-		known := ""
-		return func(ctx context.Context) (lease, error) {
-			l, err := fetch(ctx)
-			account := cmp.Or(l.account, l.SecretID)
-			if err != nil || account == known {
-				return l, err
-			}
-			if err := a.check(ctx, c, l.Credential); err != nil {
-				return lease{}, err
-			}
-			known = account
-			return l, nil
+// guard returns fetch, which belongs to the source that signs, with a check of each lease
+// whose account is not known from the one before. A failed check is a failed fetch.
+// The errors are an [*AccountError] and an [*AccountCheckError].
+func (a accounts) guard(c *Connection, fetch fetchFunc) fetchFunc {
+	known := ""
+	return func(ctx context.Context) (lease, error) {
+		l, err := fetch(ctx)
+		account := cmp.Or(l.account, l.SecretID)
+		if err != nil || account == known {
+			return l, err
 		}
+		if err := a.check(ctx, c, l.Credential); err != nil {
+			return lease{}, err
+		}
+		known = account
+		return l, nil
 	}
 }
 
 func (a accounts) check(ctx context.Context, c *Connection, cred tencentapi.Credential) error {
-	api, err := c.sts(cred, "")
-	if err != nil {
-		return err
-	}
-	caller, err := api.caller(ctx)
+	account, user, err := c.caller(ctx, cred)
 	if err != nil {
 		return &AccountCheckError{Err: err}
 	}
-	e := &AccountError{Account: caller.account, Allowed: a.allowed, Forbidden: a.forbidden}
+	e := &AccountError{Account: account, Allowed: a.allowed, Forbidden: a.forbidden}
 	list := append(slices.Clone(a.allowed), a.forbidden...)
-	if caller.user != caller.account && slices.Contains(list, caller.user) {
-		e.SubUser = caller.user
+	if user != account && slices.Contains(list, user) {
+		e.SubUser = user
 	}
-	listed := slices.Contains(list, caller.account)
+	listed := slices.Contains(list, account)
 	if len(a.forbidden) > 0 && !listed && e.SubUser == "" || len(a.forbidden) == 0 && listed {
 		return nil
 	}
 	return e
 }
 
-// caller is whom credentials belong to.
-type caller struct {
-	account string // its ID (Uin)
-	user    string // the Uin of the sub-user, or something else for a role
-}
-
 // Account returns the ID (Uin) of the account that the credentials of source belong to.
 func (c *Connection) Account(ctx context.Context, source tencentapi.CredentialSource) (string, error) {
-	api, err := c.sts(source, "")
-	if err != nil {
-		return "", err
-	}
-	caller, err := api.caller(ctx)
-	return caller.account, err
+	account, _, err := c.caller(ctx, source)
+	return account, err
 }
 
 // callerResponse is the output of GetCallerIdentity.
@@ -108,21 +92,24 @@ type callerResponse struct {
 	tencentapi.ResponseHead
 
 	AccountID jsontext.Value `json:"AccountId"` // of the caller's account, not of a sub-user
-	UserID    jsontext.Value `json:"UserId"`
+	UserID    jsontext.Value `json:"UserId"`    // of the sub-user, or something else for a role
 }
 
-// caller calls GetCallerIdentity.
-func (s *sts) caller(ctx context.Context) (caller, error) {
+// caller returns whom credentials belong to: the IDs (Uin) of an account and a user.
+func (c *Connection) caller(ctx context.Context, source tencentapi.CredentialSource) (account, user string, err error) {
+	s, err := c.sts(source, "")
+	if err != nil {
+		return "", "", err
+	}
 	response, err := tencentapi.Call[callerResponse](ctx, s.api, "GetCallerIdentity", s.region, struct{}{})
 	if err != nil {
-		return caller{}, err
+		return "", "", err
 	}
 	uin := func(v jsontext.Value) string { return strings.Trim(string(v), `"`) } // a string or, as some services have it, a number
-	account := uin(response.AccountID)
-	if setting.CheckAccountID(account) != nil {
-		return caller{}, errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
+	if account = uin(response.AccountID); setting.CheckAccountID(account) != nil {
+		return "", "", errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
 	}
-	return caller{account, uin(response.UserID)}, nil
+	return account, uin(response.UserID), nil
 }
 
 // AccountCheckError is the error for credentials that must not be used because

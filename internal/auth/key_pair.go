@@ -94,7 +94,7 @@ func newKeyPair(id, key, token setting.Value) *Source {
 func keySource(pair tencentapi.Credential, where string) *Source {
 	s := &Source{Name: keyName(pair.SecretID, where), Permanent: pair.Token == "", Secrets: []string{pair.SecretKey, pair.Token}}
 	s.open = func(c *Connection, _ tencentapi.CredentialSource) (tencentapi.CredentialSource, error) {
-		if c.guard == nil {
+		if !c.guard.restricted() {
 			return pair, nil
 		}
 		guarded := c.temporary(s.Name, func(context.Context) (lease, error) { return lease{Credential: pair, life: noExpiry}, nil })

@@ -66,8 +66,8 @@ var _ tencentapi.Renewer = (*temporary)(nil)
 
 func (c *Connection) temporary(name string, fetch fetchFunc) *temporary {
 	fetch = checked(fetch)
-	if c.guard != nil {
-		fetch = c.guard(fetch)
+	if c.guard.restricted() {
+		fetch = c.guard.guard(c, fetch)
 	}
 	return &temporary{name: name, fetch: fetch, now: c.Now, warn: c.Warn, timeout: c.Timeout}
 }

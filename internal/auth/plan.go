@@ -69,7 +69,7 @@ type Connection struct {
 	Now     func() time.Time
 	Warn    tencentapi.LogFunc // logs failed renewals while the old credentials are usable
 
-	guard func(fetchFunc) fetchFunc // of the last source; nil if any account may be used
+	guard accounts // of the last source
 }
 
 // Open returns the source that the plan describes. It makes no request. It returns
@@ -82,8 +82,8 @@ func (p *Plan) Open(c Connection) (tencentapi.CredentialSource, error) {
 	var source tencentapi.CredentialSource = tencentapi.Unsigned{}
 	var err error
 	for i, s := range p.Sources {
-		if i == len(p.Sources)-1 && p.accounts.restricted() {
-			c.guard = p.accounts.guard(&c)
+		if i == len(p.Sources)-1 {
+			c.guard = p.accounts
 		}
 		if source, err = s.open(&c, source); err != nil {
 			return nil, err
