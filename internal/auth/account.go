@@ -19,11 +19,11 @@ import (
 
 var (
 	allowedAccounts = setting.Argument{
-		Path: "allowed_account_ids", Kind: setting.Set, Check: setting.CheckAccountID,
+		Path: "allowed_account_ids", Kind: setting.Set, Check: checkAccountID,
 		Description: "IDs (Uin) of the accounts that the credentials may belong to. " + checkedFirst + " Conflicts with `forbidden_account_ids`.",
 	}
 	forbiddenAccounts = setting.Argument{
-		Path: "forbidden_account_ids", Kind: setting.Set, Check: setting.CheckAccountID,
+		Path: "forbidden_account_ids", Kind: setting.Set, Check: checkAccountID,
 		Description: "IDs (Uin) of accounts that the credentials must not belong to. " + checkedFirst + " Conflicts with `allowed_account_ids`.",
 	}
 	accountArguments = []setting.Argument{allowedAccounts, forbiddenAccounts}
@@ -106,7 +106,7 @@ func (c *Connection) caller(ctx context.Context, source tencentapi.CredentialSou
 		return "", "", err
 	}
 	uin := func(v jsontext.Value) string { return strings.Trim(string(v), `"`) } // a string or, as some services have it, a number
-	if account = uin(response.AccountID); setting.CheckAccountID(account) != nil {
+	if account = uin(response.AccountID); checkAccountID(account) != nil {
 		return "", "", errors.New("GetCallerIdentity: the response names no account (request ID " + response.RequestID + ")")
 	}
 	return account, uin(response.UserID), nil
@@ -148,3 +148,11 @@ func (e *AccountError) Error() string {
 }
 
 func isAccountError(err error) bool { return isA[*AccountError](err) || isA[*AccountCheckError](err) }
+
+// checkAccountID checks the ID (Uin) of an account. Real ones have twelve digits.
+func checkAccountID(id string) error {
+	if id == "" || len(id) > 20 || strings.Trim(id, "0123456789") != "" {
+		return fmt.Errorf("must contain account IDs (Uin), which are digits%s", setting.Got(id))
+	}
+	return nil
+}

@@ -4,6 +4,8 @@
 package auth
 
 import (
+	"encoding/json"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -14,7 +16,7 @@ const roleObject = "assume_role"
 
 var (
 	rolePolicy = setting.Argument{
-		Path: "assume_role.policy", Kind: setting.Document, Check: setting.CheckJSON,
+		Path: "assume_role.policy", Kind: setting.Document, Check: checkJSON,
 		Description: "Policy in JSON that further restricts the session, for example from `jsonencode`. The provider URL-encodes it.",
 	}
 	roleExternalID = setting.Argument{
@@ -100,31 +102,10 @@ func encodedPolicy(policy string) string {
 	return strings.ReplaceAll(url.QueryEscape(policy), "+", "%20")
 }
 
-// roleARN, sessionName, and sessionDuration return arguments that all roles have.
-func roleARN(object string) setting.Argument {
-	return setting.Argument{
-		Path: object + ".role_arn", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_ARN", "TENCENTCLOUD_ROLE_ARN"}, Check: setting.CheckRoleARN,
-		Description: "ARN of the role, for example `qcs::cam::uin/100000000001:roleName/backup-reader`." + requiredSomewhere,
+// checkJSON checks a policy, which is not shown.
+func checkJSON(policy string) error {
+	if !json.Valid([]byte(policy)) {
+		return errors.New("is not valid JSON")
 	}
-}
-
-func sessionName(object string) setting.Argument {
-	return setting.Argument{
-		Path: object + ".session_name", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_NAME", "TENCENTCLOUD_ROLE_SESSION_NAME"}, Check: setting.CheckSessionName,
-		Description: "Name of the session in the audit log." + requiredSomewhere,
-	}
-}
-
-func sessionDuration(object string) setting.Argument {
-	return setting.Argument{
-		Path: object + ".session_duration", Kind: setting.Seconds, Check: setting.Between(1, maxRoleSeconds), Env: []string{"TENCENTCLOUD_ASSUME_ROLE_SESSION_DURATION"},
-		Description: "Duration of the session in seconds, at most 43200. Defaults to `7200`. The session is renewed before it expires.",
-	}
-}
-
-const requiredSomewhere = " Required here or in the environment."
-
-// session returns the name and duration of a session of the role in object.
-func (f *finder) session(in setting.Place, object string) (name string, seconds int) {
-	return f.Required(in, sessionName(object)).Text, f.FindIn(in, sessionDuration(object)).Integer(defaultRoleSeconds)
+	return nil
 }

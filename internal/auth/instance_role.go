@@ -21,7 +21,7 @@ import (
 )
 
 var camRoleName = setting.Argument{
-	Path: "cam_role_name", Env: []string{"TENCENTCLOUD_CAM_ROLE_NAME"}, Check: setting.CheckRoleName,
+	Path: "cam_role_name", Env: []string{"TENCENTCLOUD_CAM_ROLE_NAME"}, Check: checkRoleName,
 	Description: "Name of the CAM role that is bound to the CVM instance Terraform runs on. Its credentials come from the instance metadata service.",
 }
 
@@ -142,7 +142,7 @@ func (m *metadata) boundRole(ctx context.Context) (string, error) {
 	switch role = strings.TrimSpace(role); {
 	case role == "":
 		return "", m.fault(noRole)
-	case setting.CheckRoleName(role) != nil:
+	case checkRoleName(role) != nil:
 		return "", m.fault("the response is not the name of a role, so it did not come from the metadata service. Check for a proxy or a login page in this network")
 	}
 	return role, nil
@@ -229,4 +229,13 @@ func connectionFault(ctx context.Context, err error) string {
 		return fmt.Sprintf("it did not respond within %s", metadataTimeout)
 	}
 	return netfault.Clean(err).Error()
+}
+
+// checkRoleName checks the name of a CAM role. A valid one is safe in a path of the
+// metadata service.
+func checkRoleName(name string) error {
+	if len(name) > 128 || strings.Trim(name, ".") == "" || strings.Trim(name, nameCharacters) != "" {
+		return fmt.Errorf("must be the name of a role, which has up to 128 characters: letters, digits, and +=,.@_-%s", setting.Got(name))
+	}
+	return nil
 }

@@ -190,7 +190,7 @@ func (e *ExpiredLoginError) Error() string {
 
 // shellWord returns a word as it is typed into a shell.
 func shellWord(word string) string {
-	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-/") == "" {
+	if strings.Trim(word, nameCharacters+"/") == "" {
 		return word
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"

@@ -4,6 +4,8 @@
 package auth
 
 import (
+	"fmt"
+
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/setting"
 )
 
@@ -15,7 +17,7 @@ var (
 		Description: "Assertion of the identity provider, in base64." + requiredSomewhere,
 	}
 	samlPrincipal = setting.Argument{
-		Path: "assume_role_with_saml.principal_arn", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN"}, Check: setting.CheckSAMLProviderARN,
+		Path: "assume_role_with_saml.principal_arn", Env: []string{"TENCENTCLOUD_ASSUME_ROLE_PRINCIPAL_ARN"}, Check: checkSAMLProviderARN,
 		Description: "ARN of the identity provider, for example `qcs::cam::uin/100000000001:saml-provider/OneLogin`." + requiredSomewhere,
 	}
 )
@@ -41,4 +43,12 @@ func (f *finder) saml(in setting.Place) *Source {
 	}
 	r.RoleSessionName, r.DurationSeconds = f.session(setting.Anywhere, samlObject)
 	return stsSource("role "+r.RoleARN+" by SAML ("+in+")", "AssumeRoleWithSAML", r)
+}
+
+// checkSAMLProviderARN checks the ARN of a SAML provider.
+func checkSAMLProviderARN(arn string) error {
+	if !isCAMARN(arn, "saml-provider/") {
+		return fmt.Errorf(`must be the ARN of a SAML provider, such as "qcs::cam::uin/100000000001:saml-provider/OneLogin"%s`, setting.Got(arn))
+	}
+	return nil
 }

@@ -9,6 +9,11 @@ import (
 	"strings"
 )
 
+const (
+	lowerCase = "abcdefghijklmnopqrstuvwxyz"
+	digits    = "0123456789"
+)
+
 // knownRegions are the regions in the official SDK and the official Terraform
 // provider. They are for suggestions only, since Tencent Cloud adds new ones.
 var knownRegions = []string{
@@ -25,7 +30,7 @@ var knownRegions = []string{
 // region.
 func RegionOfZone(zone string) (string, bool) {
 	i := strings.LastIndexByte(zone, '-')
-	if i < 0 || zone[i+1:] == "" || strings.Trim(zone[i+1:], "0123456789") != "" || !slices.Contains(knownRegions, zone[:i]) {
+	if i < 0 || zone[i+1:] == "" || strings.Trim(zone[i+1:], digits) != "" || !slices.Contains(knownRegions, zone[:i]) {
 		return "", false
 	}
 	return zone[:i], true
@@ -53,7 +58,7 @@ func CheckRegion(region string) error {
 		return nil
 	}
 	if closest, ok := ClosestRegion(region); ok {
-		return fmt.Errorf("must be a region%s. Did you mean %q?", got(region), closest)
+		return fmt.Errorf("must be a region%s. Did you mean %q?", Got(region), closest)
 	}
-	return fmt.Errorf(`must be a region, like "ap-guangzhou"%s`, got(region))
+	return fmt.Errorf(`must be a region, like "ap-guangzhou"%s`, Got(region))
 }

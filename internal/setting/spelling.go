@@ -46,9 +46,9 @@ func (s Synonyms) OneOf(values ...string) func(string) error {
 			closest, ok = nearest(value, values)
 		}
 		if ok {
-			return fmt.Errorf("must be %s%s. Did you mean %q?", list(values), got(value), closest)
+			return fmt.Errorf("must be %s%s. Did you mean %q?", list(values), Got(value), closest)
 		}
-		return fmt.Errorf("must be %s%s", list(values), got(value))
+		return fmt.Errorf("must be %s%s", list(values), Got(value))
 	}
 }
 
