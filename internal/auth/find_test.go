@@ -23,6 +23,7 @@ func TestFind_base(t *testing.T) {
 		"SAML in the block":                  {samlBlock(), nil, nil, "role " + readerARN + " by SAML (provider block)"},
 		"web identity in the block":          {webBlock(), nil, nil, "role " + readerARN + " by web identity (provider block)"},
 		"pod identity":                       {block{"enable_pod_oidc": "true"}, tkeEnv(), nil, "role " + readerARN + " by pod identity (provider block)"},
+		"no pod identity":                    {block{"enable_pod_oidc": "false"}, keysEnv(), nil, fromEnv},
 		"instance role in the block":         {block{"cam_role_name": "r"}, nil, nil, "instance role r (provider block)"},
 		"profile in the block":               {block{"profile": "dev"}, nil, dev, "key pair with an ID ending in WXYZ (profile dev)"},
 		"key pair in the environment":        {block{}, keysEnv(), nil, fromEnv},
@@ -167,6 +168,7 @@ func TestFind_halfAPair(t *testing.T) {
 		"key in the environment": {block{}, env("TENCENTCLOUD_SECRET_KEY", testKey), nil, problem{"secret_id", "The environment variable TENCENTCLOUD_SECRET_KEY" + noID}},
 		"not passed over":        {block{}, env("TENCENTCLOUD_SECRET_ID", testID, "TENCENTCLOUD_PROFILE", "dev"), env(devFile, keysJSON), problem{"secret_key", "SECRET_ID" + noKey}},
 		"another pair's key":     {block{"secret_id": testID}, keysEnv(), nil, problem{"secret_key", inID + ` is set, but "secret_key" is not` + otherPair + inKey + "."}},
+		"no half of another":     {block{"secret_id": testID}, env("TENCENTCLOUD_SECRET_ID", "other"), nil, problem{"secret_key", inID + noKey}},
 		"another pair's id":      {block{"secret_key": testKey}, keysEnv(), nil, problem{"secret_id", inKey + ` is set, but "secret_id" is not` + otherPair + inID + "."}},
 		"id in a profile":        {block{"profile": "dev"}, keysEnv(), env(devFile, `{"secretId":"x"}`), problem{"", devFile + " contains secretId but no secretKey"}},
 		"key in the default profile": {

@@ -33,7 +33,7 @@ func instanceRole() kind {
 		selectors: []setting.Argument{camRoleName},
 		variables: []setting.Argument{camRoleName},
 		open: func(f *finder, in setting.Place) *Source {
-			return instanceRoleSource(f.FindIn(in, camRoleName).Text, in)
+			return instanceRoleSource(f.Find(camRoleName).Text, in)
 		},
 	}
 }

@@ -52,8 +52,8 @@ func profileRole() kind {
 	}
 }
 
-func (f *finder) namedProfile(in setting.Place) *Source {
-	name, folder := f.FindIn(in, profileArgument), f.profileFolder()
+func (f *finder) namedProfile(setting.Place) *Source {
+	name, folder := f.Find(profileArgument), f.profileFolder()
 	if folder == "" {
 		f.Fail(profileArgument.Path, "the home directory is not known. Set %q to the directory of the profiles", profileDirectory.Path)
 		return nil
