@@ -103,7 +103,7 @@ func (h *history) run() {
 			return 0
 		}
 	case "cut":
-		h.store.Always(fakeapi.CutFile(rapid.IntRange(0, 300<<10).Draw(h.T, "after")))
+		h.store.Always(fakeapi.CutFile(rapid.IntRange(20<<10, 300<<10).Draw(h.T, "after")))
 	case "flipped":
 		h.store.Always(fakeapi.FlipBit(rapid.IntRange(0, 4000).Draw(h.T, "bit")))
 	}
@@ -137,7 +137,11 @@ func (h *history) edit() {
 		return
 	}
 	at := rapid.IntRange(0, len(content)).Draw(h.T, "offset")
-	edit := rapid.SampledFrom([]string{"flip", "truncate", "zero", "remove", "symlink", "link"}).Draw(h.T, "edit")
+	edits := []string{"flip", "truncate", "zero", "remove", "link", "symlink"}
+	if name == manifestName {
+		edits = edits[:5] // a symbolic link is refused
+	}
+	edit := rapid.SampledFrom(edits).Draw(h.T, "edit")
 	_ = os.Remove(path) // it may be a link
 	switch edit {
 	case "flip":
