@@ -56,15 +56,6 @@ func (b *trackedBody) Close() error {
 	return nil
 }
 
-func clientOf(t *testing.T, rt http.RoundTripper, opts ...Option) *Client {
-	t.Helper()
-	c, err := New(Service{Name: "redis", Version: "2018-04-12"}, Endpoint{}, testCredential, append([]Option{WithTransport(rt), WithBackoff(0, 0)}, opts...)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 // TestCall_brokenBody: a body that breaks off or hangs is asked for again, and
 // each body is closed.
 func TestCall_brokenBody(t *testing.T) {
@@ -72,7 +63,7 @@ func TestCall_brokenBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken, hanging, whole := &trackedBody{text: fine[:9], err: errors.New("reset")}, &trackedBody{text: fine[:9]}, &trackedBody{text: fine, err: io.EOF}
 		start := time.Now()
-		got, err := call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{broken, hanging, whole}, length: -1}, WithRequestTimeout(3*time.Second)))
+		got, err := call(t.Context(), newTestClient(t, &bodies{bodies: []*trackedBody{broken, hanging, whole}, length: -1}, WithRequestTimeout(3*time.Second)))
 		if err != nil || got.Value != "v" || time.Since(start) != 3*time.Second {
 			t.Errorf("response %v and error %v after %s, want a response after 3s", got, err, time.Since(start))
 		}
@@ -80,7 +71,7 @@ func TestCall_brokenBody(t *testing.T) {
 			t.Error("a body was not closed")
 		}
 
-		_, err = call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{{text: fine[:9]}}, length: -1}, WithRequestTimeout(3*time.Second), WithMaxRetries(0)))
+		_, err = call(t.Context(), newTestClient(t, &bodies{bodies: []*trackedBody{{text: fine[:9]}}, length: -1}, WithRequestTimeout(3*time.Second), WithMaxRetries(0)))
 		if conErr, ok := errors.AsType[*ConnectionError](err); !ok || !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
 			t.Errorf("error is %v, want a *ConnectionError with the limit", err)
 		}
@@ -95,7 +86,7 @@ func TestCall_longBody(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			body := &trackedBody{text: strings.Repeat(" ", 2*maxBody), err: io.EOF}
-			_, err := call(t.Context(), clientOf(t, &bodies{bodies: []*trackedBody{body}, length: length}))
+			_, err := call(t.Context(), newTestClient(t, &bodies{bodies: []*trackedBody{body}, length: length}))
 			if _, ok := errors.AsType[*ResponseError](err); !ok {
 				t.Errorf("error is %v, want a *ResponseError", err)
 			}

@@ -47,9 +47,11 @@ func TestSafeMessage(t *testing.T) {
 
 func TestSafeMessage_long(t *testing.T) {
 	t.Parallel()
-	got := SafeMessage(strings.Repeat("备", maxMessage))
-	if len(got) > maxMessage+len("…") || !utf8.ValidString(got) || !strings.HasSuffix(got, "备…") {
-		t.Errorf("a long message becomes %d bytes, ending in %q", len(got), got[len(got)-8:])
+	for _, letter := range []string{"备", "a"} {
+		got := SafeMessage(strings.Repeat(letter, maxMessage+1))
+		if len(got) > maxMessage+len("…") || !utf8.ValidString(got) || !strings.HasSuffix(got, letter+"…") {
+			t.Errorf("a long message becomes %d bytes, ending in %q", len(got), got[len(got)-8:])
+		}
 	}
 }
 

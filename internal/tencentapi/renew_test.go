@@ -37,15 +37,6 @@ type noCredential struct {
 
 func (n noCredential) Credential(context.Context) (Credential, error) { return Credential{}, n.err }
 
-func newClientOf(t *testing.T, s *server, source CredentialSource) *Client {
-	t.Helper()
-	c, err := New(Service{Name: "sts", Version: "2018-08-13"}, Endpoint{}, source, WithTransport(s), WithBackoff(0, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestCall_renews(t *testing.T) {
 	t.Parallel()
 	const refused = "AuthFailure.TokenFailure"
@@ -68,7 +59,7 @@ func TestCall_renews(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, source := &server{responses: tt.responses}, &renewing{}
-			_, err := call(t.Context(), newClientOf(t, s, source))
+			_, err := call(t.Context(), newClient(t, Endpoint{}, source, WithTransport(s)))
 			apiErr, _ := errors.AsType[*Error](err)
 			switch {
 			case tt.failure == "" && err != nil:
@@ -106,7 +97,7 @@ func (*permanent) Credential(context.Context) (Credential, error) {
 func TestCall_permanentKey(t *testing.T) {
 	t.Parallel()
 	s, source := &server{responses: []reply{refuse("AuthFailure.SecretIdNotFound")}}, &permanent{}
-	if _, err := call(t.Context(), newClientOf(t, s, source)); err == nil || len(s.requests) != 1 || len(source.refused) != 0 {
+	if _, err := call(t.Context(), newClient(t, Endpoint{}, source, WithTransport(s))); err == nil || len(s.requests) != 1 || len(source.refused) != 0 {
 		t.Errorf("error %v after %d requests and %d renewals, want one after 1 and none", err, len(s.requests), len(source.refused))
 	}
 }
@@ -115,7 +106,7 @@ func TestCall_renewalFails(t *testing.T) {
 	t.Parallel()
 	noMore := errors.New("no other credential")
 	s := &server{responses: []reply{refuse("AuthFailure.TokenFailure")}}
-	_, err := call(t.Context(), newClientOf(t, s, &renewing{err: noMore}))
+	_, err := call(t.Context(), newClient(t, Endpoint{}, &renewing{err: noMore}, WithTransport(s)))
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Code != "AuthFailure.TokenFailure" || !errors.Is(err, noMore) {
 		t.Errorf("error is %v, want the refusal and the renewal's", err)
@@ -132,7 +123,7 @@ func TestCall_renewalCanceled(t *testing.T) {
 	refusal := refuse("AuthFailure.TokenFailure")
 	refusal.before = func() { cancel(stop) }
 	s := &server{responses: []reply{refusal}}
-	if _, err := call(ctx, newClientOf(t, s, &renewing{err: errors.New("cut short")})); !errors.Is(err, stop) {
+	if _, err := call(ctx, newClient(t, Endpoint{}, &renewing{err: errors.New("cut short")}, WithTransport(s))); !errors.Is(err, stop) {
 		t.Errorf("error is %v, want the cause of the context", err)
 	}
 }
@@ -147,7 +138,7 @@ func TestCall_sourceFails(t *testing.T) {
 			s := &server{responses: []reply{say(200, fine)}}
 			want := error(&Error{Action: "AssumeRole", Code: code, clockOff: 2 * minSkew})
 			inner := &renewing{}
-			_, err := call(t.Context(), newClientOf(t, s, noCredential{Renewer: inner, err: want}))
+			_, err := call(t.Context(), newClient(t, Endpoint{}, noCredential{Renewer: inner, err: want}, WithTransport(s)))
 			if err != want { //nolint:errorlint // as it is, not wrapped
 				t.Errorf("error is %v, want the source's own", err)
 			}
@@ -167,7 +158,7 @@ func TestCall_unsigned(t *testing.T) {
 	s := &server{responses: []reply{
 		say(200, `{"Response":{"Error":{"Code":"InvalidParameter","Message":"bad an-assertion here"},"RequestId":"r"}}`),
 	}}
-	_, err := Call[testResponse](t.Context(), newClientOf(t, s, Unsigned{}), "AssumeRoleWithSAML", "ap-chengdu", secretRequest{"an-assertion"})
+	_, err := Call[testResponse](t.Context(), newClient(t, Endpoint{}, Unsigned{}, WithTransport(s)), "AssumeRoleWithSAML", "ap-chengdu", secretRequest{"an-assertion"})
 	apiErr, ok := errors.AsType[*Error](err)
 	if !ok || apiErr.Message != "bad (redacted) here" {
 		t.Errorf("error is %v, want one without the request's secret", err)

@@ -20,69 +20,35 @@ import (
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/netfault"
 )
 
-// TestAttemptsAllowed is the whole retry policy, with what is not retried.
+// TestAttemptsAllowed: what RetryRules does not name is not retried.
 func TestAttemptsAllowed(t *testing.T) {
 	t.Parallel()
-	const limit = 9
-	for code, want := range map[string]int{
-		"RequestLimitExceeded":                     limit,
-		"RequestLimitExceeded.UinLimitExceeded":    limit,
-		"InternalError":                            limit,
-		"InternalError.DbOperationFailed":          limit,
-		"InternalError.InternalError":              limit,
-		"ServiceUnavailable":                       limit,
-		"FailedOperation.SystemError":              3,
-		"InternalError.GetRoleError":               3,
-		"InternalError.IllegalRole":                1,
-		"ResourceInsufficient":                     1,
-		"FailedOperation":                          1,
-		"ResourceUnavailable.BackupStatusInvalid":  1,
-		"ResourceNotFound.InstanceNotExists":       1,
-		"InvalidParameter.InvalidParameter":        1,
-		"InvalidParameter.OverLimit":               limit,
-		"InvalidParameterValue.BackupNotExists":    1,
-		"UnauthorizedOperation.NoCAMAuthed":        1,
-		"UnsupportedOperation.IsAutoRenewError":    1,
-		"UnsupportedRegion":                        1,
-		"AuthFailure.SignatureFailure":             1,
-		"AuthFailure.SignatureExpire":              1,
-		"AuthFailure.TokenFailure":                 1,
-		"LimitExceeded":                            1,
-		"InternalErrorX":                           1,
-		"":                                         1,
-		"RequestLimitExceededBySomethingElse.Code": 1,
+	for _, code := range []string{
+		"", "InternalErrorX", "RequestLimitExceededBySomethingElse.Code", "LimitExceeded", "ResourceInsufficient", "FailedOperation",
+		"ResourceUnavailable.BackupStatusInvalid", "ResourceNotFound.InstanceNotExists", "InvalidParameter.InvalidParameter",
+		"InvalidParameterValue.BackupNotExists", "UnauthorizedOperation.NoCAMAuthed", "UnsupportedOperation.IsAutoRenewError",
+		"UnsupportedRegion", "AuthFailure.SignatureFailure", "AuthFailure.SignatureExpire", "AuthFailure.TokenFailure",
 	} {
-		if got := attemptsAllowed(&Error{Code: code}, limit); got != want {
-			t.Errorf("code %q may be tried %d times, want %d", code, got, want)
+		for _, status := range []int{200, 400, 403} {
+			if got := attemptsAllowed(&Error{Code: code, StatusCode: status}, 9); got != 1 {
+				t.Errorf("code %q with status %d may be tried %d times", code, status, got)
+			}
 		}
 	}
-	for name, tt := range map[string]struct {
-		err  error
-		want int
-	}{
-		"truncated response": {&ResponseError{truncated: true}, limit},
-		"busy gateway":       {&ResponseError{StatusCode: 504}, limit},
-		"mistyped field":     {&FieldError{}, 1},
-		"lasting response":   {&ResponseError{}, 1},
-		"interrupted":        {context.Canceled, 1},
-		"out of time":        {context.DeadlineExceeded, 1},
-		"credentials failed": {errors.New("no keys"), 1},
-	} {
-		if got := attemptsAllowed(tt.err, limit); got != tt.want {
-			t.Errorf("%s may be tried %d times, want %d", name, got, tt.want)
+	for _, err := range []error{&FieldError{}, &ResponseError{}, context.Canceled, context.DeadlineExceeded, errors.New("no keys")} {
+		if got := attemptsAllowed(err, 9); got != 1 {
+			t.Errorf("%#v may be tried %d times", err, got)
 		}
 	}
-	for status, want := range map[int]int{200: 1, 400: 1, 403: 1, 408: limit, 429: limit, 500: limit, 502: limit, 503: limit, 504: limit} {
-		if got := attemptsAllowed(&Error{Code: "Gateway.Busy", StatusCode: status}, limit); got != want {
-			t.Errorf("another code with status %d may be tried %d times, want %d", status, got, want)
+	for _, err := range []error{&Error{Code: "FailedOperation.SystemError"}, &ConnectionError{Err: syscall.ECONNREFUSED}} {
+		if got := attemptsAllowed(err, 2); got != 2 {
+			t.Errorf("a limit of 2 allows %d attempts after %v", got, err)
 		}
-	}
-	if got := attemptsAllowed(&Error{Code: "FailedOperation.SystemError"}, 2); got != 2 {
-		t.Errorf("a limit of 2 allows %d attempts", got)
 	}
 }
 
-// TestRetryRules makes the requests that each row of the table promises.
+// TestRetryRules makes the requests that each row of the table promises, and counts them
+// in the error.
 func TestRetryRules(t *testing.T) {
 	t.Parallel()
 	inForm := func(status int) reply {
@@ -111,12 +77,12 @@ func TestRetryRules(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					s := &server{responses: []reply{example}}
-					c, err := New(Service{Name: "redis"}, Endpoint{}, &renewing{}, WithTransport(s))
-					if err != nil {
-						t.Fatal(err)
-					}
-					if _, err := call(t.Context(), c); err == nil || len(s.requests) != rule.Attempts {
+					_, err := call(t.Context(), newClient(t, Endpoint{}, &renewing{}, WithTransport(s)))
+					if err == nil || len(s.requests) != rule.Attempts {
 						t.Errorf("error %v after %d requests, want %d", err, len(s.requests), rule.Attempts)
+					}
+					if tries, ok := errors.AsType[*AttemptsError](err); ok != (rule.Attempts > 1) || ok && tries.Attempts != rule.Attempts {
+						t.Errorf("error is %v, want one of %d attempts", err, rule.Attempts)
 					}
 				})
 			})
@@ -140,26 +106,10 @@ func TestCall_codeIsSecret(t *testing.T) {
 	t.Parallel()
 	for secret, want := range map[string]string{"e": "RequestLimitExceeded", "x": "RequestLimitExceeded", "RequestLimitExceeded": "(redacted)"} {
 		s := &server{responses: []reply{refuse("RequestLimitExceeded")}}
-		c, err := New(Service{Name: "redis"}, Endpoint{}, Credential{SecretID: "i", SecretKey: secret}, WithTransport(s), WithBackoff(0, 0), WithMaxRetries(1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = call(t.Context(), c)
+		_, err := call(t.Context(), newClient(t, Endpoint{}, Credential{SecretID: "i", SecretKey: secret}, WithTransport(s), WithMaxRetries(1)))
 		if apiErr, ok := errors.AsType[*Error](err); !ok || apiErr.Code != want {
 			t.Errorf("secret %q: error is %v, want code %s", secret, err, want)
 		}
-	}
-}
-
-func TestCall_retriesUntilSuccess(t *testing.T) {
-	t.Parallel()
-	s := &server{responses: []reply{
-		refuse("InternalError.InternalError"), say(502, "<html>"), say(408, ""), fail(syscall.ECONNRESET),
-		say(200, `{"Resp`), refuse("RequestLimitExceeded"), say(200, fine),
-	}}
-	got, err := call(t.Context(), newTestClient(t, s))
-	if err != nil || got.Value != "v" || len(s.requests) != 7 {
-		t.Errorf("response %v, error %v after %d requests, want a response after 7", got, err, len(s.requests))
 	}
 }
 
@@ -176,27 +126,6 @@ func TestCall_patient(t *testing.T) {
 	})
 }
 
-func TestCall_givesUp(t *testing.T) {
-	t.Parallel()
-	for code, attempts := range map[string]int{"InternalError": 9, "FailedOperation.SystemError": 3} {
-		t.Run(code, func(t *testing.T) {
-			t.Parallel()
-			s := &server{responses: []reply{refuse(code)}}
-			_, err := call(t.Context(), newTestClient(t, s))
-			tries, ok := errors.AsType[*AttemptsError](err)
-			if !ok || tries.Attempts != attempts || len(s.requests) != attempts {
-				t.Fatalf("error %v after %d requests, want an *AttemptsError of %d", err, len(s.requests), attempts)
-			}
-			if apiErr, ok := errors.AsType[*Error](err); !ok || apiErr.Code != code {
-				t.Errorf("the last cause is %v, want code %s", err, code)
-			}
-			if !strings.Contains(err.Error(), code) {
-				t.Errorf("the text does not name the cause: %v", err)
-			}
-		})
-	}
-}
-
 // TestCall_signsAnew: a signature is of its own second, at each attempt.
 func TestCall_signsAnew(t *testing.T) {
 	t.Parallel()
@@ -207,18 +136,13 @@ func TestCall_signsAnew(t *testing.T) {
 		if _, err := call(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}
-		for i, r := range s.requests {
-			for j := range i {
-				if r.Header.Get("Authorization") == s.requests[j].Header.Get("Authorization") && r.Header.Get("X-TC-Timestamp") != s.requests[j].Header.Get("X-TC-Timestamp") {
-					t.Errorf("attempts %d and %d share a signature", j+1, i+1)
-				}
-			}
-		}
 		if waited := time.Since(start); waited < 7*time.Second || waited > 10*time.Second {
 			t.Errorf("waited %s, want the 7 s that Retry-After asks for and up to 2 s", waited)
 		}
-		if got, want := s.requests[2].Header.Get("X-TC-Timestamp"), s.requests[1].Header.Get("X-TC-Timestamp"); got == want {
-			t.Errorf("the third attempt has the timestamp of the second, %s", got)
+		for _, header := range []string{"X-TC-Timestamp", "Authorization"} {
+			if second := s.requests[1].Header.Get(header); s.requests[2].Header.Get(header) == second {
+				t.Errorf("the third attempt has the %s of the second, %s", header, second)
+			}
 		}
 	})
 }
@@ -248,109 +172,44 @@ func TestCall_retryAfter(t *testing.T) {
 	}
 }
 
-func TestCall_correctsTheClockOnce(t *testing.T) {
+// TestCall_clock: the server's time replaces ours, once, if ours is off.
+func TestCall_clock(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1551113065, 0).UTC()
-	serverNow := now.Add(10 * time.Minute)
-	expired := refuse("AuthFailure.SignatureExpire", "Date", serverNow.Format(http.TimeFormat))
-	clock := WithClock(func() time.Time { return now })
-
-	t.Run("then it works, and for the next call too", func(t *testing.T) {
-		t.Parallel()
-		s := &server{responses: []reply{expired, say(200, fine)}}
-		c := newTestClient(t, s, clock)
-		for range 2 {
-			if _, err := call(t.Context(), c); err != nil {
-				t.Fatal(err)
+	for name, tt := range map[string]struct {
+		ahead  time.Duration // the server's clock, of ours
+		then   []reply
+		stamps string // of the requests
+	}{
+		"behind":        {10 * time.Minute, []reply{say(200, fine)}, "1551113065 1551113665"},
+		"ahead":         {-10 * time.Minute, []reply{say(200, fine)}, "1551113065 1551112465"},
+		"still refused": {10 * time.Minute, nil, "1551113065 1551113665"},
+		"right":         {0, nil, "1551113065"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			expired := refuse("AuthFailure.SignatureExpire", "Date", now.Add(tt.ahead).Format(http.TimeFormat))
+			s := &server{responses: append([]reply{expired}, tt.then...)}
+			c := newTestClient(t, s, WithClock(func() time.Time { return now }))
+			if _, err := call(t.Context(), c); (err == nil) != (tt.then != nil) {
+				t.Errorf("error is %v", err)
 			}
-		}
-		var stamps []string
-		for _, r := range s.requests {
-			stamps = append(stamps, r.Header.Get("X-TC-Timestamp"))
-		}
-		if got, want := strings.Join(stamps, " "), "1551113065 1551113665 1551113665"; got != want {
-			t.Errorf("timestamps are %s, want %s", got, want)
-		}
-	})
-	t.Run("ahead, too", func(t *testing.T) {
-		t.Parallel()
-		s := &server{responses: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Add(-10*time.Minute).Format(http.TimeFormat)), say(200, fine)}}
-		if _, err := call(t.Context(), newTestClient(t, s, clock)); err != nil {
-			t.Fatal(err)
-		}
-		if got, want := s.requests[1].Header.Get("X-TC-Timestamp"), "1551112465"; got != want {
-			t.Errorf("timestamp is %s, want %s", got, want)
-		}
-	})
-	t.Run("and not for ever", func(t *testing.T) {
-		t.Parallel()
-		s := &server{responses: []reply{expired}}
-		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 2 {
-			t.Errorf("error %v after %d requests, want one after 2", err, len(s.requests))
-		}
-	})
-	t.Run("not if the clock is right", func(t *testing.T) {
-		t.Parallel()
-		s := &server{responses: []reply{refuse("AuthFailure.SignatureExpire", "Date", now.Format(http.TimeFormat))}}
-		if _, err := call(t.Context(), newTestClient(t, s, clock)); err == nil || len(s.requests) != 1 {
-			t.Errorf("error %v after %d requests, want one after 1", err, len(s.requests))
-		}
-	})
+			var stamps []string
+			for _, r := range s.requests {
+				stamps = append(stamps, r.Header.Get("X-TC-Timestamp"))
+			}
+			if got := strings.Join(stamps, " "); got != tt.stamps {
+				t.Errorf("timestamps are %s, want %s", got, tt.stamps)
+			}
+			if got := c.Now().Sub(now); got != tt.ahead { // for the next call, too
+				t.Errorf("the clock is off by %s, want %s", got, tt.ahead)
+			}
+		})
+	}
 }
 
-func TestCall_endsWithItsContext(t *testing.T) {
-	t.Parallel()
-	hang := reply{hang: true}
-	t.Run("while a request hangs", func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			time.AfterFunc(time.Second, cancel)
-			start := time.Now()
-			_, err := call(ctx, newTestClient(t, &server{responses: []reply{hang}}))
-			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
-				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
-			}
-			if conErr, ok := errors.AsType[*ConnectionError](err); !ok || conErr.Host != "redis.tencentcloudapi.com" {
-				t.Errorf("error %v does not name the host that has not responded yet", err)
-			}
-			if strings.Contains(err.Error(), "before that") {
-				t.Errorf("%v names the cause as what was before it", err)
-			}
-		})
-	})
-	t.Run("while it waits for the next attempt", func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			time.AfterFunc(time.Second, cancel)
-			start := time.Now()
-			s := &server{responses: []reply{say(429, "", "Retry-After", "3600")}}
-			_, err := call(ctx, newTestClient(t, s))
-			if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
-				t.Errorf("error %v after %s, want context.Canceled after 1s", err, time.Since(start))
-			}
-		})
-	})
-	t.Run("and an attempt with its own time", func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, func(t *testing.T) {
-			start := time.Now()
-			c := newTestClient(t, &server{responses: []reply{hang}}, WithRequestTimeout(3*time.Second), WithMaxRetries(1))
-			_, err := call(t.Context(), c)
-			conErr, ok := errors.AsType[*ConnectionError](err)
-			if !ok || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != 6*time.Second {
-				t.Fatalf("error %v after %s, want a *ConnectionError after 6s", err, time.Since(start))
-			}
-			if !strings.Contains(conErr.Error(), "no complete response within request_timeout (3s)") {
-				t.Errorf("the text lacks the limit: %v", conErr)
-			}
-		})
-	})
-}
-
-// TestCall_deadlineError: the error of a call that ran out of time has the last failure
-// and the number of attempts.
+// TestCall_deadlineError: a call ends with its context, in whatever it does. Its error has
+// the last failure and the number of attempts.
 func TestCall_deadlineError(t *testing.T) {
 	t.Parallel()
 	over := errors.New("over")
@@ -371,9 +230,10 @@ func TestCall_deadlineError(t *testing.T) {
 				defer cancel()
 				opts := append([]Option{WithMaxRetries(100)}, tt.opts...)
 				s := &server{responses: tt.responses}
+				start := time.Now()
 				_, err := call(ctx, newTestClient(t, s, opts...))
-				if !errors.Is(err, over) {
-					t.Errorf("error %v, want %v", err, over)
+				if took := time.Since(start); !errors.Is(err, over) || took != 1900*time.Millisecond {
+					t.Errorf("error %v after %s, want %v after 1.9s", err, took, over)
 				}
 				code, attempts := "", 1
 				if apiErr, ok := errors.AsType[*Error](err); ok {
@@ -382,7 +242,7 @@ func TestCall_deadlineError(t *testing.T) {
 				if tries, ok := errors.AsType[*AttemptsError](err); ok {
 					attempts = tries.Attempts
 				}
-				if _, hung := errors.AsType[*ConnectionError](err); hung != (tt.code == "") {
+				if _, hung := errors.AsType[*ConnectionError](err); hung != (tt.code == "") || hung == strings.Contains(err.Error(), "before that") {
 					t.Errorf("error %q says that the host has not responded yet: %t", err, hung)
 				}
 				if n := len(s.requests); code != tt.code || attempts != n {
