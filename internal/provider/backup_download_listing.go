@@ -65,6 +65,7 @@ func (l *listing) check(response *redisapi.BackupURLResponse) (files []download.
 	if len(response.BackupInfos) == 0 {
 		return nil, nil, problem(advice.NoFiles, "")
 	}
+	internal := l.input.Network.ValueString() == networkInternal
 	urls = map[string]string{}
 	for _, info := range response.BackupInfos {
 		if info.FileName == nil {
@@ -74,25 +75,17 @@ func (l *listing) check(response *redisapi.BackupURLResponse) (files []download.
 		if info.FileSize != nil {
 			f.Size = max(*info.FileSize, 0)
 		}
-		if urls[f.Name] = l.pick(info); urls[f.Name] == "" {
-			return nil, nil, problem(advice.NoFileURL, f.Name)
+		u, missing := info.DownloadURL, advice.NoInternetURL
+		if internal {
+			u, missing = info.InnerDownloadURL, advice.NoInternalURL
 		}
-		files = append(files, f)
+		if u == nil || *u == "" {
+			return nil, nil, problem(missing, f.Name)
+		}
+		files, urls[f.Name] = append(files, f), *u
 	}
 	slices.SortFunc(files, func(a, b download.File) int { return download.CompareNames(a.Name, b.Name) })
 	return files, urls, nil
-}
-
-// pick returns the URL for the network.
-func (l *listing) pick(info redisapi.BackupInfo) string {
-	u := info.DownloadURL
-	if l.input.Network.ValueString() == networkInternal {
-		u = info.InnerDownloadURL
-	}
-	if u == nil {
-		return ""
-	}
-	return *u
 }
 
 // url returns a URL for a file, and another one each time.
