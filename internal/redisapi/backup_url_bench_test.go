@@ -140,16 +140,3 @@ func BenchmarkBackupURL_inMemory(b *testing.B) {
 	b.ReportAllocs()
 	benchCalls(b, "http://127.0.0.1", always(response))
 }
-
-// BenchmarkBackupURLResponse_decode is the decoding of a response alone.
-func BenchmarkBackupURLResponse_decode(b *testing.B) {
-	response := documentResponse(b)
-	b.SetBytes(int64(len(response)))
-	b.ReportAllocs()
-	for b.Loop() {
-		var decoded struct{ Response BackupURLResponse }
-		if err := json.Unmarshal(response, &decoded); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -36,7 +36,7 @@ func TestTaskInfo_message(t *testing.T) {
 	client := rawClient(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"Response":{"Status":"failed\n","TaskMessage":"disk\u001b[2Jfull `+strings.Repeat("x", 500<<10)+`","StartTime":7,"RequestId":"r"}}`)
 	})
-	task, err := client.TaskInfo(t.Context(), "ap-chengdu", 7)
+	task, err := client.taskInfo(t.Context(), "ap-chengdu", 7)
 	if err != nil || task.Status != TaskFailed || !strings.HasPrefix(deref(task.TaskMessage), "disk [2Jfull x") || len(*task.TaskMessage) > 2000 {
 		t.Errorf("task %+v, error %v", task, err)
 	}

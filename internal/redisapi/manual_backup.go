@@ -22,17 +22,17 @@ type ManualBackupRequest struct {
 	StorageDays int64  `json:"StorageDays,omitzero"` // defaults to that of automatic backups, or 7
 }
 
-// ManualBackupResponse is the output of ManualBackupInstance.
-type ManualBackupResponse struct {
+// manualBackupResponse is the output of ManualBackupInstance.
+type manualBackupResponse struct {
 	tencentapi.ResponseHead
 
-	TaskID tencentapi.Required[int64] `json:"TaskId"` // see TaskInfo; nil is null
+	TaskID tencentapi.Required[int64] `json:"TaskId"` // see taskInfo; nil is null
 }
 
-// ManualBackup calls ManualBackupInstance, which starts a backup. Two calls make
+// manualBackup calls ManualBackupInstance, which starts a backup. Two calls make
 // two backups, so its errors are those of [tencentapi.CallOnce].
 //
 // Source: https://www.tencentcloud.com/document/product/239/32073
-func (c *Client) ManualBackup(ctx context.Context, r ManualBackupRequest) (*ManualBackupResponse, error) {
-	return tencentapi.CallOnce[ManualBackupResponse](ctx, c.api, "ManualBackupInstance", r.Region, r)
+func (c *Client) manualBackup(ctx context.Context, r ManualBackupRequest) (*manualBackupResponse, error) {
+	return tencentapi.CallOnce[manualBackupResponse](ctx, c.api, "ManualBackupInstance", r.Region, r)
 }

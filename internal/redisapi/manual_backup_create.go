@@ -65,7 +65,7 @@ func (e *FailedTaskError) Error() string {
 // the backup: the API does not return the backup's ID.
 //
 // The request is not retried if it may have taken effect. Errors before that are
-// those of [Client.ManualBackup] and [Client.InstanceBackups]; later errors are a
+// those of [tencentapi.CallOnce] and [Client.InstanceBackups]; later errors are a
 // [*FailedTaskError] or a [*StartedBackupError].
 func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interval time.Duration, report func(BackupProgress)) (*InstanceBackup, error) {
 	before, err := c.InstanceBackups(ctx, InstanceBackupsFilter{Region: r.Region, InstanceID: r.InstanceID})
@@ -76,7 +76,7 @@ func (c *Client) CreateBackup(ctx context.Context, r ManualBackupRequest, interv
 	for _, b := range before {
 		n.known[deref(b.BackupID)] = true
 	}
-	response, err := c.ManualBackup(ctx, r)
+	response, err := c.manualBackup(ctx, r)
 	if uncertain, ok := errors.AsType[*tencentapi.UncertainError](err); ok {
 		return n.search(ctx, uncertain)
 	}
@@ -131,7 +131,7 @@ func (n *newBackup) lost(err error) error {
 // wait returns when the task has succeeded.
 func (n *newBackup) wait(ctx context.Context) error {
 	err := Poll(ctx, n.interval, func() (bool, error) {
-		task, err := n.client.TaskInfo(ctx, n.request.Region, n.taskID)
+		task, err := n.client.taskInfo(ctx, n.request.Region, n.taskID)
 		if err != nil {
 			return false, err
 		}

@@ -21,8 +21,8 @@ const (
 	TaskError     TaskStatus = "error"
 )
 
-// TaskInfoResponse is the output of DescribeTaskInfo, in which nil is null.
-type TaskInfoResponse struct {
+// taskInfoResponse is the output of DescribeTaskInfo, in which nil is null.
+type taskInfoResponse struct {
 	tencentapi.ResponseHead
 
 	Status      TaskStatus
@@ -34,12 +34,12 @@ type taskInfoRequest struct {
 	TaskID int64 `json:"TaskId"`
 }
 
-// TaskInfo calls DescribeTaskInfo, which returns the status of a task. Its errors
+// taskInfo calls DescribeTaskInfo, which returns the status of a task. Its errors
 // are those of [tencentapi.Call].
 //
 // Source: https://cloud.tencent.com/document/api/239/30601
-func (c *Client) TaskInfo(ctx context.Context, region string, taskID int64) (*TaskInfoResponse, error) {
-	response, err := tencentapi.Call[TaskInfoResponse](ctx, c.api, "DescribeTaskInfo", region, taskInfoRequest{taskID})
+func (c *Client) taskInfo(ctx context.Context, region string, taskID int64) (*taskInfoResponse, error) {
+	response, err := tencentapi.Call[taskInfoResponse](ctx, c.api, "DescribeTaskInfo", region, taskInfoRequest{taskID})
 	if err != nil {
 		return nil, err
 	}
