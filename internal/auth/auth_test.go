@@ -12,6 +12,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -87,6 +88,7 @@ func memory(files map[string]string) textfile.OpenFunc {
 		disk[strings.TrimPrefix(path, "/")] = &fstest.MapFile{Data: []byte(content)}
 	}
 	return func(name string) (fs.File, error) {
+		name = filepath.ToSlash(name)
 		if files[name] == "!permission" {
 			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
 		}

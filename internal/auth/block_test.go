@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func expectProblem(t *testing.T, errs []error, want problem) {
 	if e, ok := errors.AsType[*setting.Error](errs[0]); ok {
 		argument = e.Argument
 	}
-	if argument != want.argument || !strings.Contains(errs[0].Error(), want.says) {
+	if argument != want.argument || !strings.Contains(filepath.ToSlash(errs[0].Error()), want.says) {
 		t.Errorf("error about %q is\n%v\nwant one about %q with\n%s", argument, errs[0], want.argument, want.says)
 	}
 	checkText(t, errs[0].Error())

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -65,7 +66,7 @@ func TestFind_profileFaults(t *testing.T) {
 			errs := problems(t, block{"profile": "dev"}, machine(keysEnv(), tt.files))
 			expectProblem(t, errs, problem{"", tt.says})
 			e, ok := errors.AsType[*textfile.Error](errs[0])
-			if !ok || e.File != tt.file || e.Line != tt.line || e.Column != tt.column || !strings.HasPrefix(e.Reason, tt.says) {
+			if !ok || filepath.ToSlash(e.File) != tt.file || e.Line != tt.line || e.Column != tt.column || !strings.HasPrefix(e.Reason, tt.says) {
 				t.Errorf("error is %+v, want line %d, column %d of %s", errs[0], tt.line, tt.column, tt.file)
 			}
 		})
@@ -123,7 +124,7 @@ func TestFind_expiredLogin(t *testing.T) {
 				}
 				return
 			}
-			if e, ok := errors.AsType[*ExpiredLoginError](errors.Join(errs...)); !ok || e.Command != tt.command || e.Now != testTime || !strings.HasPrefix(e.File, "/home/u/.tccli/") {
+			if e, ok := errors.AsType[*ExpiredLoginError](errors.Join(errs...)); !ok || e.Command != tt.command || e.Now != testTime || !strings.HasPrefix(filepath.ToSlash(e.File), "/home/u/.tccli/") {
 				t.Errorf("errors are %v, want an expired login and %s", errs, tt.command)
 			}
 		})

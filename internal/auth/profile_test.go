@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -71,7 +72,7 @@ func TestReadProfile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			tt.want.Name, tt.want.File = "dev", "/d/dev.credential"
+			tt.want.Name, tt.want.File = "dev", filepath.FromSlash("/d/dev.credential")
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("profile (-want +got):\n%s", diff)
 			}
@@ -211,7 +212,7 @@ func FuzzReadProfile(f *testing.F) {
 		if !ok {
 			t.Fatalf("error is %T", err)
 		}
-		content, found := files[fileErr.File]
+		content, found := files[filepath.ToSlash(fileErr.File)]
 		if !found || fileErr.Line < 0 || fileErr.Line > strings.Count(content, "\n")+1 || fileErr.Column > len(content) {
 			t.Errorf("blames %s, line %d, column %d", fileErr.File, fileErr.Line, fileErr.Column)
 		}

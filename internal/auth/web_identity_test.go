@@ -57,7 +57,7 @@ func TestReadTokenFile(t *testing.T) {
 				return
 			}
 			fileErr, ok := errors.AsType[*textfile.Error](err)
-			if !ok || fileErr.File != "/t" || fileErr.Reason != tt.says || got != "" {
+			if !ok || fileErr.File != "/t" || !strings.HasPrefix(fileErr.Reason, tt.says) || got != "" {
 				t.Errorf("read %q, %v; want %q", got, err, tt.says)
 			}
 			checkText(t, err.Error())
@@ -91,7 +91,7 @@ func TestWebIdentity_readsFilesAgain(t *testing.T) {
 			now = now.Add(2 * time.Hour)
 			_, err := source.Credential(t.Context())
 			want := "no credentials from role named in /a by web identity (environment): " + file + " does not exist"
-			if err == nil || err.Error() != want {
+			if err == nil || !strings.HasPrefix(err.Error(), want) { // on Windows, these paths are relative
 				t.Errorf("error is %v, want %s", err, want)
 			}
 		}

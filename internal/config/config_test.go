@@ -6,6 +6,7 @@ package config
 import (
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func machine(env, files map[string]string) setting.Process {
 		Getenv: func(name string) string { return env[name] },
 		Home:   "/home/u",
 		Now:    func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) },
-		Open:   func(name string) (fs.File, error) { return disk.Open(strings.TrimPrefix(name, "/")) },
+		Open:   func(name string) (fs.File, error) { return disk.Open(strings.TrimPrefix(filepath.ToSlash(name), "/")) },
 	}
 }
 
@@ -70,7 +71,7 @@ func expectProblem(t *testing.T, diags diag.Diagnostics, want problem) {
 	if at, ok := diags[0].(diag.DiagnosticWithPath); ok {
 		got.path = at.Path().String()
 	}
-	if got.summary != want.summary || got.path != want.path || !strings.Contains(diags[0].Detail(), want.says) {
+	if got.summary != want.summary || got.path != want.path || !strings.Contains(filepath.ToSlash(diags[0].Detail()), filepath.ToSlash(want.says)) {
 		t.Errorf("diagnostic of %q is %q:\n%s\nwant %q of %q with:\n%s", got.path, got.summary, diags[0].Detail(), want.summary, want.path, want.says)
 	}
 	checkText(t, diags[0].Detail())
