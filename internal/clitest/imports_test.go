@@ -54,6 +54,7 @@ var directModules = map[string]string{
 	"github.com/agext/levenshtein":                               "setting: suggestions",
 	"github.com/go-json-experiment/json":                         "tencentapi: responses, decoded three times as fast; textfile: names with case; encoding/json/v2 from Go 1.27 on",
 	"github.com/google/go-cmp":                                   "tests: differences",
+	"github.com/hanwen/go-fuse/v2":                               "tests of download: a file system that refuses what a test wants",
 	"github.com/hashicorp/hc-install":                            "terraformcli: downloads Terraform if there is none",
 	"github.com/hashicorp/terraform-plugin-framework":            "the provider",
 	"github.com/hashicorp/terraform-plugin-framework-validators": "the provider: enumerations, lists",
@@ -63,9 +64,10 @@ var directModules = map[string]string{
 	"github.com/rogpeppe/go-internal":                            "clitest: transcripts",
 	"github.com/redis/go-redis/v9":                               "e2e: a client of Redis",
 	"golang.org/x/net":                                           "the provider: proxies, as net/http reads them from the environment",
-	"golang.org/x/sync":                                          "auth, redisapi: one request for concurrent callers",
+	"golang.org/x/sync":                                          "auth, redisapi: one request for concurrent callers; download: files at the same time",
 	"golang.org/x/text":                                          "the provider: normal forms of file names",
 	"golang.org/x/sys":                                           "download: free space and locks; cmd/tencentredis-fakeapi: which processes Ctrl-C reaches",
+	"pgregory.net/rapid":                                         "tests of download: any order of what can go wrong",
 }
 
 // TestDirectModules makes each new dependency a decision.
