@@ -16,14 +16,12 @@ import (
 )
 
 // refuseOp refuses one kind of operation.
-func refuseOp(refused string, errno syscall.Errno) func(*faultyDisk) {
-	return func(d *faultyDisk) {
-		d.set(func(op, _ string) syscall.Errno {
-			if op == refused {
-				return errno
-			}
-			return 0
-		})
+func refuseOp(refused string, errno syscall.Errno) func(op, name string) syscall.Errno {
+	return func(op, _ string) syscall.Errno {
+		if op == refused {
+			return errno
+		}
+		return 0
 	}
 }
 
@@ -32,38 +30,37 @@ func refuseOp(refused string, errno syscall.Errno) func(*faultyDisk) {
 func TestFUSE_refused(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		arrange func(*faultyDisk)
-		kind    Kind
-		wrong   string // "": the file arrives
+		disk   string
+		refuse func(op, name string) syscall.Errno
+		kind   Kind
+		wrong  string // "": the file arrives
 	}{
-		"chmod":                {arrange: refuseOp("chmod", syscall.EPERM)},
-		"fsync, EINVAL":        {arrange: refuseOp("fsync", syscall.EINVAL)},
-		"fsync, ENOTSUP":       {arrange: refuseOp("fsync", syscall.ENOTSUP)},
-		"fsync, EBADF":         {arrange: refuseOp("fsync", syscall.EBADF)},
-		"fsync, EIO":           {arrange: refuseOp("fsync", syscall.EIO), wrong: "input/output error"},
-		"fsync of a folder":    {arrange: refuseOp("fsyncdir", syscall.EINVAL)},
-		"replacing, EPERM":     {arrange: refuseOp("replace", syscall.EPERM)},
-		"replacing, EEXIST":    {arrange: refuseOp("replace", syscall.EEXIST)},
-		"inode numbers":        {arrange: func(d *faultyDisk) { d.moody.Store(true) }},
-		"no known free space":  {arrange: func(d *faultyDisk) { d.full.Store(true) }},
-		"names in NFD":         {arrange: func(d *faultyDisk) { d.apple.Store(true) }},
-		"locks":                {arrange: refuseOp("lock", syscall.ENOLCK), kind: NoLock, wrong: "does not support locks"},
-		"writing":              {arrange: refuseOp("write", syscall.ENOSPC), kind: DiskFull, wrong: "no space left"},
-		"creating":             {arrange: refuseOp("create", syscall.EROFS), kind: Permission, wrong: "read-only file system"},
-		"too many open files":  {arrange: tooManyFiles("open", syscall.EMFILE)},
-		"too many of everyone": {arrange: tooManyFiles("create", syscall.ENFILE)},
-		"renaming a folder": {arrange: func(d *faultyDisk) {
-			d.set(func(op, name string) syscall.Errno {
-				if op == "rename" && !strings.Contains(name, ".") {
-					return syscall.EXDEV
-				}
-				return 0
-			})
+		"chmod":                {refuse: refuseOp("chmod", syscall.EPERM)},
+		"fsync, EINVAL":        {refuse: refuseOp("fsync", syscall.EINVAL)},
+		"fsync, ENOTSUP":       {refuse: refuseOp("fsync", syscall.ENOTSUP)},
+		"fsync, EBADF":         {refuse: refuseOp("fsync", syscall.EBADF)},
+		"fsync, EIO":           {refuse: refuseOp("fsync", syscall.EIO), wrong: "input/output error"},
+		"fsync of a folder":    {refuse: refuseOp("fsyncdir", syscall.EINVAL)},
+		"replacing, EPERM":     {refuse: refuseOp("replace", syscall.EPERM)},
+		"replacing, EEXIST":    {refuse: refuseOp("replace", syscall.EEXIST)},
+		"inode numbers":        {disk: "moody"},
+		"no known free space":  {disk: "full"},
+		"names in NFD":         {disk: "apple"},
+		"locks":                {refuse: refuseOp("lock", syscall.ENOLCK), kind: NoLock, wrong: "does not support locks"},
+		"writing":              {refuse: refuseOp("write", syscall.ENOSPC), kind: DiskFull, wrong: "no space left"},
+		"creating":             {refuse: refuseOp("create", syscall.EROFS), kind: Permission, wrong: "read-only file system"},
+		"too many open files":  {refuse: tooManyFiles("open", syscall.EMFILE)},
+		"too many of everyone": {refuse: tooManyFiles("create", syscall.ENFILE)},
+		"renaming a folder": {refuse: func(op, name string) syscall.Errno {
+			if op == "rename" && !strings.Contains(name, ".") {
+				return syscall.EXDEV
+			}
+			return 0
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := newFaultyDisk(t)
+			d := newFaultyDisk(t, tt.disk)
 			s := newStore(t, 300<<10, 4096)
 			o := s.options(t)
 			o.Directory = filepath.Join(d.dir, "backups")
@@ -72,7 +69,7 @@ func TestFUSE_refused(t *testing.T) {
 			o.URL = func(ctx context.Context, name string) (string, error) {
 				return url(ctx, strings.Replace(name, "e\u0301", "2", 1))
 			}
-			tt.arrange(d)
+			d.set(tt.refuse)
 			_, err := Run(t.Context(), o)
 			if tt.wrong != "" {
 				expectError(t, err, tt.kind, tt.wrong)
@@ -84,7 +81,7 @@ func TestFUSE_refused(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(o.folder(), "1.rdb"), "damaged")
-			tt.arrange(d)
+			d.set(tt.refuse)
 			if _, err = Run(t.Context(), o); tt.wrong == "" && err != nil || tt.wrong != "" && err == nil {
 				t.Errorf("the repair failed with %v, want %q", err, tt.wrong)
 			}
@@ -104,15 +101,13 @@ func TestFUSE_refused(t *testing.T) {
 	}
 }
 
-func tooManyFiles(refused string, errno syscall.Errno) func(*faultyDisk) {
-	return func(d *faultyDisk) {
-		var times atomic.Int32
-		d.set(func(op, _ string) syscall.Errno {
-			if op == refused && times.Add(1)%3 != 0 {
-				return errno
-			}
-			return 0
-		})
+func tooManyFiles(refused string, errno syscall.Errno) func(op, name string) syscall.Errno {
+	var times atomic.Int32
+	return func(op, _ string) syscall.Errno {
+		if op == refused && times.Add(1)%3 != 0 {
+			return errno
+		}
+		return 0
 	}
 }
 
@@ -123,7 +118,7 @@ func TestFUSE_hangs(t *testing.T) {
 	for _, hanging := range []string{"mkdir", "create", "write", "fsync", "replace", "rename", "fsyncdir", "lock", "open"} {
 		t.Run(hanging, func(t *testing.T) {
 			t.Parallel()
-			d := newFaultyDisk(t)
+			d := newFaultyDisk(t, "")
 			s := newStore(t, 300<<10, 4096)
 			o := s.options(t)
 			o.Directory = filepath.Join(d.dir, "backups")
@@ -194,7 +189,7 @@ func mustOpen(t *testing.T, dir string) *os.Root {
 // caller is no owner, and so deletes nothing later.
 func TestFUSE_readOnly(t *testing.T) {
 	t.Parallel()
-	d := newFaultyDisk(t)
+	d := newFaultyDisk(t, "")
 	s := newStore(t, 4096)
 	o := s.options(t)
 	o.Directory = filepath.Join(d.dir, "backups")

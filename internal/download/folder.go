@@ -84,7 +84,11 @@ func openFile(ctx context.Context, folder *os.Root, name string, flag int) (f *o
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, &Error{Kind: Occupied, File: name, Reason: "it is " + describe(info.Mode()) + ", not a regular file"}
 	}
-	err = patiently(ctx, func() (err error) { f, err = folder.OpenFile(name, flag, fileMode); return err })
+	open := func() (err error) { f, err = folder.OpenFile(name, flag, fileMode); return err }
+	err = patiently(ctx, open)
+	if flag&os.O_CREATE != 0 && errors.Is(err, fs.ErrNotExist) { // FUSE, if it is removed between lookup and open
+		err = patiently(ctx, open)
+	}
 	return f, err
 }
 

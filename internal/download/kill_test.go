@@ -34,18 +34,27 @@ type child struct {
 	URLs            map[string]string
 }
 
+// children are what the test binary does instead of testing, by the variable with the
+// input.
+var children = map[string]func(text string) error{childVariable: runChild}
+
 func TestMain(m *testing.M) {
-	if text := os.Getenv(childVariable); text != "" {
-		os.Exit(runChild(text))
+	for variable, run := range children {
+		if text := os.Getenv(variable); text != "" {
+			if err := run(text); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			os.Exit(0)
+		}
 	}
 	os.Exit(m.Run())
 }
 
-func runChild(text string) int {
+func runChild(text string) error {
 	var c child
 	if err := json.Unmarshal([]byte(text), &c); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 2
+		return err
 	}
 	_, err := Run(context.Background(), Options{
 		Directory: c.Directory, Name: c.Name, Source: c.Source, Files: c.Files,
@@ -53,14 +62,13 @@ func runChild(text string) int {
 		URL: func(_ context.Context, name string) (string, error) { return c.URLs[name], nil },
 	})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		return err
 	}
 	// What the runtime has mapped never shrinks, so it is the peak.
 	mapped := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
 	metrics.Read(mapped)
 	fmt.Print(mapped[0].Value.Uint64())
-	return 0
+	return nil
 }
 
 // process prepares such a process.
@@ -70,7 +78,13 @@ func (s *store) process(t *testing.T, o Options) *exec.Cmd {
 	for _, f := range s.files {
 		c.URLs[*f.Name] = s.SignedURL(s.url, f.Key)
 	}
-	text, err := json.Marshal(c)
+	return processOf(t.Context(), t, childVariable, c)
+}
+
+// processOf prepares a process of the test binary with a variable.
+func processOf(ctx context.Context, t testing.TB, variable string, input any) *exec.Cmd {
+	t.Helper()
+	text, err := json.Marshal(input)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +92,8 @@ func (s *store) process(t *testing.T, o Options) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self)
-	cmd.Env = append(os.Environ(), childVariable+"="+string(text))
+	cmd := exec.CommandContext(ctx, self)
+	cmd.Env = append(os.Environ(), variable+"="+string(text))
 	return cmd
 }
 

@@ -34,7 +34,7 @@ type history struct {
 // found, no other file is touched, and in the end everything is there.
 func TestFUSE_history(t *testing.T) {
 	t.Parallel()
-	disk := newFaultyDisk(t)
+	disk := newFaultyDisk(t, "")
 	s := newStore(t, 300<<10, 4096, 9000)
 	o, want := s.options(t), s.contents(t)
 	o.Retries = 3
