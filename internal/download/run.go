@@ -84,10 +84,9 @@ func (r *job) fill(ctx context.Context, old *contents) error {
 	if err := r.checkSpace(missing); err != nil {
 		return err
 	}
-	_, err := each(ctx, len(missing), r.Connections, func(ctx context.Context, i int) (struct{}, error) {
-		result, err := r.transfer(ctx, missing[i].File)
-		missing[i].result = result
-		return struct{}{}, err
+	err := each(ctx, r.Connections, missing, func(ctx context.Context, c *content) (err error) {
+		c.result, err = r.transfer(ctx, c.File)
+		return err
 	})
 	if err != nil {
 		return err

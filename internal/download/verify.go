@@ -58,8 +58,8 @@ func (r *job) verify(ctx context.Context) (*contents, error) {
 	if c.manifest, err = r.manifestOf(ctx, folder); err != nil || c.manifest == nil {
 		return c, err
 	}
-	_, err = each(ctx, len(c.files), r.Connections, func(ctx context.Context, i int) (struct{}, error) {
-		return struct{}{}, r.verifyFile(ctx, folder, c.manifest, c.files[i])
+	err = each(ctx, r.Connections, c.files, func(ctx context.Context, f *content) error {
+		return r.verifyFile(ctx, folder, c.manifest, f)
 	})
 	return c, err
 }
