@@ -19,11 +19,15 @@ type Deviation struct {
 }
 
 // Check compares names and sizes with what is on disk. It reads no content.
-func Check(directory, name string, files []FileResult) ([]Deviation, error) {
+func Check(ctx context.Context, directory, name string, files []FileResult) ([]Deviation, error) {
+	return unlessStuck(ctx, func() ([]Deviation, error) { return check(ctx, directory, name, files) })
+}
+
+func check(ctx context.Context, directory, name string, files []FileResult) ([]Deviation, error) {
 	root, err := os.OpenRoot(directory)
 	if err == nil {
 		defer func() { _ = root.Close() }() // only a handle
-		folder, openErr := openFolder(context.Background(), root, name)
+		folder, openErr := openFolder(ctx, root, name)
 		if err = openErr; err == nil {
 			defer func() { _ = folder.Close() }() // only a handle
 			return deviations(folder, files)

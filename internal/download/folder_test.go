@@ -396,7 +396,7 @@ func TestRemove_owners(t *testing.T) {
 	remove("second", false, Removed{Owners: 2})
 	remove("second", false, Removed{NotOwner: true})
 	remove("first", true, Removed{Owners: 1})
-	if found, err := Check(o.Directory, o.Name, files); err != nil || len(found) > 0 {
+	if found, err := Check(t.Context(), o.Directory, o.Name, files); err != nil || len(found) > 0 {
 		t.Fatalf("files were deleted: %v, error %v", found, err)
 	}
 	remove("third", false, Removed{})
@@ -413,17 +413,17 @@ func TestCheck(t *testing.T) {
 	write(t, dir+"/x/longer", "12345")
 	write(t, dir+"/x/folder/file", "")
 	files := []FileResult{{Name: "same", Size: 4}, {Name: "longer", Size: 4}, {Name: "gone", Size: 4}, {Name: "folder", Size: 4}}
-	got, err := Check(dir, "x", files)
+	got, err := Check(t.Context(), dir, "x", files)
 	want := []Deviation{{"longer", "it has 5 bytes instead of 4"}, {"gone", "it is missing"}, {"folder", "it is a directory"}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("error %v (-want +got):\n%s", err, diff)
 	}
 	for _, gone := range []string{dir, dir + "/none"} {
-		if got, err := Check(gone, "none", files[:1]); err != nil || len(got) != 1 || got[0].Reason != "it is missing" {
+		if got, err := Check(t.Context(), gone, "none", files[:1]); err != nil || len(got) != 1 || got[0].Reason != "it is missing" {
 			t.Errorf("of no folder: %v, error %v", got, err)
 		}
 	}
-	if _, err := Check(dir+"/x/same", "x", files); err == nil {
+	if _, err := Check(t.Context(), dir+"/x/same", "x", files); err == nil {
 		t.Error("a file as directory is no error")
 	}
 }

@@ -21,7 +21,7 @@ func (m *backupDownloadModel) check(ctx context.Context) diag.Diagnostics {
 	files, more := m.files(ctx)
 	diags.Append(more...)
 	folder := m.Path.ValueString()
-	deviations, err := download.Check(path.Dir(folder), path.Base(folder), results) //nolint:contextcheck // it takes none
+	deviations, err := download.Check(ctx, path.Dir(folder), path.Base(folder), results)
 	if err != nil {
 		diags.Append(warningFrom(advice.NotChecked(folder, err))) // an error would be in the way of a destroy
 		return diags
