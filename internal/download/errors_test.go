@@ -38,7 +38,7 @@ func TestDiskError(t *testing.T) {
 // TestTransfer_diskFull says how much is missing.
 func TestTransfer_diskFull(t *testing.T) {
 	t.Parallel()
-	r := transfer{file: File{Name: "1.rdb"}, object: object{Size: 100}, have: 40}
+	r := transfer{file: File{Name: "1.rdb"}, object: object{Size: 100}, have: &counter{total: 40}}
 	e := r.diskError(errDiskFull)
 	if e.Kind != DiskFull || e.Reason != "the disk is full, and 60 B more is needed" {
 		t.Errorf("got kind %d and %q", e.Kind, e.Reason)
@@ -99,8 +99,9 @@ func TestTransfer_restartFails(t *testing.T) {
 	}.normalized()
 	r := transfer{
 		job:  &job{Options: o, client: newClient(o.Transport), seen: newTracker(t.Context(), o), slots: newSlots(1)},
-		disk: part, counted: newTracker(t.Context(), o).file(), noting: make(chan struct{}, 1), have: 5, sums: newSums(), object: object{Size: 100, ETag: `"x"`, CRC64: "1"},
+		disk: part, have: newTracker(t.Context(), o).file(), noting: make(chan struct{}, 1), sums: newSums(), object: object{Size: 100, ETag: `"x"`, CRC64: "1"},
 	}
+	r.have.total = 5
 	if err := r.receive(t.Context()); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("got error %v, want that of the file", err)
 	}
@@ -131,7 +132,7 @@ func TestTransfer_check(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			x := transfer{file: File{Name: "1.rdb", Size: tt.file}, object: object{Size: tt.size}, have: int64(len(tt.data)), sums: newSums()}
+			x := transfer{file: File{Name: "1.rdb", Size: tt.file}, object: object{Size: tt.size}, have: &counter{total: int64(len(tt.data))}, sums: newSums()}
 			for _, w := range x.sums.writers() {
 				_, _ = w.Write([]byte(tt.data))
 			}

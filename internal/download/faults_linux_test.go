@@ -218,3 +218,31 @@ func TestFUSE_readOnly(t *testing.T) {
 		t.Error("a damaged file passed")
 	}
 }
+
+// TestFUSE_diskFull: what was written before the disk was full is not fetched again.
+func TestFUSE_diskFull(t *testing.T) {
+	t.Parallel()
+	d := newFaultyDisk(t, "")
+	s := newStore(t, 2*mib)
+	o := s.options(t)
+	o.Directory = filepath.Join(d.dir, "backups")
+	var writes atomic.Int32
+	d.set(func(op, _ string) syscall.Errno {
+		if op == "write" && writes.Add(1) == 10 {
+			return syscall.ENOSPC
+		}
+		return 0
+	})
+	_, err := Run(t.Context(), o)
+	expectError(t, err, DiskFull, "the disk is full")
+	result, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.expectWhole(t, o, result)
+	for i, d := range s.Downloads() {
+		if got := d.Header.Get("Range"); (got == "") != (i == 0) {
+			t.Errorf("request %d has range %q", i+1, got)
+		}
+	}
+}

@@ -89,15 +89,18 @@ func (p pipeline) read(ctx context.Context, source io.Reader, queues []chan *blo
 		length, err := fill(source, b.data[:blockSize])
 		if length == 0 {
 			p <- b
-			return endOfFile(err)
+		} else {
+			b.data = b.data[:length]
+			b.users.Store(int32(len(queues))) //nolint:gosec // a handful
+			for _, queue := range queues {
+				queue <- b
+			}
 		}
-		b.data = b.data[:length]
-		b.users.Store(int32(len(queues))) //nolint:gosec // a handful
-		for _, queue := range queues {
-			queue <- b
+		if errors.Is(err, io.EOF) {
+			return nil
 		}
 		if err != nil {
-			return endOfFile(err)
+			return err
 		}
 	}
 }
@@ -110,14 +113,6 @@ func fill(source io.Reader, p []byte) (n int, err error) {
 		n += length
 	}
 	return n, err
-}
-
-// endOfFile returns nil for io.EOF.
-func endOfFile(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
 }
 
 // sinkError is an error of a sink, as opposed to one of the source.

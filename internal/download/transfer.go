@@ -21,17 +21,16 @@ type transfer struct {
 
 	file    File
 	disk    *os.File
-	have    int64 // bytes in disk and in sums
 	sums    *sums
-	counted *counter
-	object  object // what the store said of the file
-	resumed bool   // the bytes are from more than one response
+	have    *counter // bytes in disk and in sums
+	object  object   // what the store said of the file
+	resumed bool     // the bytes are from more than one response
 	noting  chan struct{}
 }
 
 // transfer downloads a file, or its rest.
 func (r *job) transfer(ctx context.Context, file File) (*FileResult, error) {
-	t := &transfer{job: r, file: file, sums: newSums(), counted: r.seen.file(), object: object{Size: unknown}, noting: make(chan struct{}, 1)}
+	t := &transfer{job: r, file: file, sums: newSums(), have: r.seen.file(), object: object{Size: unknown}, noting: make(chan struct{}, 1)}
 	if err := t.open(ctx); err != nil {
 		return nil, diskError(file.Name, "opening the part on disk", err)
 	}
@@ -39,7 +38,7 @@ func (r *job) transfer(ctx context.Context, file File) (*FileResult, error) {
 	if err := t.resume(ctx); err != nil {
 		return nil, diskError(file.Name, "reading the part on disk", err)
 	}
-	if known := t.notes.file(file.Name); known.Checked != nil && t.have > 0 {
+	if known := t.notes.file(file.Name); known.Checked != nil && t.have.total > 0 {
 		return t.finish(ctx, known.Checked) // it was complete before
 	}
 	return t.run(ctx)
@@ -79,31 +78,28 @@ func (t *transfer) resume(ctx context.Context) error {
 	if err := t.read(ctx, known.Bytes); err != nil {
 		return err
 	}
-	if t.have != known.Bytes || known.Bytes > 0 && t.sums.sha256() != known.SHA256 {
+	if t.have.total != known.Bytes || known.Bytes > 0 && t.sums.sha256() != known.SHA256 {
 		return t.restart()
 	}
 	if known.Checked == nil {
-		end, err := lastWritten(t.disk, t.have)
+		end, err := lastWritten(t.disk, t.have.total)
 		if err != nil {
 			return err
 		}
-		if err := t.read(ctx, end-t.have); err != nil {
+		if err := t.read(ctx, end-t.have.total); err != nil {
 			return err
 		}
 	}
-	if t.have == 0 || !resumable(known.object(), t.sums.rdb.begins()) {
+	if t.have.total == 0 || !resumable(known.object(), t.sums.rdb.begins()) {
 		return t.restart()
 	}
 	t.object = known.object()
-	return t.disk.Truncate(t.have)
+	return t.disk.Truncate(t.have.total)
 }
 
 // read adds the next bytes on disk to the sums.
 func (t *transfer) read(ctx context.Context, length int64) error {
-	before := t.counted.total
-	err := pipe(ctx, io.LimitReader(t.disk, length), append(t.sums.writers(), t.counted)...)
-	t.have += t.counted.total - before
-	return err
+	return pipe(ctx, io.LimitReader(t.disk, length), append(t.sums.writers(), t.have)...)
 }
 
 // pageSize is the smallest unit that a file system writes or loses.
@@ -129,7 +125,7 @@ func lastWritten(f *os.File, from int64) (end int64, err error) {
 // is fetched from the start, once.
 func (t *transfer) run(ctx context.Context) (*FileResult, error) {
 	for again := false; ; {
-		resumed := t.have > 0
+		resumed := t.have.total > 0
 		err := t.receive(ctx)
 		t.noting <- struct{}{} // waits for the last note
 		<-t.noting
@@ -141,7 +137,9 @@ func (t *transfer) run(ctx context.Context) (*FileResult, error) {
 			return t.finish(ctx, checked)
 		}
 		if e, ok := errors.AsType[*Error](err); !ok || e.Kind != Mismatch {
-			_ = t.note(ctx) // or the next run begins at an earlier note
+			if _, broken := errors.AsType[*sinkError](err); !broken { // then the sums have more than the disk
+				_ = t.note(ctx, t.have.total, t.sums.sha256()) // or the next run begins at an earlier note
+			}
 			return nil, err
 		}
 		if restartErr := t.restart(); restartErr != nil {
@@ -156,8 +154,8 @@ func (t *transfer) run(ctx context.Context) (*FileResult, error) {
 
 // restart discards what was received.
 func (t *transfer) restart() error {
-	t.counted.discard()
-	t.have, t.object, t.sums = 0, object{Size: unknown}, newSums()
+	t.have.discard()
+	t.object, t.sums = object{Size: unknown}, newSums()
 	if err := t.disk.Truncate(0); err != nil {
 		return err
 	}
@@ -171,19 +169,14 @@ const noteInterval = time.Second
 // receive writes the rest of the file to disk. Whatever happens, what was received is
 // there when it returns, unless the disk fails.
 func (t *transfer) receive(ctx context.Context) error {
-	source := t.remote(ctx, t.file, t.object, t.have)
+	source := t.remote(ctx, t.file, t.object, t.have.total)
 	defer source.Close()
 	source.announce = func(o object) error { return t.announced(ctx, o) }
-	source.rdb, source.resumed = t.sums.rdb.begins(), t.have > 0
+	source.rdb, source.resumed = t.sums.rdb.begins(), t.have.total > 0
 	for {
 		part := &spell{Reader: source, until: time.Now().Add(noteInterval)}
-		disk := &countWriter{Writer: t.disk}
-		err := pipe(ctx, part, append(t.sums.writers(), t.counted, disk)...)
-		t.have += disk.bytes
-		broken, isDisk := errors.AsType[*sinkError](err)
+		err := pipe(ctx, part, append(t.sums.writers(), io.MultiWriter(t.disk, t.have))...)
 		switch {
-		case isDisk:
-			return t.diskError(broken.err)
 		case errors.Is(err, errRestart):
 			if err := t.restart(); err != nil {
 				return diskError(t.file.Name, "starting over", err)
@@ -199,19 +192,6 @@ func (t *transfer) receive(ctx context.Context) error {
 	}
 }
 
-// countWriter counts what it passes on.
-type countWriter struct {
-	io.Writer
-
-	bytes int64
-}
-
-func (m *countWriter) Write(p []byte) (int, error) {
-	n, err := m.Writer.Write(p)
-	m.bytes += int64(n)
-	return n, err
-}
-
 // announced notes what the store says of the file, before its first byte.
 func (t *transfer) announced(ctx context.Context, o object) error {
 	t.object = o
@@ -219,11 +199,7 @@ func (t *transfer) announced(ctx context.Context, o object) error {
 }
 
 // note makes what is on disk durable, and says so in the manifest.
-func (t *transfer) note(ctx context.Context) error {
-	return t.write(ctx, t.have, t.sums.sha256())
-}
-
-func (t *transfer) write(ctx context.Context, bytes int64, digest string) error {
+func (t *transfer) note(ctx context.Context, bytes int64, digest string) error {
 	if err := syncFile(t.disk); err != nil {
 		return t.diskError(err)
 	}
@@ -234,9 +210,9 @@ func (t *transfer) write(ctx context.Context, bytes int64, digest string) error 
 func (t *transfer) noteLater(ctx context.Context) {
 	select {
 	case t.noting <- struct{}{}:
-		have, digest := t.have, t.sums.sha256()
+		have, digest := t.have.total, t.sums.sha256()
 		go func() {
-			_ = t.write(ctx, have, digest) // if it fails, the next one does, too
+			_ = t.note(ctx, have, digest) // if it fails, the next one does, too
 			<-t.noting
 		}()
 	default:
@@ -246,7 +222,7 @@ func (t *transfer) noteLater(ctx context.Context) {
 // diskError returns the error for a write, with how much space is missing on a full disk.
 func (t *transfer) diskError(err error) *Error {
 	e := diskError(t.file.Name, "writing", err)
-	if need := max(t.object.Size, t.file.Size) - t.have; e.Kind == DiskFull {
+	if need := max(t.object.Size, t.file.Size) - t.have.total; e.Kind == DiskFull {
 		e.Reason = fmt.Sprintf("the disk is full, and %s more is needed", FormatSize(max(need, 1)))
 	}
 	return e
@@ -258,14 +234,14 @@ func (t *transfer) check() (checked []string, err error) {
 		return &Error{Kind: Mismatch, File: t.file.Name, Reason: fmt.Sprintf(format, args...)}
 	}
 	for _, size := range []int64{t.file.Size, t.object.Size} {
-		if size > 0 && size != t.have {
-			return nil, mismatch("%d bytes were received, and %d were announced", t.have, size)
+		if size > 0 && size != t.have.total {
+			return nil, mismatch("%d bytes were received, and %d were announced", t.have.total, size)
 		}
 		if size > 0 {
 			checked = []string{CheckSize}
 		}
 	}
-	if t.have == 0 {
+	if t.have.total == 0 {
 		return nil, mismatch("it is empty")
 	}
 	if t.object.CRC64 != "" {
@@ -297,11 +273,11 @@ func (t *transfer) finish(ctx context.Context, checked []string) (*FileResult, e
 	}
 	digest := t.sums.sha256()
 	err := t.notes.change(ctx, t.file.Name, func(f *manifestFile) {
-		f.Size, f.Bytes, f.SHA256, f.Checked = t.have, t.have, digest, checked
+		f.Size, f.Bytes, f.SHA256, f.Checked = t.have.total, t.have.total, digest, checked
 	})
 	if err != nil {
 		return nil, err
 	}
 	t.seen.finished()
-	return &FileResult{Name: t.file.Name, Size: t.have, SHA256: digest, RDB: t.sums.rdb.head.read(), Checked: checked}, nil
+	return &FileResult{Name: t.file.Name, Size: t.have.total, SHA256: digest, RDB: t.sums.rdb.head.read(), Checked: checked}, nil
 }
