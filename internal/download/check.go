@@ -27,8 +27,8 @@ func check(ctx context.Context, directory, name string, files []FileResult) ([]D
 	root, err := os.OpenRoot(directory)
 	if err == nil {
 		defer func() { _ = root.Close() }() // only a handle
-		folder, openErr := openFolder(ctx, root, name)
-		if err = openErr; err == nil {
+		var folder *os.Root
+		if folder, err = openFolder(ctx, root, name); err == nil {
 			defer func() { _ = folder.Close() }() // only a handle
 			return deviations(folder, files)
 		}

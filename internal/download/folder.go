@@ -66,13 +66,16 @@ func obstacle(path string, err error) *Error {
 func openFolder(ctx context.Context, root *os.Root, name string) (folder *os.Root, err error) {
 	info, err := root.Lstat(name)
 	if err != nil {
-		return nil, err
+		return nil, diskError("", "opening the directory", err)
 	}
 	if !info.IsDir() {
 		return nil, &Error{Kind: NotDirectory, Reason: fmt.Sprintf("%q is %s, not a directory", filepath.Join(root.Name(), name), describe(info.Mode()))}
 	}
 	err = patiently(ctx, func() (err error) { folder, err = root.OpenRoot(name); return err })
-	return folder, err
+	if err != nil {
+		return nil, diskError("", "opening the directory", err)
+	}
+	return folder, nil
 }
 
 // openFile opens a regular file. It follows no symbolic link.
@@ -165,7 +168,7 @@ func syncFile(f *os.File) error {
 
 // syncFolder makes new and renamed files in a folder durable, if the file system can.
 func syncFolder(ctx context.Context, folder *os.Root) error {
-	return patiently(ctx, func() error {
+	err := patiently(ctx, func() error {
 		f, err := folder.Open(".")
 		if err != nil {
 			return err
@@ -176,6 +179,10 @@ func syncFolder(ctx context.Context, folder *os.Root) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return diskError("", fmt.Sprintf("writing the directory %q", folder.Name()), err)
+	}
+	return nil
 }
 
 // replace renames a file over another. If the file system refuses that, it removes the

@@ -82,6 +82,13 @@ func readManifest(ctx context.Context, folder *os.Root) (*manifest, error) {
 
 // write replaces the manifest of a folder.
 func (m *manifest) write(ctx context.Context, folder *os.Root) error {
+	if err := m.replace(ctx, folder); err != nil {
+		return diskError("", "writing the manifest", err)
+	}
+	return nil
+}
+
+func (m *manifest) replace(ctx context.Context, folder *os.Root) error {
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err
@@ -100,9 +107,6 @@ func (m *manifest) write(ctx context.Context, folder *os.Root) error {
 	}
 	return replace(ctx, folder, draft, manifestName)
 }
-
-// isOf reports whether the manifest is one of the source.
-func (m *manifest) isOf(source map[string]string) bool { return maps.Equal(m.Source, source) }
 
 // describe returns the files and source of a manifest.
 func (m *manifest) describe() string {
@@ -157,8 +161,5 @@ func (n *notes) change(ctx context.Context, name string, change func(*manifestFi
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	change(n.manifest.find(name))
-	if err := n.manifest.write(ctx, n.folder); err != nil {
-		return diskError("", "writing the manifest", err)
-	}
-	return nil
+	return n.manifest.write(ctx, n.folder)
 }

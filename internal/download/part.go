@@ -24,7 +24,7 @@ func (r *job) openPart(ctx context.Context, old *contents) error {
 	}
 	folder, err := openFolder(ctx, r.root, part)
 	if err != nil {
-		return diskError("", "opening the incomplete directory", err)
+		return err
 	}
 	if err := r.begin(ctx, folder, old); err != nil {
 		_ = folder.Close() // only a handle

@@ -6,7 +6,6 @@ package download
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -21,15 +20,18 @@ func (r *job) publish(ctx context.Context, old *contents) error {
 		if err := r.checkPresent(); err != nil {
 			return err
 		}
-		if err := errors.Join(whole.write(ctx, r.folder), syncFolder(ctx, r.folder)); err != nil {
-			return diskError("", "finishing the folder", err)
+		if err := whole.write(ctx, r.folder); err != nil {
+			return err
+		}
+		if err := syncFolder(ctx, r.folder); err != nil {
+			return err
 		}
 		if ctx.Err() != nil {
 			return interrupted(ctx)
 		}
 		// This replaces nothing but an empty folder.
 		if r.root.Rename(r.Name+partSuffix, r.Name) == nil {
-			return r.synced(ctx, r.root)
+			return syncFolder(ctx, r.root)
 		}
 	}
 	if err := r.root.Mkdir(r.Name, folderMode); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -37,7 +39,7 @@ func (r *job) publish(ctx context.Context, old *contents) error {
 	}
 	folder, err := openFolder(ctx, r.root, r.Name)
 	if err != nil {
-		return diskError("", "opening the directory", err)
+		return err
 	}
 	defer func() { _ = folder.Close() }() // only a handle
 	return r.move(ctx, folder, whole)
@@ -80,7 +82,7 @@ func (r *job) move(ctx context.Context, folder *os.Root, whole *manifest) error 
 		started := *whole
 		started.FinishedAt, started.Owners = nil, nil
 		if err := started.write(ctx, folder); err != nil {
-			return diskError("", "writing the manifest", err)
+			return err
 		}
 	}
 	for _, f := range r.notes.manifest.Files {
@@ -95,9 +97,9 @@ func (r *job) move(ctx context.Context, folder *os.Root, whole *manifest) error 
 		return interrupted(ctx)
 	}
 	if err := whole.write(ctx, folder); err != nil {
-		return diskError("", "writing the manifest", err)
+		return err
 	}
-	if err := r.synced(ctx, folder); err != nil {
+	if err := syncFolder(ctx, folder); err != nil {
 		return err
 	}
 	r.clean(ctx)
@@ -119,11 +121,4 @@ func (r *job) clean(ctx context.Context) {
 		_ = folder.Remove(name) // most are gone already
 	}
 	_ = r.root.Remove(r.Name + partSuffix)
-}
-
-func (r *job) synced(ctx context.Context, folder *os.Root) error {
-	if err := syncFolder(ctx, folder); err != nil {
-		return diskError("", fmt.Sprintf("writing the directory %q", folder.Name()), err)
-	}
-	return nil
 }

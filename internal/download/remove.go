@@ -65,7 +65,7 @@ func (r Removal) run(ctx context.Context) (*Removed, error) {
 	defer release()
 	folder, err := openFolder(ctx, root, r.Name)
 	if err != nil {
-		return nil, diskError("", "opening the directory", err)
+		return nil, err
 	}
 	defer func() { _ = folder.Close() }() // only a handle
 	m, err := readManifest(ctx, folder)
@@ -99,10 +99,7 @@ func rewrite(ctx context.Context, folder *os.Root, m *manifest) error {
 	if ctx.Err() != nil {
 		return interrupted(ctx)
 	}
-	if err := m.write(ctx, folder); err != nil {
-		return diskError("", "writing the manifest", err)
-	}
-	return nil
+	return m.write(ctx, folder)
 }
 
 // removeFiles removes the unchanged files and returns the names of the others.

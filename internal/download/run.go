@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // job is a download in progress.
@@ -84,7 +86,7 @@ func (r *job) fill(ctx context.Context, old *contents) error {
 	if err := r.checkSpace(missing); err != nil {
 		return err
 	}
-	err := each(ctx, r.Connections, missing, func(ctx context.Context, c *content) (err error) {
+	err := r.each(ctx, missing, func(ctx context.Context, c *content) (err error) {
 		c.result, err = r.transfer(ctx, c.File)
 		return err
 	})
@@ -92,6 +94,26 @@ func (r *job) fill(ctx context.Context, old *contents) error {
 		return err
 	}
 	return r.publish(ctx, old)
+}
+
+// each calls work for the files, some at a time. After an error, it cancels the other
+// calls and returns that error.
+func (r *job) each(ctx context.Context, files []*content, work func(ctx context.Context, f *content) error) error {
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(r.Connections)
+	for _, f := range files {
+		group.Go(func() error {
+			if inner.Err() != nil {
+				return inner.Err() // not the first error
+			}
+			return work(inner, f)
+		})
+	}
+	err := group.Wait()
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
+	return err
 }
 
 // grace is how long a job may take to end after its context is done.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 )
@@ -52,13 +53,13 @@ func (r *job) verify(ctx context.Context) (*contents, error) {
 		return c, nil
 	}
 	if err != nil {
-		return nil, diskError("", "opening the directory", err)
+		return nil, err
 	}
 	defer func() { _ = folder.Close() }() // only a handle
 	if c.manifest, err = r.manifestOf(ctx, folder); err != nil || c.manifest == nil {
 		return c, err
 	}
-	err = each(ctx, r.Connections, c.files, func(ctx context.Context, f *content) error {
+	err = r.each(ctx, c.files, func(ctx context.Context, f *content) error {
 		return r.verifyFile(ctx, folder, c.manifest, f)
 	})
 	return c, err
@@ -72,7 +73,7 @@ func (r *job) manifestOf(ctx context.Context, folder *os.Root, ours ...string) (
 	if err != nil {
 		return nil, diskError("", "reading the manifest", err)
 	}
-	if m != nil && m.isOf(r.Source) {
+	if m != nil && maps.Equal(m.Source, r.Source) {
 		return m, nil
 	}
 	if m != nil {
@@ -148,11 +149,12 @@ func (r *job) enter(ctx context.Context, m *manifest, lockErr error) error {
 	}
 	folder, err := openFolder(ctx, r.root, r.Name)
 	if err != nil {
-		return diskError("", "opening the directory", err)
+		return err
 	}
 	defer func() { _ = folder.Close() }() // only a handle
-	if err := m.write(ctx, folder); err != nil && diskError("", "", err).Kind != Permission {
-		return diskError("", "writing the manifest", err)
+	err = m.write(ctx, folder)
+	if e, ok := errors.AsType[*Error](err); ok && e.Kind == Permission {
+		return nil
 	}
-	return nil
+	return err
 }
