@@ -115,7 +115,7 @@ func tooManyFiles(refused string, errno syscall.Errno) func(op, name string) sys
 // nothing is published when the file system comes back. The next run is fine.
 func TestFUSE_hangs(t *testing.T) {
 	t.Parallel()
-	for _, hanging := range []string{"mkdir", "create", "write", "fsync", "replace", "rename", "fsyncdir", "lock", "open"} {
+	for _, hanging := range []string{"mkdir", "create", "write", "fsync", "replace", "rename", "fsyncdir", "lock", "open", "opendir"} {
 		t.Run(hanging, func(t *testing.T) {
 			t.Parallel()
 			d := newFaultyDisk(t, "")
@@ -175,6 +175,25 @@ func TestFUSE_hangs(t *testing.T) {
 	}
 }
 
+// TestFUSE_checkHangs: an interrupt ends a check as well.
+func TestFUSE_checkHangs(t *testing.T) {
+	t.Parallel()
+	d := newFaultyDisk(t, "")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	back := make(chan struct{})
+	d.set(func(op, _ string) syscall.Errno {
+		if op == "opendir" {
+			cancel()
+			<-back
+		}
+		return 0
+	})
+	_, err := Check(ctx, d.dir, "backup", nil)
+	close(back)
+	expectError(t, err, Interrupted, "The file system did not respond")
+}
+
 func mustOpen(t *testing.T, dir string) *os.Root {
 	t.Helper()
 	root, err := os.OpenRoot(dir)
@@ -197,7 +216,7 @@ func TestFUSE_readOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.set(func(op, _ string) syscall.Errno {
-		if op != "open" {
+		if op != "open" && op != "opendir" {
 			return syscall.EROFS
 		}
 		return 0

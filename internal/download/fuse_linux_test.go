@@ -232,6 +232,13 @@ func (d *diskServer) Open(c <-chan struct{}, in *fuse.OpenIn, out *fuse.OpenOut)
 	return d.RawFileSystem.Open(c, in, out)
 }
 
+func (d *diskServer) OpenDir(c <-chan struct{}, in *fuse.OpenIn, out *fuse.OpenOut) fuse.Status {
+	if status := d.check("opendir", ""); status != fuse.OK {
+		return status
+	}
+	return d.RawFileSystem.OpenDir(c, in, out)
+}
+
 func (d *diskServer) Unlink(c <-chan struct{}, in *fuse.InHeader, name string) fuse.Status {
 	if status := d.check("unlink", name); status != fuse.OK {
 		return status

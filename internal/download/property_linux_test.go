@@ -94,7 +94,7 @@ func (h *history) run() {
 	case "interrupted":
 		refuse = nth(func() syscall.Errno { cancel(); return 0 })
 	case "refused":
-		refused := rapid.SampledFrom([]string{"chmod", "truncate", "mkdir", "create", "open", "unlink", "rename", "replace", "write", "fsync", "fsyncdir", "lock"}).Draw(h.T, "op")
+		refused := rapid.SampledFrom([]string{"chmod", "truncate", "mkdir", "create", "open", "opendir", "unlink", "rename", "replace", "write", "fsync", "fsyncdir", "lock"}).Draw(h.T, "op")
 		errno := rapid.SampledFrom([]syscall.Errno{syscall.EPERM, syscall.EINVAL, syscall.ENOSPC, syscall.EXDEV, syscall.EEXIST, syscall.EIO}).Draw(h.T, "errno")
 		refuse = func(op, _ string) syscall.Errno {
 			if op == refused {
