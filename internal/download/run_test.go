@@ -162,11 +162,7 @@ func TestRun_faults(t *testing.T) {
 		"expired":              {arrange: next(fakeapi.CutFile(1000), fakeapi.ExpiredURL()), ranges: []string{"", "bytes=1000-", "bytes=1000-"}},
 		"always expired":       {arrange: always(fakeapi.ExpiredURL()), kind: Expired, wrong: []string{"the URL has expired", "Code: AccessDenied"}},
 		"refused once":         {arrange: next(fakeapi.Fail("AccessDenied").OnFiles()), ranges: []string{"", ""}},
-		"refused":              {arrange: always(fakeapi.Fail("AccessDenied").OnFiles()), kind: Refused, wrong: []string{"HTTP status: 403", "Code: AccessDenied"}, ranges: []string{"", ""}},
-		"not found":            {arrange: always(fakeapi.Fail("NoSuchKey").OnFiles()), kind: NotFound, wrong: []string{"HTTP status: 404", "Code: NoSuchKey"}, ranges: []string{""}},
-		"another host":         {arrange: always(fakeapi.Redirect(302, "http://elsewhere.example/1.rdb?sign=x").OnFiles()), kind: BadResponse, wrong: []string{"redirects to another host"}, ranges: []string{""}},
 		"invalid redirect":     {arrange: func(s *store, o *Options) { o.Retries = 1; s.Always(fakeapi.Redirect(302, "/%zz?sign=x").OnFiles()) }, kind: BadResponse, wrong: []string{"redirects to an invalid URL"}},
-		"a gateway's page":     {arrange: always(fakeapi.HTTPError(407).OnFiles()), kind: BadResponse, wrong: []string{"the response did not come from the object storage", "HTTP status: 407"}, ranges: []string{""}},
 		"other protocol":       {arrange: always(fakeapi.Handle(switchProtocols).OnFiles()), kind: BadResponse, wrong: []string{"HTTP status: 101"}, ranges: []string{""}},
 		"unreachable":          {arrange: func(_ *store, o *Options) { o.Transport = failing{}; o.Retries = 1 }, kind: Unreachable, wrong: []string{"Cause: no route to host", "Attempts: 2"}},
 		"no URL": {arrange: func(_ *store, o *Options) {
