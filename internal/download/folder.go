@@ -122,17 +122,21 @@ func describe(mode fs.FileMode) string {
 	return "neither a file nor a directory"
 }
 
-// entries returns the names in a folder, in the form in which Terraform has them.
-func entries(ctx context.Context, folder *os.Root) (names []string, err error) {
-	err = patiently(ctx, func() error {
-		f, err := folder.Open(".")
+// visit opens a file, or the folder itself, for a function that only reads it.
+func visit(ctx context.Context, folder *os.Root, name string, use func(*os.File) error) error {
+	return patiently(ctx, func() error {
+		f, err := folder.Open(name)
 		if err != nil {
 			return err
 		}
-		defer func() { _ = f.Close() }() // it was only read
-		names, err = f.Readdirnames(-1)
-		return err
+		defer func() { _ = f.Close() }() // it was not changed
+		return use(f)
 	})
+}
+
+// entries returns the names in a folder, in the form in which Terraform has them.
+func entries(ctx context.Context, folder *os.Root) (names []string, err error) {
+	err = visit(ctx, folder, ".", func(f *os.File) (err error) { names, err = f.Readdirnames(-1); return err })
 	for i, name := range names {
 		names[i] = norm.NFC.String(name)
 	}
@@ -168,18 +172,7 @@ func syncFile(f *os.File) error {
 
 // syncFolder makes new and renamed files in a folder durable, if the file system can.
 func syncFolder(ctx context.Context, folder *os.Root) error {
-	err := patiently(ctx, func() error {
-		f, err := folder.Open(".")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = f.Close() }()                           // it was only synced
-		if err := syncFile(f); !errors.Is(err, fs.ErrPermission) { // Windows
-			return err
-		}
-		return nil
-	})
-	if err != nil {
+	if err := visit(ctx, folder, ".", syncFile); err != nil && !errors.Is(err, fs.ErrPermission) { // Windows
 		return diskError("", fmt.Sprintf("writing the directory %q", folder.Name()), err)
 	}
 	return nil

@@ -83,15 +83,7 @@ func (r *job) names() []string {
 
 // ownerOf returns the user to whom a file or the folder itself belongs.
 func ownerOf(ctx context.Context, folder *os.Root, name string) (owner uint64, err error) {
-	err = patiently(ctx, func() error {
-		f, err := folder.Open(name)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = f.Close() }() // it was not changed
-		_, owner = links(f)
-		return nil
-	})
+	err = visit(ctx, folder, name, func(f *os.File) error { _, owner = links(f); return nil })
 	return owner, err
 }
 

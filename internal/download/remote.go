@@ -64,14 +64,6 @@ type remote struct {
 	stale  atomic.Bool // url was refused
 }
 
-// remote returns a reader that continues at an offset of a known object.
-func (r *job) remote(ctx context.Context, file File, known object, offset int64) *remote {
-	return &remote{
-		job: r, ctx: ctx, file: file, object: known, offset: offset,
-		retries: retries{limit: r.Retries, backoff: r.Backoff, highest: offset},
-	}
-}
-
 // Read implements [io.Reader].
 func (r *remote) Read(p []byte) (int, error) {
 	for r.final == nil {

@@ -169,10 +169,13 @@ const noteInterval = time.Second
 // receive writes the rest of the file to disk. Whatever happens, what was received is
 // there when it returns, unless the disk fails.
 func (t *transfer) receive(ctx context.Context) error {
-	source := t.remote(ctx, t.file, t.object, t.have.total)
+	offset := t.have.total
+	source := &remote{
+		job: t.job, ctx: ctx, file: t.file, object: t.object, announce: func(o object) error { return t.announced(ctx, o) },
+		offset: offset, rdb: t.sums.rdb.begins(), resumed: offset > 0,
+		retries: retries{limit: t.Retries, backoff: t.Backoff, highest: offset},
+	}
 	defer source.Close()
-	source.announce = func(o object) error { return t.announced(ctx, o) }
-	source.rdb, source.resumed = t.sums.rdb.begins(), t.have.total > 0
 	for {
 		part := &spell{Reader: source, until: time.Now().Add(noteInterval)}
 		err := pipe(ctx, part, append(t.sums.writers(), io.MultiWriter(t.disk, t.have))...)
