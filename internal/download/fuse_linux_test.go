@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -55,8 +56,14 @@ func newFaultyDisk(t testing.TB, kind string) *faultyDisk {
 	cmd.Stderr = &log
 	in, inErr := cmd.StdinPipe()
 	out, outErr := cmd.StdoutPipe()
+	started := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the signal is sent when this thread ends, so it must not hang
+		started <- cmd.Start()
+		<-d.ended
+	}()
 	calls := rpc.NewServer()
-	if err := errors.Join(inErr, outErr, calls.RegisterName("Disk", d), cmd.Start()); err != nil {
+	if err := errors.Join(inErr, outErr, calls.RegisterName("Disk", d), <-started); err != nil {
 		t.Fatal(err)
 	}
 	gone := make(chan struct{})
