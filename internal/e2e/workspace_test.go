@@ -58,7 +58,7 @@ func run(m *testing.M) int {
 func requireRedis(t *testing.T) context.Context {
 	t.Helper()
 	if os.Getenv(enabled) == "" {
-		t.Skip("needs a real Redis; run with: make e2e")
+		t.Skip("needs real servers; run with: make e2e")
 	}
 	for _, tool := range []string{"redis-server", "redis-check-rdb", "redis-cli", "sh", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
