@@ -27,6 +27,18 @@ type change struct {
 	body     *strings.Replacer // of the API's responses
 }
 
+// contactWith returns a contact with the document's instance at a server.
+func contactWith(t *testing.T, handler http.Handler) *contact {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	client, err := redisapi.New(tencentapi.Endpoint{BaseURL: server.URL}, tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &contact{client: client, region: fakeapi.DocumentRegion, instance: fakeapi.DocumentInstanceID}
+}
+
 // meetFake meets the fake, changed, and returns the assumptions that do not hold.
 func meetFake(t *testing.T, c change) (wrong []string, printed string) {
 	t.Helper()
@@ -35,7 +47,7 @@ func meetFake(t *testing.T, c change) (wrong []string, printed string) {
 	fake := fakeapi.New(fakeapi.Options{RateLimit: -1, BackupTime: time.Millisecond, Instances: []fakeapi.Instance{
 		{ID: fakeapi.DocumentInstanceID, Region: fakeapi.DocumentRegion, Backups: backups},
 	}})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	met := contactWith(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c.request != nil && r.Method == http.MethodGet {
 			c.request(r)
 		}
@@ -53,12 +65,6 @@ func meetFake(t *testing.T, c change) (wrong []string, printed string) {
 		w.WriteHeader(recorded.Code)
 		_, _ = w.Write(body)
 	}))
-	t.Cleanup(server.Close)
-	client, err := redisapi.New(tencentapi.Endpoint{BaseURL: server.URL}, tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey})
-	if err != nil {
-		t.Fatal(err)
-	}
-	met := &contact{client: client, region: fakeapi.DocumentRegion, instance: fakeapi.DocumentInstanceID}
 	met.meet(t.Context())
 	for _, r := range met.rows {
 		if !r.holds {
@@ -124,13 +130,7 @@ func TestCreate(t *testing.T) {
 	fake := fakeapi.New(fakeapi.Options{RateLimit: -1, BackupTime: time.Millisecond, Instances: []fakeapi.Instance{
 		{ID: fakeapi.DocumentInstanceID, Region: fakeapi.DocumentRegion},
 	}})
-	server := httptest.NewServer(fake)
-	t.Cleanup(server.Close)
-	client, err := redisapi.New(tencentapi.Endpoint{BaseURL: server.URL}, tencentapi.Credential{SecretID: fakeapi.DefaultSecretID, SecretKey: fakeapi.DefaultSecretKey})
-	if err != nil {
-		t.Fatal(err)
-	}
-	met := &contact{client: client, region: fakeapi.DocumentRegion, instance: fakeapi.DocumentInstanceID}
+	met := contactWith(t, fake)
 	met.create(t.Context())
 	for _, r := range met.rows {
 		if !r.holds {
