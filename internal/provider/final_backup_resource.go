@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/tencentredis/terraform-provider-tencentredis/internal/advice"
@@ -50,24 +51,25 @@ func (r *finalBackupResource) Configure(_ context.Context, req resource.Configur
 }
 
 func (r *finalBackupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var m finalBackupModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(m.settle(ctx, r.provider, resp.Private)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-	}
+	resp.Diagnostics.Append(r.apply(ctx, req.Plan, &resp.State, resp.Private)...)
 }
 
 // Read keeps the state: there is nothing to compare until the backup.
 func (r *finalBackupResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
 func (r *finalBackupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(r.apply(ctx, req.Plan, &resp.State, resp.Private)...)
+}
+
+// apply stores what is planned.
+func (r *finalBackupResource) apply(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, private privateState) diag.Diagnostics {
 	var m finalBackupModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(m.settle(ctx, r.provider, resp.Private)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	diags := plan.Get(ctx, &m)
+	diags.Append(m.settle(ctx, r.provider, private)...)
+	if !diags.HasError() {
+		diags.Append(state.Set(ctx, &m)...)
 	}
+	return diags
 }
 
 // settle sets the region, the remark, and the account. It returns an error unless the
