@@ -78,6 +78,14 @@ type Result struct {
 	Reused bool
 }
 
+// Size returns the sum of the files' sizes in bytes.
+func (r *Result) Size() (size int64) {
+	for _, f := range r.Files {
+		size += f.Size
+	}
+	return size
+}
+
 // FileResult is a file on disk.
 type FileResult struct {
 	Name   string

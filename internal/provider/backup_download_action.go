@@ -79,10 +79,6 @@ func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerDa
 	if diags.HasError() {
 		return diags
 	}
-	var size int64
-	for _, f := range result.Files {
-		size += f.Size
-	}
 	done := "Downloaded and checked"
 	if result.Reused {
 		done = "Downloaded earlier and now verified"
@@ -94,6 +90,6 @@ func (m *backupDownloadActionModel) invoke(ctx context.Context, data *providerDa
 	if summary := rdbSummary(result.Files); summary != "" {
 		send(summary)
 	}
-	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), download.FormatSize(size), folder))
+	send(fmt.Sprintf("%s: %d files, %s, in %q.", done, len(result.Files), download.FormatSize(result.Size()), folder))
 	return diags
 }

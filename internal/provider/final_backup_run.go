@@ -72,11 +72,7 @@ func (m *finalBackupModel) backUp(ctx context.Context, data *providerData, accou
 	if diags.HasError() {
 		return diags
 	}
-	var size int64
-	for _, f := range result.Files {
-		size += f.Size
-	}
-	done := advice.FinalBackup(download.advice(request.Region), download.path(), len(result.Files), size)
+	done := advice.FinalBackup(download.advice(request.Region), download.path(), len(result.Files), result.Size())
 	return append(diags, warningFrom(done))
 }
 
